@@ -1,0 +1,229 @@
+"""The settings: mkdocs.yml, read without MkDocs, so that a command starts fast.
+
+MkDocs reads the same file when the theme is needed (render/mkdocs). What is the digest's own stands there under
+``plugins: - digest:`` and is defined by ``Options``, which is also its reference.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+import yaml
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from digest.errors import ContentError, UsageError
+from digest.model import Place, Problem
+from digest.schema import Address, Form, Line, check
+
+
+def _timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("timezone", "there is no time zone of that name; write it as Europe/Berlin or UTC")
+    return name
+
+
+class Publisher(Form):
+    """Who stands behind the publication, for search engines."""
+
+    name: Line | None = None
+    """Name of the organisation; the site's name when not given."""
+    url: Address | None = None
+    """Its own page; the site's address when not given."""
+
+
+class Options(Form):
+    """The digest's own settings, in mkdocs.yml under `plugins: - digest:`."""
+
+    tagline: Line | None = None
+    """One line below the name of the publication in the masthead."""
+    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+    """The time zone in which an edition's day begins, as Europe/Berlin."""
+    earlier_on_home: Annotated[int, Field(ge=0, le=100)] = 6
+    """How many earlier editions the home page lists below the latest."""
+    page_size: Annotated[int, Field(ge=5, le=500)] = 30
+    """How many entries one page of a long listing has at least; the first page has up to twice as many."""
+    reading_speed: Annotated[int, Field(ge=50, le=1000)] = 220
+    """Words that a reader reads in a minute, for the labels of reading time."""
+    publisher: Publisher = Publisher()
+    """Who stands behind the publication."""
+
+
+class Settings(NamedTuple):
+    """Everything that was set, with defaults filled in."""
+
+    root: Path
+    """The publication's folder."""
+    file: Path
+    """Its mkdocs.yml."""
+    name: str
+    url: str
+    """Address of the site with a slash at the end, or '' when it is not known yet."""
+    description: str
+    copyright: str
+    language: str
+    """BCP 47 tag of the publication's language."""
+    direction: Literal["ltr", "rtl"]
+    pages: Path
+    """Folder of plain pages, MkDocs' docs_dir."""
+    site_dir: Path
+    options: Options
+    raw: Mapping[str, Any]
+    """The whole file, environment variables filled in."""
+
+    @property
+    def content(self) -> Path:
+        """Folder of what editors write."""
+        return self.root / "content"
+
+    @property
+    def templates(self) -> Path:
+        """Folder of the publication's own templates; it need not exist."""
+        return self.root / "templates"
+
+    @property
+    def cache(self) -> Path:
+        """Folder of what can be computed again; it may be deleted at any time."""
+        return self.root / ".cache" / "digest"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days begin."""
+        return ZoneInfo(self.options.timezone)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads what MkDocs reads, but runs nothing: a tag of another kind becomes the text behind it."""
+
+
+def _environment(loader: _Loader, node: yaml.Node) -> Any:
+    """``!ENV NAME`` and ``!ENV [NAME, OTHER, default]``, as MkDocs has them (pyyaml-env-tag)."""
+    if isinstance(node, yaml.SequenceNode):
+        *names, default = loader.construct_sequence(node)
+    else:
+        names, default = [node.value], None
+    found = next((os.environ[name] for name in names if name in os.environ), None)
+    return default if found is None else yaml.safe_load(found)
+
+
+def _other(_: _Loader, suffix: str, node: yaml.Node) -> str:
+    return f"{suffix} {node.value}"
+
+
+_Loader.add_constructor("!ENV", _environment)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _other)
+_Loader.add_multi_constructor("!", _other)
+
+
+def read(folder: Path | None = None, file: Path | None = None) -> Settings:
+    """Read the settings of a publication.
+
+    Args:
+        folder: the publication's folder; the current one when not given.
+        file: its settings file; mkdocs.yml in the folder when not given.
+
+    Raises:
+        UsageError: there is no such file.
+        ContentError: it has mistakes.
+    """
+    path = (file or (folder or Path.cwd()) / "mkdocs.yml").absolute()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(
+            f"there is no {path.name} in {path.parent}; `digest init DIR` makes a new publication"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from None
+    return _settings(path, _load(path.name, text))
+
+
+def _load(name: str, text: str) -> dict[str, Any]:
+    try:
+        raw = yaml.load(text, _Loader)  # noqa: S506 - derived from SafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(name, line=mark.line + 1, column=mark.column + 1) if mark else Place(name)
+        raise ContentError(
+            [Problem(place, f"this is no YAML: {error.problem}", "check indentation and quotes")]
+        ) from None
+    if not isinstance(raw, dict):
+        raise ContentError([Problem(Place(name), "the settings are no mapping", "begin with `site_name: …`")])
+    return raw
+
+
+class _Theme(Form):
+    model_config = ConfigDict(extra="ignore")
+    language: Line = "en"
+    direction: Literal["ltr", "rtl"] | None = None
+
+
+class _MkDocs(Form):
+    """What the digest reads of MkDocs' own settings; their reference is https://www.mkdocs.org/user-guide/configuration/."""
+
+    model_config = ConfigDict(extra="ignore")
+    site_name: Line
+    site_url: Address | None = None
+    site_description: Line = ""
+    copyright: Line = ""
+    docs_dir: Line = "docs"
+    site_dir: Line = "site"
+    theme: _Theme = _Theme()
+
+
+def _settings(path: Path, raw: dict[str, Any]) -> Settings:
+    theme = raw.get("theme") if isinstance(raw.get("theme"), dict) else {}
+    mkdocs = check(_MkDocs, {**raw, "theme": theme}, path.name)
+    given, at = _options(raw.get("plugins"))
+    options = check(Options, given, path.name, at)
+    if isinstance(mkdocs, tuple) or isinstance(options, tuple):
+        raise ContentError([p for checked in (mkdocs, options) if isinstance(checked, tuple) for p in checked])
+    if problems := list(_misplaced(path, mkdocs, raw, at)):
+        raise ContentError(problems)
+    url = mkdocs.site_url or ""
+    return Settings(
+        root=path.parent,
+        file=path,
+        name=mkdocs.site_name,
+        url=url if not url or url.endswith("/") else url + "/",
+        description=mkdocs.site_description,
+        copyright=mkdocs.copyright,
+        language=mkdocs.theme.language,
+        direction=mkdocs.theme.direction or ("rtl" if _is_rtl(mkdocs.theme.language) else "ltr"),
+        pages=path.parent / mkdocs.docs_dir,
+        site_dir=path.parent / mkdocs.site_dir,
+        options=options,
+        raw=raw,
+    )
+
+
+def _misplaced(path: Path, mkdocs: _MkDocs, raw: Mapping[str, Any], at: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Settings that are well-formed and cannot work all the same."""
+    if not at:
+        yield Problem(Place(path.name, ("plugins",)), "the plugin `digest` is missing", "add `- digest` to `plugins`")
+    if "INHERIT" in raw:
+        place = Place(path.name, ("INHERIT",), at_key=True)
+        yield Problem(place, "INHERIT is not read by digest", "write the settings into one file")
+    content, site = path.parent / "content", (path.parent / mkdocs.site_dir).resolve()
+    if site in (content, *content.parents) or content in site.parents:
+        place = Place(path.name, ("site_dir",))
+        yield Problem(place, "`site_dir` would overwrite what the site is made from", "give it a folder of its own")
+
+
+def _options(plugins: Any) -> tuple[Any, tuple[str | int, ...]]:
+    """The digest's options, and the keys that lead to them: () when the plugin is not named."""
+    entries = plugins.items() if isinstance(plugins, dict) else enumerate(plugins if isinstance(plugins, list) else ())
+    for key, entry in entries:
+        if key == "digest":
+            return entry or {}, ("plugins", "digest")
+        if entry == "digest":
+            return {}, ("plugins", key)
+        if isinstance(entry, dict) and "digest" in entry:
+            return entry["digest"] or {}, ("plugins", key, "digest")
+    return {}, ()
+
+
+def _is_rtl(language: str) -> bool:
+    return language.split("-")[0] in {"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"}

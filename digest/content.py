@@ -1,0 +1,158 @@
+"""Reads the content of a publication, and of what has not changed only remembers what it gave.
+
+edition/files ▶ Sources ─cache?▶ edition/load ▶ values ─edition/check▶ Problems
+                                                   └────edition/archive▶ Site
+"""
+
+import datetime as dt
+import pickle
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from digest import fingerprint
+from digest.cache import Cache, Parsed
+from digest.config import Settings
+from digest.edition import archive, check, files, load, pictures
+from digest.errors import ContentError
+from digest.model import Article, Cover, Edition, Mention, Person, Picture, Place, Problem, Site
+
+Advance = Callable[[str, int, int], None]
+"""Is told what is being done, and how much of how much is done."""
+
+
+class Gathered(NamedTuple):
+    """Everything that was read, and what is out of it."""
+
+    site: Site
+    edition: Callable[[dt.date], Edition]
+    """Fetches an edition that is out, own pieces filled in."""
+    images: Mapping[str, Path]
+    """The file of every picture that is shown, by src."""
+    problems: tuple[Problem, ...]
+    """Warnings."""
+
+
+class _Outcome(NamedTuple):
+    """What one file gave: the part that every build needs, and the rest."""
+
+    head: Any
+    """A Cover, an Article, people, a Picture; None when the file has errors."""
+    problems: tuple[Problem, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    body: Any = None
+
+
+def gather(settings: Settings, cache: Cache, *, now: dt.datetime, drafts: bool, advance: Advance) -> Gathered:
+    """Read all content and hold it against the rules.
+
+    Args:
+        settings: of the publication.
+        cache: what earlier builds read.
+        now: decides which editions are out; aware.
+        drafts: show drafts and scheduled editions as well.
+        advance: is told about the progress.
+
+    Raises:
+        ContentError: something is wrong; has all that is.
+    """
+    listing = files.listing(settings.root, settings.content)
+    known = cache.parsed()
+    read = _read(listing.sources, known, cache, advance)
+    covers = [outcome.head for outcome in read.values() if isinstance(outcome.head, Cover)]
+    articles = {outcome.head.slug: outcome.head for outcome in read.values() if isinstance(outcome.head, Article)}
+    people: Mapping[str, Person] = next((o.head for o in read.values() if isinstance(o.head, dict)), {})
+    mentions = {file: outcome.mentions for file, outcome in read.items()}
+    images = _locate(mentions, settings.content / "images")
+    measured = _read(_picture_sources(images), known, cache, advance)
+    cache.forget(known)
+    cache.commit()
+    pictures_found: dict[str, Picture] = {outcome.head.src: outcome.head for outcome in measured.values()}
+    there = {"person": people, "story": _stories(listing.sources), "picture": pictures_found}
+    today = now.astimezone(settings.zone).date()
+    problems = [*listing.problems, *(problem for outcome in read.values() for problem in outcome.problems)]
+    problems += check.problems(covers, articles, mentions, there, today=today)
+    if any(problem.level == "error" for problem in problems):
+        raise ContentError(problems)
+    site = archive.site(covers, articles.values(), people, pictures_found, today=today, drafts=drafts)
+    file_of = {cover.day: cover.file for cover in site.covers}
+    return Gathered(
+        site=site,
+        edition=lambda day: archive.completed(cache.body(file_of[day]), site.articles),
+        images=images,
+        problems=tuple(problems),
+    )
+
+
+def _stories(sources: Iterable[files.Source]) -> list[str]:
+    """The names of all own pieces, also of those that could not be read: a mistake is reported where it is."""
+    return [PurePosixPath(source.file).stem for source in sources if source.kind == "story"]
+
+
+def _locate(mentions: Mapping[str, Iterable[Mention]], folder: Path) -> dict[str, Path]:
+    named = sorted({m.name for file in mentions.values() for m in file if m.kind == "picture"})
+    return {src: path for src in named if (path := pictures.locate(folder, src))}
+
+
+def _picture_sources(images: Mapping[str, Path]) -> list[files.Source]:
+    return [
+        files.Source(f"content/images/{src}", path, "picture", fingerprint.signature(path.stat()))
+        for src, path in images.items()
+    ]
+
+
+def _read(
+    sources: Iterable[files.Source], known: dict[str, Parsed], cache: Cache, advance: Advance
+) -> dict[str, _Outcome]:
+    """Read what changed, and take what it was known for out of ``known``."""
+    sources, read = list(sources), {}
+    for number, source in enumerate(sources):
+        entry = known.pop(source.file, None)
+        if entry and entry.settled and entry.signature == source.signature:
+            read[source.file] = _Outcome(*pickle.loads(entry.head))  # noqa: S301 - see cache
+        else:
+            read[source.file] = _read_one(source, entry, cache)
+        advance("Reading content", number + 1, len(sources))
+    return read
+
+
+def _read_one(source: files.Source, entry: Parsed | None, cache: Cache) -> _Outcome:
+    try:
+        with source.path.open("rb") as file:
+            data = file.read(pictures.LARGEST + 1)
+    except OSError as error:
+        place = Place(source.file, line=1, column=1)
+        return _Outcome(None, (Problem(place, f"the file cannot be read: {error.strerror}"),))
+    digest = fingerprint.of_bytes(data)
+    if entry and entry.digest == digest:
+        cache.seen(source.file, source.signature)
+        return _Outcome(*pickle.loads(entry.head))  # noqa: S301 - see cache
+    outcome = _LOADERS[source.kind](source.file, data)
+    cache.remember(source.file, source.signature, digest, outcome[:3], outcome.body)
+    return outcome
+
+
+def _edition(file: str, data: bytes) -> _Outcome:
+    loaded = load.edition(file, data)
+    whole, cover = loaded.value or (None, None)
+    return _Outcome(cover, loaded.problems, loaded.mentions, whole)
+
+
+def _story(file: str, data: bytes) -> _Outcome:
+    return _Outcome(*load.article(file, PurePosixPath(file).stem, data))
+
+
+def _people(file: str, data: bytes) -> _Outcome:
+    return _Outcome(*load.people(file, data))
+
+
+def _picture(file: str, data: bytes) -> _Outcome:
+    return _Outcome(pictures.measure(file.removeprefix("content/images/"), data))
+
+
+_LOADERS: Mapping[files.Kind, Callable[[str, bytes], _Outcome]] = {
+    "edition": _edition,
+    "story": _story,
+    "people": _people,
+    "picture": _picture,
+}

@@ -1,0 +1,1 @@
+"""Content files to Editions, and all of them to the Site."""

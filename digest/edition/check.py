@@ -1,0 +1,108 @@
+"""The rules that need to see everything: what stands twice, and what points to nothing. Pure."""
+
+import datetime as dt
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from digest.edition.archive import is_out
+from digest.model import Article, Cover, Mention, Place, Problem
+
+Mentions = Mapping[str, Sequence[Mention]]
+"""What every content file names, by file."""
+
+
+def problems(
+    covers: Sequence[Cover],
+    articles: Mapping[str, Article],
+    mentions: Mentions,
+    known: Mapping[str, Collection[str]],
+    *,
+    today: dt.date,
+) -> Iterator[Problem]:
+    """Hold everything against everything else.
+
+    Args:
+        covers: all editions that could be read, drafts and scheduled ones as well.
+        articles: all own pieces that could be read, by slug.
+        mentions: what every file names, also the files that have other mistakes.
+        known: what there is to be named: every 'person', 'story' and 'picture'.
+        today: the day in the publication's time zone.
+    """
+    by_day = sorted(covers, key=lambda cover: (cover.day, cover.file))
+    yield from _twice_on_a_day(by_day)
+    yield from _numbers_out_of_order(by_day)
+    yield from _misnamed(by_day)
+    yield from _ids_given_twice(mentions)
+    yield from _missing(mentions, known)
+    for cover in by_day:
+        yield from _own_pieces_not_out(cover, mentions[cover.file], articles, today)
+
+
+def _twice_on_a_day(covers: Iterable[Cover]) -> Iterator[Problem]:
+    seen: dict[dt.date, Cover] = {}
+    for cover in covers:
+        if first := seen.get(cover.day):
+            what = f"{first.file} is of the same day, {cover.day}"
+            yield Problem(Place(cover.file, ("date",)), what, "give one of them another date, or remove it")
+        seen.setdefault(cover.day, cover)
+
+
+def _numbers_out_of_order(covers: Iterable[Cover]) -> Iterator[Problem]:
+    before: tuple[int, dt.date] | None = None
+    for cover in covers:
+        if cover.number is None:
+            continue
+        if before and cover.number <= before[0]:
+            what = f"number {cover.number} comes after number {before[0]} of {before[1]}"
+            yield Problem(Place(cover.file, ("number",)), what, "check both numbers and dates", "warning")
+        before = cover.number, cover.day
+
+
+def _misnamed(covers: Iterable[Cover]) -> Iterator[Problem]:
+    for cover in covers:
+        name = PurePosixPath(cover.file).stem
+        if name[:10] != cover.day.isoformat() and name[:4].isdigit():
+            what = f"the file is called {name}, its date is {cover.day}"
+            yield Problem(Place(cover.file, ("date",)), what, "let name and date agree", "warning")
+
+
+def _ids_given_twice(mentions: Mentions) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for file, mention in _each(mentions):
+        if mention.kind == "id":
+            if mention.name in seen:
+                what = f"the id `{mention.name}` is taken by another story, in {seen[mention.name]}"
+                yield Problem(Place(file, mention.keys), what, "ids are unique in the whole archive; choose another")
+            seen.setdefault(mention.name, file)
+
+
+_WHERE = {
+    "person": ("there is no person `{}`", "add the person to content/people.yml"),
+    "story": ("there is no own piece `{}`", "write content/stories/{}.md"),
+    "picture": ("there is no picture `{}`", "put it into content/images/"),
+}
+
+
+def _missing(mentions: Mentions, known: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    for file, mention in _each(mentions):
+        if mention.kind in known and mention.name not in known[mention.kind]:
+            what, hint = (text.format(mention.name) for text in _WHERE[mention.kind])
+            close = difflib.get_close_matches(mention.name, known[mention.kind], n=1)
+            yield Problem(Place(file, mention.keys), what, f"did you mean `{close[0]}`?" if close else hint)
+
+
+def _each(mentions: Mentions) -> Iterator[tuple[str, Mention]]:
+    return ((file, mention) for file in sorted(mentions) for mention in mentions[file])
+
+
+def _own_pieces_not_out(
+    cover: Cover, mentions: Iterable[Mention], articles: Mapping[str, Article], today: dt.date
+) -> Iterator[Problem]:
+    """An edition that readers see, or will see on its day, shows no piece that they may not see then."""
+    for mention in mentions:
+        piece = articles.get(mention.name) if mention.kind == "story" else None
+        if piece and not cover.draft and not is_out(piece, max(cover.day, today)):
+            state = "a draft" if piece.draft else f"dated {piece.day}"
+            place = Place(cover.file, mention.keys)
+            yield Problem(place, f"the own piece `{piece.slug}` is {state}", "publish it with its edition")

@@ -1,0 +1,203 @@
+"""The files that editors write: what may stand in them. The JSON Schemas are generated from here.
+
+Their prose is documented in docs/editions.md; a field's docstring is what an editor sees while typing.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from digest.schema import Address, Day, Form, Line
+
+Markdown = Annotated[str, WithJsonSchema({"type": "string"})]
+Identity = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
+
+
+def _inside(src: str) -> str:
+    if src.startswith("/") or ".." in src.split("/") or "\\" in src or ":" in src:
+        raise PydanticCustomError("outside", "the picture lies outside content/images/")
+    return src
+
+
+Picture = Annotated[Line, AfterValidator(_inside), WithJsonSchema({"type": "string", "minLength": 1})]
+
+
+class ImageForm(Form):
+    """A picture of the publication's own."""
+
+    src: Picture
+    """File below content/images/."""
+    alt: Line
+    """What the picture shows, for those who do not see it."""
+    caption: Line = ""
+    """Text below the picture."""
+    credit: Line = ""
+    """Who made it."""
+    licence: Line = ""
+    """Under which licence it is used."""
+
+
+class AlsoForm(Form):
+    """The same story elsewhere."""
+
+    source: Line
+    """Who published it."""
+    url: Address
+    """Where."""
+    title: Line = ""
+    """Its title there."""
+
+
+class LinkForm(Form):
+    """A story that the edition only names."""
+
+    title: Line
+    """Its title."""
+    url: Address
+    """Where it is."""
+    source: Line = ""
+    """Who published it."""
+    date: Day | None = None
+    """The day on which it appeared."""
+
+
+class CorrectionForm(Form):
+    """What was wrong in this edition."""
+
+    date: Day
+    """The day of the correction."""
+    text: Markdown
+    """What was wrong and what is right, in Markdown."""
+
+
+class StoryForm(Form):
+    """One story: a title and a link, or an own piece by its name."""
+
+    id: Identity | None = None
+    """Survives a new title and a new link; written by `digest draft`, derived from the link when not given."""
+    title: Line = ""
+    """The headline, in the editor's own words."""
+    url: Address | None = None
+    """The story at its source."""
+    story: Line = ""
+    """An own piece instead of a link: the name of a file in content/stories/, without .md."""
+    source: Line = ""
+    """Who published it."""
+    summary: Markdown = ""
+    """The editor's own words, in Markdown."""
+    image: ImageForm | None = None
+    """A picture of the publication's own."""
+    tags: tuple[Line, ...] = ()
+    """What it is about."""
+    language: Language | None = None
+    """Of the story at its source, when it differs from the publication's, as de or pt-BR."""
+    access: Literal["free", "registration", "paywall"] = "free"
+    """What a reader meets at the source."""
+    also: tuple[AlsoForm, ...] = ()
+    """The same story elsewhere."""
+    published: Day | None = None
+    """The day on which the source published it."""
+
+    @model_validator(mode="after")
+    def _has_a_subject(self) -> "StoryForm":
+        if self.story and self.url:
+            raise PydanticCustomError("story", "a story has either `url` or `story`, not both")
+        if not self.story and not (self.title and self.url):
+            missing = " and ".join(f"`{key}`" for key in ("title", "url") if not getattr(self, key))
+            raise PydanticCustomError("story", "the story has no {missing}", {"missing": missing})
+        return self
+
+
+class SectionForm(Form):
+    """A named part of the edition."""
+
+    name: Line
+    """What it is called, as News, Features, Analysis."""
+    stories: tuple[StoryForm, ...] = ()
+    """Its stories, the most important first. A section without stories is not shown."""
+
+
+class EditionForm(Form):
+    """One edition of the digest: content/editions/<date>.yml."""
+
+    date: Day
+    """The day on which it appears, and its address: /editions/2026-02-20/."""
+    number: Annotated[int, Field(ge=0)] | None = None
+    """Its number, counted as the publication counts."""
+    title: Line
+    """What the week was about."""
+    intro: Markdown = ""
+    """What mattered this week, and why, in Markdown."""
+    editor: Line = ""
+    """Who edited it: a key of people.yml."""
+    status: Literal["draft", "published"] = "published"
+    """A draft is not built; a published edition with a date in the future appears on its day."""
+    sections: Annotated[tuple[SectionForm, ...], Field(json_schema_extra={"minItems": 1})]
+    """The edition's parts, in order."""
+    also_this_week: tuple[LinkForm, ...] = ()
+    """Further stories in one line each, frozen from the feeds when the edition was drafted."""
+    corrections: tuple[CorrectionForm, ...] = ()
+    """What was wrong in this edition, said openly."""
+
+    @model_validator(mode="after")
+    def _has_a_story(self) -> "EditionForm":
+        if not any(section.stories for section in self.sections):
+            raise PydanticCustomError("edition", "the edition has no story")
+        return self
+
+
+class ArticleForm(Form):
+    """The front matter of an own piece: content/stories/<name>.md."""
+
+    title: Line
+    """The headline."""
+    date: Day
+    """The day on which it appears."""
+    author: Line = ""
+    """Who wrote it: a key of people.yml."""
+    section: Line = ""
+    """The section that it belongs to."""
+    summary: Markdown = ""
+    """A few sentences for listings and previews, in Markdown."""
+    tags: tuple[Line, ...] = ()
+    """What it is about."""
+    language: Language | None = None
+    """Its language, when it differs from the publication's."""
+    image: ImageForm | None = None
+    """Its picture."""
+    status: Literal["draft", "published"] = "published"
+    """A draft is not built."""
+
+
+class PersonForm(Form):
+    """Somebody who edits or writes: an entry of content/people.yml."""
+
+    name: Line
+    """As it stands in a byline."""
+    role: Line = ""
+    """What the person does."""
+    bio: Markdown = ""
+    """A few sentences, in Markdown."""
+    url: Address | None = None
+    """The person's own page."""
+
+
+def json_schemas() -> dict[str, Any]:
+    """The JSON Schema of each kind of file, by the name of the schema's file."""
+    from digest.schema import json_schema
+
+    person = json_schema(PersonForm, "person")
+    people = {
+        "$schema": person["$schema"],
+        "title": "people",
+        "description": "Who edits and writes: content/people.yml.",
+        "type": "object",
+        "additionalProperties": {k: v for k, v in person.items() if k not in ("$schema", "title")},
+    }
+    return {
+        "edition.schema.json": json_schema(EditionForm, "edition"),
+        "story.schema.json": json_schema(ArticleForm, "story"),
+        "people.schema.json": people,
+    }

@@ -1,0 +1,255 @@
+"""One file to one value, and to everything that is wrong with it. Pure: bytes in, values out.
+
+bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · people
+"""
+
+from collections.abc import Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+from digest import fingerprint, yamlfile
+from digest.edition import forms, prose, raw
+from digest.model import (
+    Article,
+    Correction,
+    Cover,
+    Edition,
+    Headline,
+    Image,
+    Key,
+    Link,
+    Mention,
+    Person,
+    Place,
+    Problem,
+    Prose,
+    Section,
+    Story,
+)
+from digest.schema import check
+
+_TEASER = 180
+T = TypeVar("T")
+
+
+class Loaded(NamedTuple, Generic[T]):
+    """What a file gave."""
+
+    value: T | None
+    """None when the file has errors."""
+    problems: tuple[Problem, ...]
+    mentions: tuple[Mention, ...] = ()
+    """What it names; known for a file with errors as well, as far as it can be read."""
+
+
+class _Notes:
+    """Warnings, as they come up while one file is turned into its value."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def warn(self, keys: tuple[Key, ...], what: str, hint: str, line: int = 0) -> None:
+        """Note a warning at a value, or at a line where that is known better."""
+        place = Place(self.file, keys, line=line, column=1 if line else 0)
+        self.problems.append(Problem(place, what, hint, "warning"))
+
+
+def edition(file: str, data: bytes) -> Loaded[tuple[Edition, Cover]]:
+    """Read content/editions/<date>.yml.
+
+    Args:
+        file: its path, for the problems.
+        data: its bytes.
+    """
+    found = raw.mapping(file, raw.text(file, data))
+    if isinstance(found, Problem):
+        return Loaded(None, (found,))
+    mentions = tuple(raw.mentions_of_edition(found))
+    form = check(forms.EditionForm, found, file)
+    if isinstance(form, tuple):
+        return Loaded(None, form, mentions)
+    notes = _Notes(file)
+    value = _edition(form, notes)
+    return Loaded((value, _cover(value, file, fingerprint.of_bytes(data))), tuple(notes.problems), mentions)
+
+
+def article(file: str, slug: str, data: bytes) -> Loaded[Article]:
+    """Read content/stories/<slug>.md: front matter between lines of three dashes, then Markdown."""
+    source = raw.text(file, data)
+    front, body, line = yamlfile.front_matter(source if isinstance(source, str) else "")
+    if isinstance(source, str) and not front:
+        what, hint = "the front matter is missing", "begin the file with ---, then `title: …` and `date: …`, then ---"
+        source = Problem(Place(file, line=1, column=1), what, hint)
+    found = raw.mapping(file, source if isinstance(source, Problem) else front)
+    if isinstance(found, Problem):
+        return Loaded(None, (found,))
+    notes = _Notes(file)
+    written = prose.article(body)
+    _note_prose(written, notes, (), line)
+    shown = tuple(Mention("picture", src, ()) for src in written.images)
+    mentions = (*raw.mentions_of_article(found), *shown)
+    form = check(forms.ArticleForm, found, file)
+    if isinstance(form, tuple):
+        return Loaded(None, (*form, *notes.problems), mentions)
+    value = Article(
+        slug=slug,
+        title=form.title,
+        day=form.date,
+        author=form.author,
+        section=form.section,
+        tags=form.tags,
+        language=form.language or "",
+        image=_image(form.image),
+        summary=_prose(form.summary, notes, ("summary",)),
+        body=written.prose,
+        headings=written.headings,
+        images=(*((form.image.src,) if form.image else ()), *written.images),
+        draft=form.status == "draft",
+        digest=fingerprint.of_bytes(data),
+    )
+    return Loaded(value, tuple(notes.problems), mentions)
+
+
+def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
+    """Read content/people.yml: a mapping from a key to a person."""
+    found = raw.mapping(file, raw.text(file, data))
+    if isinstance(found, Problem):
+        return Loaded(None, (found,))
+    notes = _Notes(file)
+    errors: list[Problem] = []
+    persons = {}
+    for key, entry in found.items():
+        form = check(forms.PersonForm, entry, file, (key,))
+        if isinstance(form, tuple):
+            errors += form
+        else:
+            bio = _prose(form.bio, notes, (key, "bio"))
+            persons[key] = Person(key, form.name, form.role, bio, form.url or "")
+    return Loaded(None if errors else persons, (*errors, *notes.problems))
+
+
+def _edition(form: forms.EditionForm, notes: _Notes) -> Edition:
+    taken: set[str] = set()
+    sections = []
+    for number, section in enumerate(form.sections):
+        keys = ("sections", number, "stories")
+        stories = tuple(
+            _story(story, form.date.isoformat(), notes, (*keys, index), taken)
+            for index, story in enumerate(section.stories)
+        )
+        if stories:
+            sections.append(Section(section.name, stories))
+    return Edition(
+        day=form.date,
+        number=form.number,
+        title=form.title,
+        intro=_prose(form.intro, notes, ("intro",)),
+        editor=form.editor,
+        draft=form.status == "draft",
+        sections=tuple(sections),
+        also_this_week=tuple(
+            Link(_url(link.url, notes, ("also_this_week", n, "url")), link.title, link.source, link.date)
+            for n, link in enumerate(form.also_this_week)
+        ),
+        corrections=tuple(
+            Correction(correction.date, _prose(correction.text, notes, ("corrections", n, "text")))
+            for n, correction in enumerate(form.corrections)
+        ),
+    )
+
+
+def _story(form: forms.StoryForm, day: str, notes: _Notes, keys: tuple[Key, ...], taken: set[str]) -> Story:
+    return Story(
+        id=_identity(form, day, taken),
+        title=form.title,
+        url=_url(form.url or "", notes, (*keys, "url")),
+        article=form.story,
+        source=form.source,
+        summary=_prose(form.summary, notes, (*keys, "summary")),
+        image=_image(form.image),
+        tags=form.tags,
+        language=form.language or "",
+        access=form.access,
+        also=tuple(
+            Link(_url(also.url, notes, (*keys, "also", n, "url")), also.title, also.source, None)
+            for n, also in enumerate(form.also)
+        ),
+        published=form.published,
+    )
+
+
+def _identity(form: forms.StoryForm, day: str, taken: set[str]) -> str:
+    """The given id, or one derived from the edition and the link; the same link twice in an edition is told apart."""
+    subject = form.url or form.story
+    mark = fingerprint.of_values(day, subject)[:10]
+    identity = word = form.id or f"s-{mark}"
+    count = 1
+    while not form.id and identity in taken:
+        count += 1
+        identity = f"{word}-{count}"
+    taken.add(identity)
+    return identity
+
+
+def _url(url: str, notes: _Notes, keys: tuple[Key, ...]) -> str:
+    """Repair what a browser would repair: white space within an address is written as %20."""
+    if any(sign.isspace() for sign in url):
+        notes.warn(keys, "the address contains a space, which was written as %20", "check that it is one address")
+    return "".join("%20" if sign.isspace() else sign for sign in url)
+
+
+def _image(form: forms.ImageForm | None) -> Image | None:
+    return Image(form.src, form.alt, form.caption, form.credit, form.licence) if form else None
+
+
+def _prose(markdown: str, notes: _Notes, keys: tuple[Key, ...]) -> Prose:
+    written = prose.summary(markdown)
+    _note_prose(written, notes, keys, 0)
+    return written.prose
+
+
+def _note_prose(written: prose.Written, notes: _Notes, keys: tuple[Key, ...], line: int) -> None:
+    for what in written.removed:
+        notes.warn(keys, f"HTML was removed: {what}", "docs/editions.md lists the markup that may stand here", line)
+    for target in written.stray:
+        hint = "write a full address with https://, or one that begins with /; pictures lie in content/images/"
+        notes.warn(keys, f"a link that leads nowhere was removed: `{target}`", hint, line)
+
+
+def _cover(value: Edition, file: str, digest: str) -> Cover:
+    stories = [(section.name, story) for section in value.sections for story in section.stories]
+    return Cover(
+        file=file,
+        digest=digest,
+        day=value.day,
+        number=value.number,
+        title=value.title,
+        teaser=teaser(value.intro.text),
+        editor=value.editor,
+        draft=value.draft,
+        words=value.intro.words + sum(story.summary.words for _, story in stories),
+        headlines=tuple(_headline(name, story) for name, story in stories),
+        images=tuple(story.image.src for _, story in stories if story.image),
+    )
+
+
+def _headline(section: str, story: Story) -> Headline:
+    return Headline(
+        id=story.id,
+        title=story.title,
+        url=story.url,
+        article=story.article,
+        source=story.source,
+        section=section,
+        teaser=teaser(story.summary.text),
+        tags=story.tags,
+        language=story.language,
+        access=story.access,
+    )
+
+
+def teaser(text: str) -> str:
+    """The first words of a text, cut between words."""
+    if len(text) <= _TEASER:
+        return text
+    return text[:_TEASER].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"

@@ -1,0 +1,81 @@
+"""Bytes to plain data, or to the reason why not; and what plain data mentions. Pure."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from digest import yamlfile
+from digest.model import Key, Mention, Place, Problem
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes that a content file may have. Years of digests in one file are smaller."""
+
+
+def text(file: str, data: bytes) -> str | Problem:
+    """Decode a content file.
+
+    Args:
+        file: its path, for the problem.
+        data: its bytes.
+    """
+    if len(data) > LARGEST:
+        what = f"the file is larger than {LARGEST // 1024**2} MB, which is the most that is read"
+        return Problem(Place(file, line=1, column=1), what, "is it what it should be?")
+    try:
+        found = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        what = f"the file is no UTF-8: byte 0x{data[error.start]:02X}"
+        return Problem(Place(file, line=line, column=column), what, "save it with the encoding UTF-8")
+    if not found.strip():
+        return Problem(Place(file, line=1, column=1), "the file is empty", "write it, or remove it")
+    return found
+
+
+def mapping(file: str, source: str | Problem) -> dict[str, Any] | Problem:
+    """Read the YAML of a content file, which has to be a mapping."""
+    if isinstance(source, Problem):
+        return source
+    try:
+        found = yamlfile.parse(source)
+    except yamlfile.YamlError as error:
+        return Problem(Place(file, line=error.line, column=error.column), error.what, error.hint)
+    if found is None:
+        place = Place(file, line=1, column=1)
+        return Problem(place, "there is nothing in the file but comments", "write it, or remove it")
+    if not isinstance(found, dict):
+        return Problem(Place(file), "the file has to be a mapping", "write `key: value` lines")
+    return found
+
+
+def mentions_of_edition(data: dict[str, Any]) -> Iterator[Mention]:
+    """What an edition names that has to exist or to be unique, even where the file has other mistakes."""
+    yield from _named("person", data, "editor", ())
+    for number, section in enumerate(_list(data.get("sections"))):
+        stories = _list(section.get("stories")) if isinstance(section, dict) else ()
+        for index, story in enumerate(stories):
+            if isinstance(story, dict):
+                keys = ("sections", number, "stories", index)
+                yield from _named("id", story, "id", keys)
+                yield from _named("story", story, "story", keys)
+                yield from _picture(story, keys)
+
+
+def mentions_of_article(data: dict[str, Any]) -> Iterator[Mention]:
+    """The same for the front matter of an own piece."""
+    yield from _named("person", data, "author", ())
+    yield from _picture(data, ())
+
+
+def _picture(data: dict[str, Any], keys: tuple[Key, ...]) -> Iterator[Mention]:
+    if isinstance(image := data.get("image"), dict):
+        yield from _named("picture", image, "src", (*keys, "image"))
+
+
+def _named(kind: str, data: dict[str, Any], key: str, keys: tuple[Key, ...]) -> Iterator[Mention]:
+    if isinstance(name := data.get(key), str) and name.strip():
+        yield Mention(kind, name.strip(), (*keys, key))
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

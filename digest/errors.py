@@ -1,0 +1,40 @@
+"""Everything that can go wrong, in one tree.
+
+DigestError
+├── UsageError      the command was called wrongly, or in the wrong place (exit code 2)
+├── ContentError    what the editors wrote has mistakes; carries all of them (exit code 1)
+├── TemplateError   a template of the publication does not work; carries its place (exit code 1)
+└── SiteError       the site cannot be written: disk full, no permission (exit code 1)
+"""
+
+from collections.abc import Sequence
+
+from digest.model import Problem
+
+
+class DigestError(Exception):
+    """The root: its text is meant for the person at the keyboard."""
+
+
+class UsageError(DigestError):
+    """The command was called wrongly, or in a folder that is no publication."""
+
+
+class ContentError(DigestError):
+    """Content has mistakes; ``problems`` has all of them, located."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problem(s) in the content")
+        self.problems = tuple(problems)
+
+
+class TemplateError(DigestError):
+    """A template fails; ``problem`` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+class SiteError(DigestError):
+    """The site cannot be written; what was there before is still there."""

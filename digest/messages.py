@@ -1,0 +1,66 @@
+"""Problems as lines that people and editors can follow: ``file:line:column: level: what``."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from digest import yamlfile
+from digest.errors import ContentError, DigestError, TemplateError
+from digest.model import Problem
+
+
+class Message(NamedTuple):
+    """A problem whose place was looked up. Sorts by file and place."""
+
+    file: str
+    line: int
+    column: int
+    level: str
+    what: str
+    hint: str
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.file}:{self.line}:{self.column}: {self.level}: {self.what}{hint}"
+
+
+def located(problems: Iterable[Problem], root: Path) -> list[Message]:
+    """Look up line and column of every problem, and put them in order; the same one is said once.
+
+    Args:
+        problems: in any order.
+        root: the publication's folder.
+    """
+    texts: dict[str, str] = {}
+    return sorted({_message(problem, root, texts) for problem in problems})
+
+
+def of_error(error: DigestError, root: Path) -> str:
+    """Everything that an error has to say, in lines."""
+    if isinstance(error, ContentError):
+        return "\n".join(str(message) for message in located(error.problems, root))
+    if isinstance(error, TemplateError):
+        return str(located([error.problem], root)[0])
+    return str(error)
+
+
+def _message(problem: Problem, root: Path, texts: dict[str, str]) -> Message:
+    place = problem.place
+    line, column = place.line, place.column
+    if not line:
+        if place.file not in texts:
+            texts[place.file] = _yaml_of(root / place.file)
+        try:
+            line, column = yamlfile.locate(texts[place.file], place.keys, at_key=place.at_key)
+        except yamlfile.YamlError as error:
+            line, column = error.line, error.column
+    return Message(place.file, line, column, problem.level, problem.what, problem.hint)
+
+
+def _yaml_of(path: Path) -> str:
+    """The YAML of a file, on the lines on which it stands; the front matter of a Markdown file."""
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
+    return yamlfile.front_matter(text).yaml if path.suffix == ".md" else text

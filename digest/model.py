@@ -1,0 +1,319 @@
+"""The values that stages hand to one another: frozen, complete when they exist, with tuples inside.
+
+    files ─edition/load▶ Edition · Article · Person ─edition/archive▶ Site
+    Site ─render/pages▶ Page ─render/sheet▶ Output ─ship/write▶ site/
+
+An edition exists twice: as a whole (``Edition``), which only the pages that show it need, and as its ``Cover``, which
+is what every listing knows of it. The whole archive is held as covers; so the memory and the time of a build hang on
+what changed and not on twelve years of back numbers.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Key = str | int
+Level = Literal["error", "warning"]
+Access = Literal["free", "registration", "paywall"]
+
+
+class Place(NamedTuple):
+    """Where something stands in a file of the publication."""
+
+    file: str
+    """Path below the publication's folder, with forward slashes."""
+    keys: tuple[Key, ...] = ()
+    """The way from the root of the YAML to the value; () is the file as a whole."""
+    at_key: bool = False
+    """Point at the key instead of its value."""
+    line: int = 0
+    """From 1, where the place is known already (no YAML, or YAML that cannot be read); 0 otherwise."""
+    column: int = 0
+    """From 1, as ``line``."""
+
+
+class Problem(NamedTuple):
+    """Something that a person has to mend in a file."""
+
+    place: Place
+    what: str
+    """What is wrong, in one sentence without a full stop."""
+    hint: str = ""
+    """What to do about it; '' when the sentence says it."""
+    level: Level = "error"
+
+
+class Mention(NamedTuple):
+    """A name in a file that has to exist elsewhere, or that no other file may have."""
+
+    kind: str
+    """'person', 'story' and 'picture' have to exist; an 'id' is unique."""
+    name: str
+    keys: tuple[Key, ...]
+    """Where it stands, as in Place."""
+
+
+class Prose(NamedTuple):
+    """A text that editors wrote in Markdown."""
+
+    html: str
+    """Sanitised HTML; links into the site begin with a slash and are made relative when a page is printed."""
+    text: str
+    """The same without markup, in one line."""
+    words: int
+    """How many words a reader reads (two characters of a script without spaces count as one)."""
+
+
+class Image(NamedTuple):
+    """A picture of the publication's own, below ``content/images/``."""
+
+    src: str
+    """Path below content/images/."""
+    alt: str
+    """What the picture shows, for those who do not see it."""
+    caption: str
+    """Text below the picture, or ''."""
+    credit: str
+    """Who made it, or ''."""
+    licence: str
+    """Under which licence it is used, or ''."""
+
+
+class Link(NamedTuple):
+    """A story elsewhere, in one line."""
+
+    url: str
+    title: str
+    """'' when only the source is named."""
+    source: str
+    """'' when unknown."""
+    day: dt.date | None
+    """The day on which it appeared, or None."""
+
+
+class Correction(NamedTuple):
+    """What was wrong in an edition, and when that was said."""
+
+    day: dt.date
+    text: Prose
+
+
+class Person(NamedTuple):
+    """Somebody who edits or writes; an entry of people.yml."""
+
+    key: str
+    name: str
+    role: str
+    """'' when not given."""
+    bio: Prose
+    url: str
+    """The person's own page elsewhere, or ''."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story of an edition, as its editor wrote it."""
+
+    id: str
+    """Survives a new title and a new address; also the story's anchor on the page of its edition."""
+    title: str
+    """'' when an own piece lends its title."""
+    url: str
+    """The story at its source, or '' for an own piece."""
+    article: str
+    """Slug of the own piece that runs here, or ''."""
+    source: str
+    """Who published it, or ''."""
+    summary: Prose
+    image: Image | None
+    tags: tuple[str, ...]
+    language: str
+    """BCP 47 tag when it differs from the publication's, or ''."""
+    access: Access
+    also: tuple[Link, ...]
+    """The same story elsewhere."""
+    published: dt.date | None
+    """The day on which the source published it, or None."""
+
+
+class Section(NamedTuple):
+    """A named part of an edition, with its stories in the editor's order."""
+
+    name: str
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One issue of the publication, whole."""
+
+    day: dt.date
+    number: int | None
+    title: str
+    intro: Prose
+    editor: str
+    """A key of people.yml, or ''."""
+    draft: bool
+    sections: tuple[Section, ...]
+    also_this_week: tuple[Link, ...]
+    corrections: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An own piece: ``content/stories/<slug>.md``."""
+
+    slug: str
+    title: str
+    day: dt.date
+    author: str
+    """A key of people.yml, or ''."""
+    section: str
+    """'' when not given."""
+    tags: tuple[str, ...]
+    language: str
+    image: Image | None
+    summary: Prose
+    body: Prose
+    headings: tuple[tuple[str, str], ...]
+    """(anchor, text) of the second-level headings, for a table of contents."""
+    images: tuple[str, ...]
+    """Every picture that it shows, by src."""
+    draft: bool
+    digest: str
+    """Hash of the file."""
+
+
+class Headline(NamedTuple):
+    """What a listing shows of one story."""
+
+    id: str
+    title: str
+    url: str
+    article: str
+    source: str
+    section: str
+    teaser: str
+    """The first words of the summary, without markup."""
+    tags: tuple[str, ...]
+    language: str
+    access: Access
+
+
+class Cover(NamedTuple):
+    """What the archive knows of one edition."""
+
+    file: str
+    """The file that it comes from, as in Place."""
+    digest: str
+    """Hash of everything in the file that a page can show."""
+    day: dt.date
+    number: int | None
+    title: str
+    teaser: str
+    """The first words of the intro, without markup."""
+    editor: str
+    draft: bool
+    words: int
+    """Of the intro and all summaries."""
+    headlines: tuple[Headline, ...]
+    images: tuple[str, ...]
+    """Every picture that it shows, by src."""
+
+
+class Entry(NamedTuple):
+    """A story in a listing, and where it ran."""
+
+    headline: Headline
+    day: dt.date
+    """The day of its edition, or of the own piece itself."""
+    edition: dt.date | None
+    """The day of the edition that it ran in; None for an own piece that ran in none."""
+    digest: str
+    """Changes whenever the headline may have changed."""
+
+
+class Shelf(NamedTuple):
+    """Everything under one name: a section, a tag, a source."""
+
+    slug: str
+    name: str
+    """As the newest entry spells it."""
+    entries: tuple[Entry, ...]
+    """From the newest to the oldest."""
+
+
+class Picture(NamedTuple):
+    """A picture file as it is on disk."""
+
+    src: str
+    """Path below content/images/."""
+    digest: str
+    width: int
+    """In CSS pixels; 0 when the file does not say."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that is out, as of ``today``: what the pages are made of."""
+
+    covers: tuple[Cover, ...]
+    """Editions from the newest to the oldest, own pieces' titles and teasers filled in."""
+    articles: Mapping[str, Article]
+    """Own pieces by slug, from the newest to the oldest."""
+    people: Mapping[str, Person]
+    pictures: Mapping[str, Picture]
+    """By src; those that are shown somewhere."""
+    sections: Mapping[str, Shelf]
+    """By slug, those of the latest edition first and in its order."""
+    tags: Mapping[str, Shelf]
+    """By slug, in alphabetical order."""
+    sources: Mapping[str, Shelf]
+    """By slug, in alphabetical order."""
+    today: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that people read, before it is dressed in the theme."""
+
+    path: str
+    """Its folder below the site's root with a slash at the end ('' is home), or a name that ends in .html."""
+    title: str
+    description: str
+    head: str
+    """HTML for the head: canonical link, Open Graph, structured data."""
+    body: str
+    """HTML of the main part, from its <h1> on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site that can be made when it is needed."""
+
+    path: str
+    """Below site/, with forward slashes."""
+    key: str
+    """Hash of all that its bytes depend on: same key, same bytes."""
+    rank: int
+    """When it replaces the old file: assets (0) before pages (1) before those that link to them (2), home last (3)."""
+    make: Callable[[], bytes]
+
+
+class Written(NamedTuple):
+    """A file that stands in the site."""
+
+    key: str
+    """Of the Output that it came from."""
+    signature: str
+    """Of the file; see fingerprint."""
+
+
+class Report(NamedTuple):
+    """What a build did to the site."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int

@@ -1,0 +1,209 @@
+"""From content/ to site/: the one place that knows all stages, and carries values from one to the next.
+
+    mkdocs.yml ─theme▶ Frame ─────────────┐   content/ ─content▶ Site
+                                          ▼                │ render/pages
+    templates/ ─render/env▶ Renderer ─▶ Outputs ◀─ Plans ◀─┘
+                                          │ ship/write
+                                          ▼
+                                        site/
+
+A plan names a page and hashes what it depends on; a page is made only when its hash is not that of the file in site/.
+"""
+
+import datetime as dt
+import functools
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock
+
+from digest import __version__, content, fingerprint, theme
+from digest.cache import Cache
+from digest.config import Settings
+from digest.content import Advance, Gathered
+from digest.errors import ContentError
+from digest.model import Output, Page, Place, Problem, Report, Site, Written
+from digest.render import env, pages, sheet, urls
+from digest.render.context import Masthead, Publication
+from digest.render.labels import translator
+from digest.ship import write
+
+
+class Built(NamedTuple):
+    """What a build did."""
+
+    report: Report
+    problems: tuple[Problem, ...]
+    """Warnings; errors are raised."""
+    site: Site
+
+
+class Checked(NamedTuple):
+    """What a check found: warnings, and how many editions and pages it went through."""
+
+    problems: tuple[Problem, ...]
+    editions: int
+    pages: int
+
+
+class Dressed(NamedTuple):
+    """A publication for MkDocs to build."""
+
+    pages: tuple[Page, ...]
+    masthead: Masthead
+    files: Mapping[str, Path]
+    templates: tuple[Path, ...]
+
+
+def build(settings: Settings, *, now: dt.datetime, drafts: bool = False, advance: Advance) -> Built:
+    """Build the site.
+
+    Args:
+        settings: of the publication.
+        now: decides which editions are out; aware.
+        drafts: show drafts and scheduled editions as well.
+        advance: is told about the progress.
+
+    Raises:
+        ContentError: content has mistakes; the site is as it was.
+        TemplateError: a template fails; the site is as it was.
+        SiteError: the site cannot be written.
+    """
+    with _memory(settings) as cache:
+        outputs, gathered, problems = _outputs(settings, cache, now, drafts, advance)
+        place = str(settings.site_dir.resolve())
+        staged = write.stage(
+            outputs, settings.site_dir, cache.written(place), functools.partial(advance, "Writing pages")
+        )
+        # Noted before it is done: when the swap is cut off, the next build knows of every file that may be there.
+        cache.note_written(place, {output.path: Written("", "") for output in staged.changed})
+        report, written = write.publish(staged)
+        cache.note_written(place, written, removed=staged.gone)
+    return Built(report, problems, gathered.site)
+
+
+def verify(settings: Settings, *, now: dt.datetime, drafts: bool = False, advance: Advance) -> Checked:
+    """Do everything that a build does, but write no site. Arguments and errors are those of ``build``."""
+    with _memory(settings) as cache:
+        outputs, gathered, problems = _outputs(settings, cache, now, drafts, advance)
+        written = cache.written(str(settings.site_dir.resolve()))
+        for number, output in enumerate(outputs):
+            if written.get(output.path, Written("", "")).key != output.key:
+                output.make()
+            advance("Trying pages", number + 1, len(outputs))
+    return Checked(problems, len(gathered.site.covers), sum(output.path.endswith(".html") for output in outputs))
+
+
+def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
+    """Prepare every page for ``mkdocs build``. Errors are those of ``build``."""
+    with _memory(settings) as cache:
+        gathered = content.gather(settings, cache, now=now, drafts=False, advance=lambda *_: None)
+        plans = pages.plan(_press(settings, gathered))
+        made = tuple(plan.make() for plan in plans)
+    images = {urls.image(src): path for src, path in gathered.images.items() if src in gathered.site.pictures}
+    return Dressed(made, _masthead(settings, gathered.site), images, template_folders(settings))
+
+
+def template_folders(settings: Settings) -> tuple[Path, ...]:
+    """Where templates come from: the publication's own first, then the digest's."""
+    inside = Path(__file__).parent / "templates"
+    default = inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+    own = [settings.templates] if settings.templates.is_dir() and settings.templates != default else []
+    return (*own, default)
+
+
+@contextmanager
+def _memory(settings: Settings) -> Iterator[Cache]:
+    """The cache, for one build at a time: a second one waits."""
+    with Cache.open(settings.cache, _code()) as cache, FileLock(settings.cache / "lock"):
+        yield cache
+        cache.commit()
+
+
+@functools.cache
+def _code() -> str:
+    """Hash of the program and of the libraries whose output reaches a page."""
+    libraries = ("babel", "jinja2", "markupsafe", "nh3", "pydantic", "pyromark", "pyyaml")
+    versions = [(name, version(name)) for name in libraries]
+    own = fingerprint.of_folders([Path(__file__).parent], "*.py")
+    return fingerprint.of_values(__version__, sys.version_info[:2], versions, own)
+
+
+def _outputs(
+    settings: Settings, cache: Cache, now: dt.datetime, drafts: bool, advance: Advance
+) -> tuple[Sequence[Output], Gathered, tuple[Problem, ...]]:
+    """Everything that the site consists of, ready to be made; raises when anything is wrong."""
+    gathered = content.gather(settings, cache, now=now, drafts=drafts, advance=advance)
+    frame = theme.frame(settings, _masthead(settings, gathered.site), template_folders(settings), _code())
+    outputs = [*frame.files, *_image_outputs(gathered)]
+    for plan in pages.plan(_press(settings, gathered)):
+        key = fingerprint.of_values(plan.key, frame.key)
+        make = functools.partial(_printed, plan, frame.sheets)
+        outputs.append(Output(urls.file_of(plan.path), key, plan.rank, make))
+    problems = gathered.problems + frame.problems
+    if twice := [_clash(settings, path) for path in write.clashes(outputs)]:
+        raise ContentError([*problems, *twice])
+    return outputs, gathered, problems
+
+
+def _printed(plan: pages.Plan, sheets: Mapping[int, sheet.Sheet]) -> bytes:
+    return sheet.on(plan.make(), sheets)
+
+
+def _image_outputs(gathered: Gathered) -> Iterator[Output]:
+    for src, picture in gathered.site.pictures.items():
+        yield Output(urls.image(src), picture.digest, 0, gathered.images[src].read_bytes)
+
+
+def _clash(settings: Settings, path: str) -> Problem:
+    name = path.removesuffix("/index.html").removesuffix(".html") + ".md"
+    page = settings.pages / name
+    place = page if page.is_file() else settings.pages / "index.md"
+    what = f"this page and a page of the digest have the same address: /{path}"
+    return Problem(Place(place.relative_to(settings.root).as_posix(), line=1, column=1), what, "give it another name")
+
+
+def _masthead(settings: Settings, site: Site) -> Masthead:
+    return Masthead(settings.options.tagline or "", _latest_sections(site), bool(site.people), bool(site.articles))
+
+
+def _latest_sections(site: Site) -> tuple[tuple[str, str], ...]:
+    names = dict.fromkeys(headline.section for headline in site.covers[0].headlines) if site.covers else {}
+    return tuple((name, urls.section(name)) for name in names)
+
+
+def _press(settings: Settings, gathered: Gathered) -> pages.Press:
+    options, site, folders = settings.options, gathered.site, template_folders(settings)
+    t = translator(folders, settings.language)
+    publication = Publication(
+        name=settings.name,
+        tagline=options.tagline or "",
+        description=settings.description,
+        language=settings.language,
+        direction=settings.direction,
+        url=settings.url,
+        publisher=options.publisher.name or settings.name,
+        publisher_url=options.publisher.url or settings.url,
+    )
+    looks = fingerprint.of_folders([folder / name for folder in folders for name in ("site", "labels")])
+    return pages.Press(
+        site=site,
+        publication=publication,
+        render=env.renderer(
+            folders,
+            t,
+            root=settings.root,
+            language=settings.language,
+            words_a_minute=options.reading_speed,
+            cache=settings.cache,
+        ),
+        t=t,
+        edition=gathered.edition,
+        stamp=fingerprint.of_values(_code(), looks, publication, options, tuple(site.people.values())),
+        page_size=options.page_size,
+        earlier_on_home=options.earlier_on_home,
+    )

@@ -1,0 +1,1 @@
+"""The Site to Pages and Outputs. Pure, but for reading templates."""

@@ -1,0 +1,159 @@
+"""The one Jinja environment: autoescape, undefined names are errors, a short table of filters.
+
+A template of the publication stands before the digest's own of the same name. What templates get is ``context``.
+"""
+
+import datetime as dt
+import json
+import re
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from markupsafe import Markup
+
+from digest.errors import TemplateError
+from digest.model import Place, Problem, Prose
+from digest.render import urls
+from digest.render.context import Common
+from digest.render.labels import Translate
+from digest.slug import slug
+
+_INSIDE = re.compile(r'(<(?:a|img)\s(?:[^>"]|"[^"]*")*?(?:href|src)=")/(?!/)')
+_SAFE_JSON = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+BODY = "<!-- body -->"
+"""Stands in _page.html between what belongs into the head and what belongs into the body. No content contains it: text
+is escaped, and the sanitiser takes comments out."""
+
+Renderer = Callable[[str, Common], tuple[str, str]]
+"""From the name of a template and its context to (HTML for the head, HTML for the body)."""
+
+
+def renderer(
+    folders: Sequence[Path], t: Translate, *, root: Path, language: str, words_a_minute: int, cache: Path | None
+) -> Renderer:
+    """Make the function that renders a template by its name with a context.
+
+    Args:
+        folders: where templates are looked for; the first that has one wins. Each holds ``site/``.
+        t: says labels in the publication's language.
+        root: the publication's folder, to name files in messages.
+        language: BCP 47 tag; chooses the form of dates.
+        words_a_minute: for the reading time.
+        cache: folder for compiled templates, or None.
+
+    Raises:
+        TemplateError: from the renderer, when a template is missing, is no Jinja, or uses what there is not.
+    """
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([folder / "site" for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
+    )
+    env.filters |= {
+        "prose": _prose,
+        "day": _day_filter(language),
+        "minutes": lambda words: max(1, round(words / words_a_minute)),
+        "json": _json,
+        "host": _host,
+        "language": _language_filter(language),
+        "slug": slug,
+    }
+    env.globals |= {"t": t, "paths": urls, "absolute": urls.absolute}
+
+    def render(name: str, context: Common) -> tuple[str, str]:
+        values = {field.name: getattr(context, field.name) for field in fields(context)}
+        try:
+            head, _, body = env.get_template(name).render(values).partition(BODY)
+            return head.strip(), body.strip()
+        except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise TemplateError(_located(error, name, folders, root)) from error
+
+    return render
+
+
+@jinja2.pass_context
+def _prose(context: jinja2.runtime.Context, text: Prose) -> Markup:
+    """Sanitised prose as HTML, its links into the site made relative to this page."""
+    html = text.html
+    if '="/' in html:
+        base = urls.relative("", context["path"])
+        html = _INSIDE.sub(lambda match: match[1] + base, html)
+    return Markup(html)  # noqa: S704 - went through nh3 in edition/prose
+
+
+def _day_filter(language: str) -> Callable[..., str]:
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+
+    def day(value: dt.date, form: str = "long") -> str:
+        """A day in words: 'long' (20 February 2026), 'full' (with the day of the week), 'short' (20 Feb)."""
+        if form == "short":
+            return format_date(value, "d MMM", locale=locale)
+        pattern = {"long": "d MMMM y", "full": "EEEE, d MMMM y"}[form] if locale.language == "en" else form
+        return format_date(value, pattern, locale=locale)
+
+    return day
+
+
+def _language_filter(language: str) -> Callable[[str], str]:
+    def name(tag: str) -> str:
+        """The name of a language in the publication's language."""
+        try:
+            locale = Locale.parse(tag, sep="-")
+            return locale.get_display_name(Locale.parse(language, sep="-")) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
+
+    return name
+
+
+def _host(url: str) -> str:
+    """The name of a site, for a link without a source."""
+    return url.partition("//")[2].partition("/")[0].rpartition("@")[2].removeprefix("www.")
+
+
+def _json(value: Any) -> Markup:
+    """JSON that may stand in a <script>; what is None or empty is left out of mappings."""
+    text = json.dumps(_filled(value), ensure_ascii=False, sort_keys=False)
+    return Markup(text.translate(_SAFE_JSON))  # noqa: S704 - no <, > or & is left
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _filled(item) for key, item in value.items() if item not in (None, "", [], {}, ())}
+    return [_filled(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _located(error: Exception, name: str, folders: Sequence[Path], root: Path) -> Problem:
+    """Find the template and the line that an error comes from."""
+    file, line = "", 0
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        file, line = error.filename or "", error.lineno
+    elif not isinstance(error, jinja2.TemplateNotFound):
+        for frame in traceback.extract_tb(error.__traceback__):
+            if any(Path(frame.filename).is_relative_to(folder) for folder in folders):
+                file, line = frame.filename, frame.lineno or 0
+    path = Path(file) if file else folders[0] / "site" / name
+    shown = (
+        path.relative_to(root).as_posix() if path.is_relative_to(root) else f"templates/site/{path.name} (digest's own)"
+    )
+    if isinstance(error, jinja2.TemplateNotFound):
+        what, hint = f"there is no template `{error.name}`", "check its name"
+    elif isinstance(error, jinja2.UndefinedError):
+        what, hint = f"the template uses what there is not: {error.message}", "docs/templates.md lists what there is"
+    else:
+        what, hint = f"the template fails: {type(error).__name__}: {error}", "docs/templates.md lists what there is"
+    return Problem(Place(shown, line=line or 1, column=1), what, hint)

@@ -1,0 +1,220 @@
+"""Dresses Pages in the MkDocs theme. The only module that imports mkdocs.
+
+Two ways lead here, and they give the same bytes:
+
+- ``digest build`` lets MkDocs build a small site: the plain pages, the theme's own files, and one blank sheet per
+  depth, on which our pages are then printed (``sheet``).
+- ``mkdocs build`` and ``mkdocs serve`` load the plugin below, which hands every page to MkDocs as a generated file.
+
+Either way the plain pages in ``docs_dir``, the theme's settings and other plugins are MkDocs' own business.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_build_datetime
+
+from digest import messages
+from digest.config import Settings
+from digest.errors import ContentError, DigestError, TemplateError
+from digest.model import Page, Place, Problem
+from digest.render import sheet, urls
+from digest.render.context import Masthead
+from digest.render.labels import translator
+
+_ABOUT_PAGE = re.compile(r"(?:Doc file|Excluding|A reference to) '([^']+)'")
+_CHECKBOX = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
+
+
+class Pressed(NamedTuple):
+    """What MkDocs made for us."""
+
+    sheets: Mapping[int, sheet.Sheet]
+    """The theme's blank sheet for every depth."""
+    problems: tuple[Problem, ...]
+    """What MkDocs complained about, in plain pages or settings."""
+
+
+class _Printed(MkDocsPage):
+    """A page that comes with its HTML; nothing is left for Markdown to do."""
+
+    def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
+        super().__init__(page.title, file, config)
+        self._page = page
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = ""
+        self.meta = {"title": self._page.title, "description": self._page.description, "digest": self._page}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = self._page.body
+        self.toc = TableOfContents([AnchorLink("", "__content", 1)])
+        self.present_anchor_ids = set()
+
+
+class _Options(Config):
+    """MkDocs wants a class here; ours is config.Options."""
+
+
+class DigestPlugin(BasePlugin[_Options]):
+    """The plugin ``digest`` of mkdocs.yml."""
+
+    pages: Sequence[Page] | None = None
+    """What is to be dressed; None makes the plugin build the whole publication, for ``mkdocs build``."""
+    masthead: Masthead | None = None
+    files: Mapping[str, Path] = {}
+    """Further files of the site by path: pictures."""
+    templates: Sequence[Path] = ()
+
+    def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Leave the options to ``config.Options``, which has read them already."""
+        self.config = _Options()
+        return [], []
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Put the digest's theme between the publication's own templates and Material's."""
+        if self.pages is None:
+            self._build_publication(config)
+        config.theme.dirs[:0] = [str(folder / "theme") for folder in self.templates if (folder / "theme").is_dir()]
+        config.theme["font"] = False
+        return config
+
+    def _build_publication(self, config: MkDocsConfig) -> None:
+        # Imported here: the pipeline imports this module.
+        from digest import config as settings_of
+        from digest import pipeline
+
+        file = Path(config.config_file_path)
+        try:
+            dressed = pipeline.for_mkdocs(settings_of.read(file=file), now=get_build_datetime())
+        except DigestError as error:
+            raise MkDocsException(messages.of_error(error, file.parent)) from None
+        self.pages, self.masthead = dressed.pages, dressed.masthead
+        self.files, self.templates = dressed.files, dressed.templates
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add our pages and pictures to the files of the site, and leave out a sitemap that knows nothing of them."""
+        config.theme.static_templates.discard("sitemap.xml")
+        if sitemap := files.get_file_from_path("sitemap.xml"):
+            files.remove(sitemap)
+        for page in self.pages or ():
+            name = urls.file_of(page.path).removesuffix(".html") + ".md"
+            if files.get_file_from_path(name):
+                raise MkDocsException(f"{config.docs_dir}/{name} and a page of the digest have the same address")
+            file = File.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            _Printed(page, file, config)
+            files.append(file)
+        for path, source in self.files.items():
+            files.append(File.generated(config, path, abs_src_path=str(source), inclusion=InclusionLevel.INCLUDED))
+        return files
+
+    def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Give the theme's templates what they need for masthead and footer."""
+        env.globals["digest"] = self.masthead
+        env.globals["t"] = translator(self.templates, str(config.theme.get("language") or "en"))
+        return env
+
+    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Mend what validators find in Material's frame: a checkbox has no autocomplete attribute."""
+        return _CHECKBOX.sub(r"\1", output)
+
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """The same for 404.html."""
+        return _CHECKBOX.sub(r"\1", output_content) if template_name.endswith(".html") else output_content
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Make ``mkdocs serve`` watch what the digest reads."""
+        root = Path(config.config_file_path).parent
+        for name in ("content", "templates"):
+            if (root / name).is_dir():
+                server.watch(str(root / name))
+        return server
+
+
+def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], into: Path) -> Pressed:
+    """Let MkDocs build the plain pages, the theme's files and the blank sheets.
+
+    Args:
+        settings: of the publication.
+        masthead: what the theme's templates get.
+        templates: template folders, the publication's first.
+        into: an empty folder; afterwards it holds the files for the site, without the sheets.
+
+    Raises:
+        ContentError: MkDocs refuses the settings or a plain page.
+        TemplateError: a template of the theme fails.
+    """
+    heard = _Listener()
+    log = logging.getLogger("mkdocs")
+    before = log.propagate, log.level
+    log.propagate = False
+    log.setLevel(logging.WARNING)
+    log.addHandler(heard)
+    try:
+        config = load_config(str(settings.file), site_dir=str(into))
+        plugin = config.plugins["digest"]
+        if not isinstance(plugin, DigestPlugin):  # pragma: no cover - config.read has seen to it
+            raise TypeError(plugin)
+        plugin.pages, plugin.masthead = [sheet.blank(n) for n in range(sheet.DEEPEST)], masthead
+        plugin.templates = templates
+        build(config)
+    except jinja2.TemplateError as error:
+        raise TemplateError(_template_problem(error)) from error
+    except (MkDocsException, SystemExit) as error:
+        problems = heard.problems(settings) or (Problem(Place(settings.file.name), f"MkDocs: {error}"),)
+        raise ContentError([problem._replace(level="error") for problem in problems]) from error
+    finally:
+        log.removeHandler(heard)
+        log.propagate, log.level = before
+    return Pressed({n: _take_sheet(into, n) for n in range(sheet.DEEPEST)}, heard.problems(settings))
+
+
+def _take_sheet(folder: Path, depth: int) -> sheet.Sheet:
+    """Read a blank sheet and take it out of the site; deeper ones lie in its folder."""
+    file = folder / urls.file_of(sheet.blank(depth).path)
+    cut = sheet.Sheet.cut(file.read_text(encoding="utf-8"))
+    file.unlink()
+    return cut
+
+
+class _Listener(logging.Handler):
+    """Collects what MkDocs says."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+    def problems(self, settings: Settings) -> tuple[Problem, ...]:
+        """The messages as Problems, in the plain page that they name or in the settings."""
+        return tuple(_problem(message, settings) for message in self.messages)
+
+
+def _problem(message: str, settings: Settings) -> Problem:
+    page = _ABOUT_PAGE.search(message)
+    file = settings.pages / page[1] if page else settings.file
+    shown = Path(os.path.relpath(file, settings.root)).as_posix()
+    return Problem(Place(shown, line=1, column=1), message.splitlines()[0], level="warning")
+
+
+def _template_problem(error: jinja2.TemplateError) -> Problem:
+    name = getattr(error, "name", None) or "main.html"
+    line = getattr(error, "lineno", None) or 1
+    return Problem(Place(f"templates/theme/{name}", line=line, column=1), f"the template fails: {error.message}")

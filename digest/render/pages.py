@@ -1,0 +1,298 @@
+"""What people read: from the Site to a plan of all pages.
+
+A plan names a page and hashes all that the page depends on; only when that hash is new is the page made. So a template
+gets exactly what its plan has hashed, and nothing else.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+from digest import fingerprint
+from digest.model import Cover, Edition, Page, Picture, Shelf, Site
+from digest.render import context as contexts
+from digest.render import urls
+from digest.render.context import Pager, Publication, Term
+from digest.render.env import Renderer
+from digest.render.labels import Translate
+
+T = TypeVar("T")
+
+
+class Plan(NamedTuple):
+    """A page that can be made."""
+
+    path: str
+    key: str
+    """Hash of everything that the page shows and of how it is shown."""
+    rank: int
+    """See Output."""
+    make: Callable[[], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all pages are made with."""
+
+    site: Site
+    publication: Publication
+    render: Renderer
+    t: Translate
+    edition: Callable[[dt.date], Edition]
+    """Fetches the whole of an edition, own pieces filled in."""
+    stamp: str
+    """Hash of templates, settings and versions: how things are shown."""
+    page_size: int
+    earlier_on_home: int
+
+    def plan(
+        self,
+        template: str,
+        path: str,
+        title: str,
+        description: str,
+        own: Mapping[str, Any],
+        *,
+        inputs: Iterable[object],
+        rank: int = 2,
+        canonical: str | None = None,
+        pictures: Iterable[str] = (),
+    ) -> Plan:
+        """Plan one page.
+
+        Args:
+            template: name of its template.
+            path: where it stands; see Page.
+            title: what stands in its window.
+            description: one or two sentences for search engines.
+            own: the fields of the template's context beyond ``Common``; a function is called when the page is made.
+            inputs: the hashes and short values that stand for ``own``.
+            rank: see Output.
+            canonical: path that search engines should know; the page's own when not given.
+            pictures: src of those that it shows.
+        """
+        shown = {src: found for src in pictures if (found := self.site.pictures.get(src))}
+        canonical = path if canonical is None else canonical
+        face = template, path, title, description, canonical
+        key = fingerprint.of_values(self.stamp, face, tuple(shown.values()), tuple(inputs))
+        return Plan(path, key, rank, partial(self._make, *face, shown, own))
+
+    def _make(
+        self,
+        template: str,
+        path: str,
+        title: str,
+        description: str,
+        canonical: str,
+        pictures: Mapping[str, Picture],
+        own: Mapping[str, Any],
+    ) -> Page:
+        context = contexts.TEMPLATES[template](
+            publication=self.publication,
+            path=path,
+            title=title,
+            description=description,
+            canonical=canonical,
+            url=partial(urls.relative, start=path),
+            people=self.site.people,
+            pictures=pictures,
+            **{name: value() if callable(value) else value for name, value in own.items()},
+        )
+        head, body = self.render(template, context)
+        name = self.publication.name
+        return Page(path, f"{title} – {name}" if title != name else name, description, head, body)
+
+
+def plan(press: Press) -> Iterator[Plan]:
+    """Plan every page of the site, in the order of its addresses."""
+    t, site = press.t, press.site
+    yield from _front(press)
+    yield from _editions(press)
+    yield from _archive(press)
+    yield from _shelves(press, "section", t("Sections"), urls.SECTIONS, urls.section, site.sections)
+    yield from _shelves(press, "tag", t("Tags"), urls.TAGS, urls.tag, site.tags)
+    yield from _shelves(press, "source", t("Sources"), urls.SOURCES, urls.source, site.sources)
+    yield from _people(press)
+    yield from _articles(press)
+
+
+def _front(press: Press) -> Iterator[Plan]:
+    covers, name, about = press.site.covers, press.publication.name, press.publication.description
+    if not covers:
+        yield press.plan("empty.html", urls.HOME, name, about, {}, inputs=(), rank=3)
+        return
+    latest, earlier = covers[0], covers[1 : 1 + press.earlier_on_home]
+    inputs, shown = _edition_inputs(press, 0), _edition_pictures(press, latest)
+    yield press.plan(
+        "home.html",
+        urls.HOME,
+        name,
+        about or latest.teaser,
+        {**_edition_fields(press, 0), "earlier": earlier},
+        inputs=(inputs, [_cover_inputs(cover) for cover in earlier]),
+        rank=3,
+        pictures=shown,
+    )
+    yield press.plan(
+        "edition.html",
+        urls.LATEST,
+        latest.title,
+        _about(latest),
+        _edition_fields(press, 0),
+        inputs=inputs,
+        rank=3,
+        canonical=urls.edition(latest.day),
+        pictures=shown,
+    )
+
+
+def _editions(press: Press) -> Iterator[Plan]:
+    for index, cover in enumerate(press.site.covers):
+        yield press.plan(
+            "edition.html",
+            urls.edition(cover.day),
+            cover.title,
+            _about(cover),
+            _edition_fields(press, index),
+            inputs=_edition_inputs(press, index),
+            rank=1,
+            pictures=_edition_pictures(press, cover),
+        )
+
+
+def _about(cover: Cover) -> str:
+    return cover.teaser or "; ".join(headline.title for headline in cover.headlines[:3])
+
+
+def _edition_fields(press: Press, index: int) -> dict[str, Any]:
+    covers, articles = press.site.covers, press.site.articles
+    cover = covers[index]
+    return {
+        "edition": partial(press.edition, cover.day),
+        "previous": covers[index + 1] if index + 1 < len(covers) else None,
+        "next": covers[index - 1] if index else None,
+        "words": cover.words,
+        "articles": {h.article: articles[h.article] for h in cover.headlines if h.article in articles},
+    }
+
+
+def _edition_pictures(press: Press, cover: Cover) -> list[str]:
+    """The pictures of an edition in the order in which it names them, then those of its own pieces."""
+    own = [src for h in cover.headlines if (piece := press.site.articles.get(h.article)) for src in piece.images]
+    return list(dict.fromkeys([*cover.images, *own]))
+
+
+def _edition_inputs(press: Press, index: int) -> tuple[object, ...]:
+    covers, articles = press.site.covers, press.site.articles
+    cover = covers[index]
+    neighbours = covers[max(index - 1, 0) : index] + covers[index + 1 : index + 2]
+    pieces = [articles[h.article].digest for h in cover.headlines if h.article in articles]
+    return index == 0, cover.digest, pieces, [_cover_inputs(other) for other in neighbours]
+
+
+def _cover_inputs(cover: Cover) -> tuple[object, ...]:
+    """What stands for a cover: the hash of its file, and what own pieces lend it, which that hash does not know."""
+    return cover.digest, cover.headlines if any(headline.article for headline in cover.headlines) else ()
+
+
+def _archive(press: Press) -> Iterator[Plan]:
+    by_year: dict[int, list[Cover]] = {}
+    for cover in press.site.covers:
+        by_year.setdefault(cover.day.year, []).append(cover)
+    years = tuple((year, len(covers)) for year, covers in by_year.items())
+    latest = next(iter(by_year), None)
+    for year, covers in by_year.items():
+        inputs = years, [_cover_inputs(cover) for cover in covers]
+        own = {"covers": tuple(covers), "years": years, "year": year}
+        about = ", ".join(cover.title for cover in covers[:4])
+        if year == latest:
+            title = press.t("All editions")
+            yield press.plan("archive.html", urls.EDITIONS, title, about, {**own, "year": None}, inputs=inputs)
+        yield press.plan("archive.html", urls.year(year), str(year), about, own, inputs=inputs)
+
+
+def _shelves(
+    press: Press, kind: str, title: str, index: str, path_of: Callable[[str], str], shelves: Mapping[str, Shelf]
+) -> Iterator[Plan]:
+    terms = tuple(Term(shelf.name, path_of(word), len(shelf.entries)) for word, shelf in shelves.items())
+    about = ", ".join(term.name for term in terms[:12])
+    yield press.plan("index.html", index, title, about, {"kind": kind, "terms": terms}, inputs=(kind, terms))
+    for word, shelf in shelves.items():
+        for path, entries, pager in paged(shelf.entries, path_of(word), press.page_size):
+            yield press.plan(
+                "listing.html",
+                path,
+                shelf.name,
+                "; ".join(entry.headline.title for entry in entries[:3]),
+                {"kind": kind, "name": shelf.name, "entries": entries, "pager": pager},
+                inputs=(kind, pager, [entry.digest for entry in entries]),
+            )
+
+
+def paged(items: Sequence[T], path: str, size: int) -> Iterator[tuple[str, tuple[T, ...], Pager]]:
+    """Divide a listing, newest first, into pages that stay as they are when it grows.
+
+    Pages are filled from the oldest item on and numbered from there, so that a new item changes the first page alone;
+    that one has the newest items, at least ``size`` and at most ``2 * size - 1`` of them.
+
+    Args:
+        items: from the newest to the oldest.
+        path: address of the listing.
+        size: how many items a numbered page has.
+
+    Yields:
+        (path, items, pager) of every page.
+    """
+    full = max(len(items) // size - 1, 0)
+    first = len(items) - full * size
+    yield path, tuple(items[:first]), Pager(0, "", urls.numbered(path, full) if full else "")
+    for number in range(full, 0, -1):
+        start = first + (full - number) * size
+        newer = urls.numbered(path, number + 1) if number < full else path
+        older = urls.numbered(path, number - 1) if number > 1 else ""
+        yield urls.numbered(path, number), tuple(items[start : start + size]), Pager(number, newer, older)
+
+
+def _people(press: Press) -> Iterator[Plan]:
+    site = press.site
+    if not site.people:
+        return
+    names = ", ".join(person.name for person in site.people.values())
+    yield press.plan("people.html", urls.PEOPLE, press.t("People"), names, {}, inputs=())
+    for key, person in site.people.items():
+        edited = [cover for cover in site.covers if cover.editor == key]
+        written = tuple(article for article in site.articles.values() if article.author == key)
+        for path, covers, pager in paged(edited, urls.person(key), press.page_size):
+            articles = () if pager.number else written
+            yield press.plan(
+                "person.html",
+                path,
+                person.name,
+                person.bio.text or person.role or person.name,
+                {"person": person, "covers": covers, "articles": articles, "pager": pager},
+                inputs=(key, pager, [c.digest for c in covers], [a.digest for a in articles]),
+            )
+
+
+def _articles(press: Press) -> Iterator[Plan]:
+    site = press.site
+    ran = {h.article: cover for cover in reversed(site.covers) for h in cover.headlines if h.article}
+    for slug, article in site.articles.items():
+        edition = ran.get(slug)
+        yield press.plan(
+            "story.html",
+            urls.article(slug),
+            article.title,
+            article.summary.text or article.body.text[:160],
+            {"article": article, "edition": edition},
+            inputs=(article.digest, edition and (edition.day, edition.title)),
+            rank=1,
+            pictures=article.images,
+        )
+    for path, articles, pager in paged(tuple(site.articles.values()), urls.STORIES, press.page_size):
+        about = ", ".join(article.title for article in articles[:5])
+        own = {"articles": articles, "pager": pager}
+        inputs = pager, [article.digest for article in articles]
+        yield press.plan("stories.html", path, press.t("Stories"), about, own, inputs=inputs)

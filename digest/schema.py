@@ -1,0 +1,174 @@
+"""How the files that people write are defined, checked and described to their editors.
+
+A definition is a ``Form``: its fields check a file, and the JSON Schema that lets an editor complete and check while
+typing is generated from the same fields. Mistakes come out as Problems in plain words.
+"""
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from digest.model import Key, Place, Problem
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_SPACE = re.compile(r"\s+")
+
+F = TypeVar("F", bound="Form")
+
+
+class Form(BaseModel):
+    """A mapping in a file: unknown keys are refused, a key with nothing behind it counts as not there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: Any) -> Any:
+        return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
+
+
+def _line(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if not (text := _SPACE.sub(" ", value).strip()):
+        raise PydanticCustomError("empty", "is empty")
+    return text
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    if not isinstance(value, str) or not _DAY.match(value.strip()):
+        raise PydanticCustomError("day", "is no date")
+    try:
+        return dt.date.fromisoformat(value.strip())
+    except ValueError:
+        raise PydanticCustomError("no_such_day", "there is no such day") from None
+
+
+def _address(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    url = value.strip()
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        raise PydanticCustomError("address", "is no web address") from None
+    if parts.scheme.lower() not in ("http", "https"):
+        kind = "scheme" if parts.scheme else "relative"
+        raise PydanticCustomError(kind, "is no web address", {"scheme": parts.scheme.lower()})
+    if not host:
+        raise PydanticCustomError("address", "is no web address")
+    return url
+
+
+Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", "minLength": 1})]
+"""Text in one line, without markup; white space is folded."""
+
+Day = Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A day of the calendar, as 2026-02-20 (ISO 8601)."""
+
+Address = Annotated[
+    str,
+    BeforeValidator(_address),
+    WithJsonSchema({"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),
+]
+"""A complete web address with http or https."""
+
+_SAYINGS = {
+    "missing": ("`{name}` is missing", "add a line `{name}: …`"),
+    "empty": ("`{name}` is empty", "write it, or remove the key if it is optional"),
+    "day": ("`{name}` is no date: {shown}", "write it as 2026-02-20"),
+    "no_such_day": ("`{name}` is no date: there is no {shown}", "check day and month"),
+    "address": ("`{name}` is no web address: {shown}", "write it as https://example.org/page"),
+    "relative": ("`{name}` is no complete web address: {shown}", "begin it with https://"),
+    "scheme": ("`{name}` has an address that begins with {scheme}:", "only http and https are allowed"),
+    "story": ("{message}", "give it a `title` and a `url`, or an own piece by `story`"),
+    "edition": ("{message}", "an edition needs a section with at least one story"),
+    "outside": ("{message}: {shown}", "copy it there"),
+    "literal_error": ("`{name}` cannot be {shown}", "it is one of {expected}"),
+    "string_type": ("`{name}` should be a text, not {kind}", "write the text behind the colon"),
+    "tuple_type": ("`{name}` should be a list, not {kind}", "begin every entry with a dash"),
+    "dict_type": ("`{name}` should have keys of its own, not be {kind}", "write `key: value` lines below it"),
+    "model_type": ("`{name}` should have keys of its own, not be {kind}", "write `key: value` lines below it"),
+    "int_parsing": ("`{name}` should be a whole number, not {shown}", ""),
+    "int_type": ("`{name}` should be a whole number, not {kind}", ""),
+    "bool_parsing": ("`{name}` should be true or false, not {shown}", ""),
+    "too_short": ("`{name}` is empty", "it needs at least one entry"),
+    "string_pattern_mismatch": ("`{name}` cannot be {shown}", "letters, digits and hyphens may stand here"),
+}
+"""What we say for a kind of mistake, and what to do about it. The kinds are pydantic's and those raised above."""
+
+
+def check(form: type[F], data: Any, file: str, prefix: tuple[Key, ...] = ()) -> F | tuple[Problem, ...]:
+    """Hold data against a form.
+
+    Args:
+        form: the definition.
+        data: what the YAML gave: dicts, lists, strings, None.
+        file: the file's path, for the problems.
+        prefix: the keys that lead to ``data`` within the file.
+
+    Returns:
+        The filled form, or every problem that the data has.
+    """
+    try:
+        return form.model_validate(data)
+    except ValidationError as error:
+        return tuple(_problem(form, details, file, prefix) for details in error.errors(include_url=False))
+
+
+def _problem(form: type[Form], error: ErrorDetails, file: str, prefix: tuple[Key, ...]) -> Problem:
+    loc = tuple(error["loc"])
+    name = next((str(key) for key in reversed(prefix + loc) if isinstance(key, str)), "the file")
+    if error["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(name, _fields_at(form, loc[:-1]), n=1)
+        hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(_fields_at(form, loc[:-1]))}"
+        return Problem(Place(file, prefix + loc, at_key=True), f"unknown key `{name}`", hint)
+    if error["type"] == "missing":
+        loc = loc[:-1]
+    what, hint = _SAYINGS.get(error["type"], ("`{name}`: {message}", ""))
+    message = error["msg"][:1].lower() + error["msg"][1:]
+    words = {"name": name, "shown": _shown(error), "kind": _kind(error), "message": message, **error.get("ctx", {})}
+    return Problem(Place(file, prefix + loc), what.format(**words), hint.format(**words))
+
+
+def _fields_at(form: type[Form], loc: tuple[Key, ...]) -> list[str]:
+    """The keys that a form knows where ``loc`` leads."""
+    forms: list[type[Form]] = [form]
+    for key in loc:
+        if isinstance(key, str):
+            forms = [
+                inner for f in forms if key in f.model_fields for inner in _forms_in(f.model_fields[key].annotation)
+            ]
+    return sorted({name for f in forms for name in f.model_fields})
+
+
+def _forms_in(annotation: Any) -> Iterator[type[Form]]:
+    if isinstance(annotation, type) and issubclass(annotation, Form):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _forms_in(inner)
+
+
+def _shown(error: ErrorDetails) -> str:
+    text = str(error["input"])
+    return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"
+
+
+def _kind(error: ErrorDetails) -> str:
+    kinds: dict[type, str] = {dict: "a mapping", list: "a list", str: f"the text {_shown(error)}"}
+    return kinds.get(type(error["input"]), _shown(error))
+
+
+def json_schema(form: type[Form], title: str) -> Mapping[str, Any]:
+    """Describe a form as JSON Schema (draft 2020-12), for editors such as VS Code with the YAML extension."""
+    schema = form.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}

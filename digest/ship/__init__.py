@@ -1,0 +1,1 @@
+"""Outputs to the disk, and from there to a browser."""

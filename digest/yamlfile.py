@@ -1,0 +1,176 @@
+"""YAML with places: text to plain data, and from a path of keys back to line and column.
+
+Every scalar arrives as the text that stands in the file; only an empty value, ``~`` and ``null`` become None.
+What a value *is* (a date, a number, a yes) is decided by the definition of the file, not by its spelling, so that
+``title: 1984``, ``language: no`` and ``time: 12:30`` mean what the editor meant. Anchors, merges, foreign tags and keys
+given twice are refused: they are either mistakes or ways to make a small file huge.
+
+Sources: YAML 1.1 as libyaml reads it (https://pyyaml.org/wiki/PyYAMLDocumentation); the failsafe schema of YAML 1.2.2,
+section 10.1.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+import yaml
+
+_NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
+_NULL_TAG = "tag:yaml.org,2002:null"
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")} | {_NULL_TAG}
+
+_HINTS = (
+    ("found a tab character", "indent with spaces, not with tabs"),
+    ("found character '\\t'", "indent with spaces, not with tabs"),
+    ("mapping values are not allowed", 'put a text that contains a colon and a space in "quotes"'),
+    ("found unexpected ':'", 'put a text that contains a colon in "quotes"'),
+    ("could not find expected ':'", "a key needs a colon and a space after it; check the indentation too"),
+    ("found undefined alias", 'put a text that begins with * in "quotes"'),
+    ("while scanning an alias", 'put a text that begins with * in "quotes"'),
+    ("while scanning an anchor", 'put a text that begins with & in "quotes"'),
+    ("cannot start any token", 'put a text that begins with @, %, ` or ! in "quotes"'),
+    ("found unexpected end of stream", "a quote that was opened is not closed"),
+    ("expected <block end>", "check the indentation, and the quotes on the line above"),
+    ("did not find expected", "check the indentation, and the quotes on the line above"),
+)
+
+
+class YamlError(Exception):
+    """The text is no usable YAML: ``what`` at ``line``, ``column`` (from 1), with a ``hint`` or ''."""
+
+    def __init__(self, what: str, line: int, column: int, hint: str = "") -> None:
+        super().__init__(f"{line}:{column}: {what}")
+        self.what, self.line, self.column, self.hint = what, line, column, hint
+
+
+class _Loader(yaml.CSafeLoader):
+    """Knows text and nothing, but no numbers, dates or booleans."""
+
+
+_Loader.yaml_implicit_resolvers = {first: [(_NULL_TAG, _NULL)] for first in ("~", "n", "N", "")}
+
+
+def parse(text: str) -> Any:
+    """Read one YAML document.
+
+    Args:
+        text: the whole text of a file.
+
+    Returns:
+        Dicts, lists, strings and None; None for an empty document.
+
+    Raises:
+        YamlError: at the first place where it is no YAML, or uses a part of YAML that is refused here.
+    """
+    node = _compose(text)
+    return None if node is None else _plain(node, set())
+
+
+def locate(text: str, keys: tuple[str | int, ...], *, at_key: bool = False) -> tuple[int, int]:
+    """Find where a value stands: line and column, both from 1.
+
+    Args:
+        text: the text of a file that parses.
+        keys: the way from the root to the value; where it leads out of the document, the last part that is there
+        at_key: point at the key instead of its value.
+    """
+    node = _compose(text)
+    at = node
+    for key in keys:
+        step = _step(node, key)
+        if step is None:
+            break
+        name, node = step
+        at = name if at_key or _is_empty(node) else node
+    return (1, 1) if at is None else (at.start_mark.line + 1, at.start_mark.column + 1)
+
+
+class FrontMatter(NamedTuple):
+    """A Markdown file, taken apart."""
+
+    yaml: str
+    """On the lines on which it stands in the file: the opening dashes become an empty line. '' when there is none."""
+    body: str
+    """The Markdown."""
+    line: int
+    """The line on which the body begins, from 1."""
+
+
+def front_matter(text: str) -> FrontMatter:
+    """Split a file into the YAML between two lines of three dashes and the text after it."""
+    lines = text.splitlines(keepends=True)
+    if lines and lines[0].strip() == "---":
+        for number, line in enumerate(lines[1:], start=1):
+            if line.strip() in ("---", "..."):
+                return FrontMatter("\n" + "".join(lines[1:number]), "".join(lines[number + 1 :]), number + 2)
+    return FrontMatter("", text, 1)
+
+
+def _step(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """From a node to its child under a key or index: what names the child, and the child."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((name, value) for name, value in node.value if _name(name) == key), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        return node.value[key], node.value[key]
+    return None
+
+
+def _compose(text: str) -> yaml.Node | None:
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = " ".join(part for part in (error.context, error.problem) if part)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise YamlError(f"this is no YAML: {what}", line, column, _hint(str(error))) from None
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise YamlError(
+            f"the character U+{ord(text[error.position]):04X} may not stand in YAML", line, column, "remove it"
+        ) from None
+    finally:
+        loader.dispose()
+
+
+def _hint(message: str) -> str:
+    return next((hint for sign, hint in _HINTS if sign in message), "")
+
+
+def _plain(node: yaml.Node, seen: set[int]) -> Any:
+    if node.tag not in _PLAIN_TAGS:
+        raise _refusal(node, f"the tag {node.tag.replace('tag:yaml.org,2002:', '!!')} is not used here", "remove it")
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.tag == _NULL_TAG else node.value
+    if id(node) in seen:
+        raise _refusal(
+            node, "a part of the file is used twice, by an anchor (&) and an alias (*)", "write it out twice"
+        )
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, seen)
+    return [_plain(item, seen) for item in node.value]
+
+
+def _mapping(node: yaml.MappingNode, seen: set[int]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key, value in node.value:
+        name = _name(key)
+        if name is None:
+            raise _refusal(key, "a key has to be a plain word", "write it as `key: value`")
+        if name in result:
+            raise _refusal(key, f"`{name}` is given twice", "keep one of them")
+        result[name] = _plain(value, seen)
+    return result
+
+
+def _name(key: yaml.Node) -> str | None:
+    return key.value if isinstance(key, yaml.ScalarNode) and key.tag != _NULL_TAG else None
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.start_mark.index == node.end_mark.index
+
+
+def _refusal(node: yaml.Node, what: str, hint: str) -> YamlError:
+    return YamlError(what, node.start_mark.line + 1, node.start_mark.column + 1, hint)
