@@ -3,16 +3,18 @@
 import datetime as dt
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from digest import __version__, config, messages, pipeline
+from digest import __version__, config, messages, pipeline, starter
 from digest.errors import DigestError, UsageError
 from digest.model import Problem
 from digest.progress import Progress
+from digest.ship import serve as preview
 
 
 class Context:
@@ -123,7 +125,7 @@ def build(context: Context, now: dt.datetime, drafts: bool) -> None:
             context.say(f"removed {path}")
     report = built.report
     context.say(
-        f"{len(built.site.covers)} editions: {len(report.written)} files written, {len(report.removed)} removed, "
+        f"{_counted(len(built.site.covers), 'edition')}: {len(report.written)} files written, {len(report.removed)} removed, "
         f"{report.unchanged} unchanged in {_shown(settings.site_dir)}"
     )
 
@@ -145,9 +147,75 @@ def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> Non
     with context.progress as advance:
         checked = pipeline.verify(settings, now=now, drafts=drafts, advance=advance)
     _warn(checked.problems, settings.root)
-    context.say(f"{checked.editions} editions, {checked.pages} pages: {_counted(len(checked.problems), 'warning')}")
+    found = _counted(len(checked.problems), "warning")
+    context.say(f"{_counted(checked.editions, 'edition')}, {_counted(checked.pages, 'page')}: {found}")
     if strict and checked.problems:
         sys.exit(1)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--now", type=Moment(), default=None, help="Show the site as of this time (ISO 8601); default: the clock."
+)
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and scheduled editions.")
+@click.pass_obj
+def serve(context: Context, host: str, port: int, now: dt.datetime | None, drafts: bool) -> None:
+    r"""Preview the site on this machine while you write: it rebuilds and reloads on every save.
+
+    What is wrong shows in the browser and here; the last good site stays up. site/ is not touched.
+
+    \b
+    Examples:
+      digest serve
+      digest serve --port 8080 --no-drafts
+    """
+    first = context.settings()
+    site = first.cache / "preview"
+
+    def rebuild() -> Sequence[str]:
+        start = time.monotonic()
+        try:
+            settings = context.settings()._replace(site_dir=site)
+            built = pipeline.build(settings, now=now or _now(), drafts=drafts, advance=lambda *_: None)
+        except DigestError as error:
+            text = messages.of_error(error, first.root)
+            click.echo(text, err=True)
+            return text.splitlines()
+        _warn(built.problems, first.root)
+        context.say(f"{len(built.report.written)} files written in {time.monotonic() - start:.2f} s")
+        return ()
+
+    preview.serve(
+        rebuild,
+        site=site,
+        folders=(first.content, first.pages, first.templates),
+        settings=first.file,
+        host=host,
+        port=port,
+        started=lambda address: click.echo(f"Serving {first.name} at {address} (Ctrl+C stops it)"),
+    )
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="What the publication is called; from the folder's name when not given.")
+@now_option
+@click.pass_obj
+def init(context: Context, folder: Path, name: str | None, now: dt.datetime) -> None:
+    r"""Make a new publication that builds at once.
+
+    \b
+    Examples:
+      digest init my-weekly
+      digest init my-weekly --name "The Harbour Weekly"
+    """
+    created = starter.create(context.folder / folder, name=name, today=now.date())
+    for path in created:
+        context.say(f"  {path}")
+    shown = os.path.relpath(context.folder / folder)
+    context.say(f"\nNext:\n  digest -C {shown} serve       and open content/editions/ in your editor")
 
 
 def _warn(problems: Sequence[Problem], root: Path) -> None:

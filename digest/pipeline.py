@@ -110,10 +110,15 @@ def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
 
 def template_folders(settings: Settings) -> tuple[Path, ...]:
     """Where templates come from: the publication's own first, then the digest's."""
-    inside = Path(__file__).parent / "templates"
-    default = inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+    default = default_templates()
     own = [settings.templates] if settings.templates.is_dir() and settings.templates != default else []
     return (*own, default)
+
+
+def default_templates() -> Path:
+    """The digest's own templates: inside the package when installed, beside it in a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
 
 
 @contextmanager

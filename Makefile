@@ -1,0 +1,58 @@
+# Everything runs in a virtual environment of its own; nothing outside this folder is touched.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help site serve check test lint docs golden lock bench clean
+
+help:            ## Show what there is to make
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+site: $(VENV)/site.done          ## Build the sample publication into site/
+	$(BIN)/digest build
+
+serve: $(VENV)/site.done         ## Preview it at http://127.0.0.1:8000/ while you write
+	$(BIN)/digest serve
+
+check: $(VENV)/site.done         ## Find everything that a build would refuse
+	$(BIN)/digest check --strict
+
+test: lint                       ## Run every test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.done           ## Check form and types of the code
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+docs: $(VENV)/dev.done           ## Make the reference pages and JSON Schemas again from the code
+	$(BIN)/python docs/generate.py
+
+golden: $(VENV)/dev.done         ## Make the golden site again; look at the diff before you commit it
+	$(BIN)/python tests/golden/make.py
+
+bench: $(VENV)/dev.done          ## Measure builds side by side with plain MkDocs
+	$(BIN)/python bench/build.py
+
+lock:                            ## Lock the newest dependencies (needs uv)
+	uv pip compile -q -U pyproject.toml --group build --generate-hashes --universal --python-version 3.11 \
+	  --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile -q -U pyproject.toml --group build --group dev --generate-hashes --universal --python-version 3.11 \
+	  --no-emit-index-url --no-header -o requirements-dev.lock
+
+clean:                           ## Remove what can be made again
+	rm -rf $(VENV) .cache site/* site/.digest
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site.done: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/dev.done: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@ $(VENV)/site.done
