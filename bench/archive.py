@@ -72,11 +72,11 @@ def _story(pick: Random, day: dt.date, number: int, section: str) -> Story:
 
 
 def _summary(pick: Random) -> str:
-    """60 to 110 words, one summary in six with a list."""
+    """Some 60 to 110 words, one summary in six with a list."""
     if pick.random() > 1 / 6:
         return _text(pick, 60, 92)
     items = "\n".join(f"- {pick.choice(WHAT)}, {pick.choice(MORE)}" for _ in range(3))
-    return f"{_text(pick, 42, 54)} The report names\n\n{items}"
+    return f"{_text(pick, 40, 45)} The report names\n\n{items}"
 
 
 def _text(pick: Random, least: int, most: int) -> str:

@@ -124,11 +124,11 @@ def _compose(text: str) -> yaml.Node | None:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise YamlError(f"this is no YAML: {what}", line, column, _hint(str(error))) from None
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
+        # libyaml counts bytes of UTF-8.
+        before = text.encode()[: error.position].decode(errors="ignore")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise YamlError(
-            f"the character U+{ord(text[error.position]):04X} may not stand in YAML", line, column, "remove it"
-        ) from None
+        what = f"the character U+{ord(text[len(before)]):04X} may not stand in YAML"
+        raise YamlError(what, line, column, "remove it") from None
     finally:
         loader.dispose()
 

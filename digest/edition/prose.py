@@ -48,6 +48,9 @@ _WORD = re.compile(r"[\w'\N{RIGHT SINGLE QUOTATION MARK}-]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 """Kana, Han and Thai: scripts that are written without spaces between words."""
 
+_SPOKEN = {"href of <a>": "a link that is neither http, https nor mailto", "src of <img>": "the address of a picture"}
+"""What ammonia itself takes out of a link, in words; a link that ``stray`` names is not said twice."""
+
 EMPTY = Prose("", "", 0)
 
 
@@ -99,7 +102,7 @@ def _write(markdown: str, tags: frozenset[str], options: pyromark.Options) -> Wr
     removed = _removed(raw, clean) if _serialised(raw) != clean else ()
     clean, headings = _with_anchors(_NO_PICTURE.sub("", clean))
     text = plain(clean)
-    lost = tuple(what for what in removed if what not in ("href of <a>", "src of <img>") or not stray)
+    lost = tuple(_SPOKEN.get(what, what) for what in removed if what not in _SPOKEN or not stray)
     return Written(Prose(clean.strip(), text, count(text)), lost, tuple(stray), tuple(images), headings)
 
 

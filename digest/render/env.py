@@ -142,7 +142,7 @@ def _located(error: Exception, name: str, folders: Sequence[Path], root: Path) -
     file, line = "", 0
     if isinstance(error, jinja2.TemplateSyntaxError):
         file, line = error.filename or "", error.lineno
-    elif not isinstance(error, jinja2.TemplateNotFound):
+    else:
         for frame in traceback.extract_tb(error.__traceback__):
             if any(Path(frame.filename).is_relative_to(folder) for folder in folders):
                 file, line = frame.filename, frame.lineno or 0

@@ -108,10 +108,10 @@ class DigestPlugin(BasePlugin[_Options]):
         self.files, self.templates = dressed.files, dressed.templates
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add our pages and pictures to the files of the site, and leave out a sitemap that knows nothing of them."""
+        """Add our pages and pictures to the files of the site, and leave out what no page of it uses."""
         config.theme.static_templates.discard("sitemap.xml")
-        if sitemap := files.get_file_from_path("sitemap.xml"):
-            files.remove(sitemap)
+        for file in [file for file in files if _is_unused(file.src_uri, config)]:
+            files.remove(file)
         for page in self.pages or ():
             name = urls.file_of(page.path).removesuffix(".html") + ".md"
             if files.get_file_from_path(name):
@@ -144,6 +144,13 @@ class DigestPlugin(BasePlugin[_Options]):
             if (root / name).is_dir():
                 server.watch(str(root / name))
         return server
+
+
+def _is_unused(path: str, config: MkDocsConfig) -> bool:
+    """A sitemap that knows nothing of our pages, source maps, and Material's search when it is switched off."""
+    searches = any(name.endswith("search") for name in config.plugins)
+    is_search = path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/"))
+    return path == "sitemap.xml" or (path.startswith("assets/") and path.endswith(".map")) or (is_search and not searches)
 
 
 def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], into: Path) -> Pressed:

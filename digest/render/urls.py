@@ -97,4 +97,5 @@ def _quoted(path: str) -> str:
 
 def absolute(target: str, base: str) -> str:
     """The address of a page or file on the publication's own host; '' when that is not known."""
-    return base + _quoted(target) if base else ""
+    path, hash_, anchor = target.partition("#")
+    return base + _quoted(path) + hash_ + anchor if base else ""

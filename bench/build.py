@@ -1,0 +1,188 @@
+"""Measures ``digest build`` against plain MkDocs with Material on the same texts, side by side in one run.
+
+Every figure is the median of several fresh processes, with the range in brackets. What runs from nothing runs in turns,
+so that a busy moment of the machine meets all of them.
+"""
+
+import argparse
+import datetime as dt
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import archive
+
+PACKAGES = ("news-digest", "mkdocs", "mkdocs-material", "Markdown", "Jinja2", "pydantic", "pyromark", "nh3", "PyYAML")
+DIGEST = ("digest", "--quiet", "build")
+MKDOCS = ("mkdocs", "--quiet", "build")
+NOTHING, PLAIN, SEARCH = "digest, from nothing", "mkdocs, search off", "mkdocs, search on"
+SAME, LATEST, MIDDLE = "digest, nothing changed", "digest, latest edition changed", "digest, middle edition changed"
+UNIT = 1 if sys.platform == "darwin" else 1024
+"""Bytes in which the system counts memory."""
+
+
+class Run(NamedTuple):
+    """What one process took."""
+
+    seconds: float
+    megabytes: float
+    """At its peak."""
+
+
+class Results(NamedTuple):
+    """What was measured at one size."""
+
+    runs: dict[str, list[Run]]
+    """By what was run."""
+    pages: dict[str, int]
+    """HTML files that a build from nothing gives."""
+
+    def seconds(self, name: str) -> float:
+        """The median time."""
+        return median(run.seconds for run in self.runs[name])
+
+
+def run(module: Sequence[str], folder: Path) -> Run:
+    """Run a Python module in a folder until it ends.
+
+    Raises:
+        SystemExit: it fails; with what it said.
+    """
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+        process = subprocess.Popen(
+            [sys.executable, "-m", *module], cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            sys.exit(f"{' '.join(module)} failed:\n{said.read().decode(errors='replace')}")
+    return Run(seconds, usage.ru_maxrss * UNIT / 1e6)
+
+
+def from_nothing(module: Sequence[str], folder: Path) -> Run:
+    """Run a build that finds neither a site nor a cache."""
+    for name in ("site", ".cache"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    return run(module, folder)
+
+
+def change(edition: Path, number: int) -> None:
+    """Change title and summary of the first story; every number gives another text."""
+    lines = edition.read_text(encoding="utf-8").split("\n")
+    title = next(n for n, line in enumerate(lines) if line.startswith("      - title: "))
+    summary = next(n for n, line in enumerate(lines) if line == "        summary: |") + 1
+    lines[title] = f'      - title: "Changed: version {number} of this headline"'
+    lines[summary] = (
+        f"          Version {number} of the summary begins so. " + lines[summary].strip().split(". ", 1)[-1]
+    )
+    edition.write_text("\n".join(lines), encoding="utf-8")
+
+
+def measure(folder: Path, size: int, runs: int, rebuilds: int, say: Callable[[str], None]) -> Results:
+    """Measure everything at one size."""
+    places = {NOTHING: folder / "digest", PLAIN: folder / "plain", SEARCH: folder / "search"}
+    say(f"writing {size} editions, three times")
+    archive.write_digest(places[NOTHING], archive.editions(size, 12))
+    archive.write_markdown(places[PLAIN], archive.editions(size, 12))
+    archive.write_markdown(places[SEARCH], archive.editions(size, 12), search=True)
+    results: dict[str, list[Run]] = {name: [] for name in (*places, SAME, LATEST, MIDDLE)}
+    for turn in range(runs):
+        for name, place in places.items():
+            results[name].append(from_nothing(DIGEST if name == NOTHING else MKDOCS, place))
+            say(f"{size}: {name}, {turn + 1} of {runs}: {results[name][-1].seconds:.2f} s")
+    publication = places[NOTHING]
+    editions = sorted((publication / "content/editions").iterdir(), reverse=True)
+    run(DIGEST, publication)
+    for turn in range(rebuilds):
+        for name, edition in ((SAME, None), (LATEST, editions[0]), (MIDDLE, editions[size // 2])):
+            if edition:
+                change(edition, turn)
+            results[name].append(run(DIGEST, publication))
+            say(f"{size}: {name}, {turn + 1} of {rebuilds}: {results[name][-1].seconds:.2f} s")
+            if edition and f"Changed: version {turn} " not in _page(publication, edition):
+                sys.exit(f"{edition.name} was changed, its page was not")
+    return Results(results, {name: sum(1 for _ in (at / "site").rglob("*.html")) for name, at in places.items()})
+
+
+def _page(publication: Path, edition: Path) -> str:
+    return (publication / f"site/editions/{edition.stem}/index.html").read_text(encoding="utf-8")
+
+
+def rows(results: Sequence[Results]) -> Iterator[tuple[str, list[str]]]:
+    """The table: what was measured, and its figure at every size."""
+    for name in results[0].runs:
+        yield name, [_range([run.seconds for run in found.runs[name]], "s", 2) for found in results]
+    for name in (PLAIN, SEARCH):
+        yield f"{NOTHING} ÷ {name}", [f"{found.seconds(NOTHING) / found.seconds(name):.2f}" for found in results]
+    for name in (NOTHING, LATEST, PLAIN, SEARCH):
+        yield (
+            f"peak memory: {name}",
+            [_range([run.megabytes for run in found.runs[name]], "MB", 0) for found in results],
+        )
+    for name in (NOTHING, PLAIN):
+        yield f"pages: {name}", [f"{found.pages[name]:,}" for found in results]
+
+
+def _range(values: Sequence[float], unit: str, digits: int) -> str:
+    return f"{median(values):.{digits}f} {unit} ({min(values):.{digits}f}–{max(values):.{digits}f})"
+
+
+def report(sizes: Sequence[int], results: Sequence[Results]) -> Iterator[str]:
+    """Everything as lines of Markdown."""
+    yield "| | " + " | ".join(f"{size:,} editions" for size in sizes) + " |"
+    yield "|:--|" + "--:|" * len(sizes)
+    for name, cells in rows(results):
+        yield f"| {name} | {' | '.join(cells)} |"
+    yield ""
+    for size, found in zip(sizes[1:], results[1:], strict=True):
+        for name in (LATEST, MIDDLE):
+            ratio = found.seconds(name) / results[0].seconds(name)
+            yield f"- {name}: {size:,} editions take {ratio:.2f} times as long as {sizes[0]:,}"
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    yield f"- {dt.datetime.now(dt.UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    yield f"- Python {platform.python_version()}, {packages}"
+
+
+def _sizes(text: str) -> list[int]:
+    sizes = [int(part) for part in text.split(",")]
+    if min(sizes) < 3:
+        raise argparse.ArgumentTypeError("an archive to measure has three editions or more")
+    return sizes
+
+
+def main() -> None:
+    raw = argparse.RawDescriptionHelpFormatter
+    epilog = "examples:\n  python bench/build.py\n  python bench/build.py --sizes 520,2080 --runs 5\n"
+    parser = argparse.ArgumentParser(description=__doc__, epilog=epilog, formatter_class=raw)
+    parser.add_argument("--sizes", type=_sizes, default=[520], help="numbers of editions, by commas (default: 520)")
+    parser.add_argument("--runs", type=int, default=3, help="builds from nothing of each kind (default: %(default)s)")
+    parser.add_argument("--rebuilds", type=int, default=5, help="rebuilds of each kind (default: %(default)s)")
+    parser.add_argument("--quiet", action="store_true", help="print the table alone, no progress")
+    args = parser.parse_args()
+
+    def say(text: str) -> None:
+        if not args.quiet:
+            print(text, file=sys.stderr, flush=True)
+
+    results = []
+    for size in args.sizes:
+        with tempfile.TemporaryDirectory(prefix="digest-bench-") as folder:
+            results.append(measure(Path(folder), size, args.runs, args.rebuilds, say))
+    print("\n".join(report(args.sizes, results)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""The rules that need to see everything."""
+
+import datetime as dt
+
+import pytest
+
+from tests.publication import NOW, Publication
+
+PIECE = "---\ntitle: Own\ndate: {day}\nstatus: {status}\n---\nText.\n"
+WITH_PIECE = "date: 2026-02-20\ntitle: T\nsections: [{name: N, stories: [{story: own}]}]\n"
+
+
+def test_everything_wrong_is_said_at_once(publication: Publication) -> None:
+    """Mistakes of several files come in one run, in order of file and place, also those that need other files."""
+    publication.write("content/editions/2026-02-13.yml", "date: 2026-02-13\ntitel: T\neditor: nobody\nsections: [{stories: []}]\n")
+    publication.write("content/editions/2026-02-20.yml", "date: soon")
+    said = publication.messages()
+    assert [line.partition(" (")[0] for line in said] == [
+        "content/editions/2026-02-13.yml:1:1: error: `title` is missing",
+        "content/editions/2026-02-13.yml:2:1: error: unknown key `titel`",
+        "content/editions/2026-02-13.yml:3:9: error: there is no person `nobody`",
+        "content/editions/2026-02-13.yml:4:12: error: `name` is missing",
+        "content/editions/2026-02-20.yml:1:1: error: `sections` is missing",
+        "content/editions/2026-02-20.yml:1:1: error: `title` is missing",
+        "content/editions/2026-02-20.yml:1:7: error: `date` is no date: `soon`",
+    ]
+
+
+def test_two_editions_of_one_day(publication: Publication) -> None:
+    """A day has one edition: the second one is told where the first is."""
+    publication.edition("2026-02-20")
+    publication.write("content/editions/b.yml", publication.edition("2026-02-20").read_text())
+    assert publication.messages() == [
+        "content/editions/b.yml:1:7: error: content/editions/2026-02-20.yml is of the same day, 2026-02-20 "
+        "(give one of them another date, or remove it)"
+    ]
+
+
+def test_two_stories_with_one_id(publication: Publication) -> None:
+    """An id that an editor gave is unique in the whole archive."""
+    for day in ("2026-02-13", "2026-02-20"):
+        file = publication.edition(day)
+        file.write_text(file.read_text().replace("- title", "- id: same\n        title"))
+    (said,) = publication.messages()
+    assert said.startswith("content/editions/2026-02-20.yml:6:13: error: the id `same` is taken by another story, in content/editions/2026-02-13.yml")
+
+
+def test_close_names_are_suggested(publication: Publication) -> None:
+    """A typing mistake in a name is answered with the name that was meant."""
+    publication.write("content/people.yml", "ada: {name: Ada}")
+    file = publication.edition()
+    file.write_text("editor: adda\n" + file.read_text())
+    assert publication.messages() == [
+        "content/editions/2026-02-20.yml:1:9: error: there is no person `adda` (did you mean `ada`?)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "now", "message"),
+    [
+        ("2026-02-20", "draft", NOW, "is a draft"),
+        ("2026-02-24", "published", NOW, "is dated 2026-02-24"),
+        ("2026-02-24", "published", NOW + dt.timedelta(days=9), None),
+        ("2026-02-20", "published", NOW, None),
+        ("2026-02-20", "published", NOW - dt.timedelta(days=9), None),
+    ],
+)
+def test_an_edition_shows_no_piece_that_is_not_out(
+    publication: Publication, day: str, status: str, now: dt.datetime, message: str | None
+) -> None:
+    """An own piece is out when its edition is, or before."""
+    publication.write("content/stories/own.md", PIECE.format(day=day, status=status))
+    publication.write("content/editions/2026-02-20.yml", WITH_PIECE)
+    said = publication.messages(now)
+    assert [message in line for line in said] == ([True] if message else [])
+
+
+def test_a_mistake_in_an_own_piece_is_said_once(publication: Publication) -> None:
+    """The edition that runs it is not blamed for it as well."""
+    publication.write("content/stories/own.md", "---\ntitle: Own\n---\nText.\n")
+    publication.write("content/editions/2026-02-20.yml", WITH_PIECE)
+    assert len(publication.messages()) == 1
+
+
+def test_warnings_do_not_stop_a_build(publication: Publication) -> None:
+    """A file under a wrong name, a file of a wrong kind and numbers out of order are said, and the site is built."""
+    publication.edition("2026-02-20").rename(publication.folder / "content/editions/2026-02-21.yml")
+    publication.write("content/editions/notes.txt", "x")
+    assert [line.split(": ", 2)[1] for line in publication.messages()] == ["warning", "warning"]
+    publication.build()
+    assert "An edition" in publication.page("")

@@ -1,0 +1,80 @@
+"""A publication in a folder, for tests: written from texts, built by the real pipeline."""
+
+import datetime as dt
+import textwrap
+from pathlib import Path
+
+from digest import config, messages, pipeline
+from digest.errors import DigestError
+from digest.model import Report
+
+NOW = dt.datetime(2026, 2, 21, 12, tzinfo=dt.UTC)
+
+SETTINGS = """\
+site_name: The Test
+site_url: https://test.example/
+docs_dir: content/pages
+theme: {name: material}
+plugins: [digest]
+"""
+
+EDITION = """\
+date: {day}
+title: {title}
+sections:
+  - name: News
+    stories:
+      - title: A story
+        url: https://example.org/{day}
+        source: Example
+        summary: Something happened.
+        tags: [one]
+"""
+
+
+class Publication:
+    """A publication below a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.site = folder / "site"
+        self.write("mkdocs.yml", SETTINGS)
+        self.write("content/pages/about.md", "# About\n\nAbout us.\n")
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        """Write a file of the publication."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(text, bytes):
+            file.write_bytes(text)
+        else:
+            file.write_text(textwrap.dedent(text), encoding="utf-8")
+        return file
+
+    def edition(self, day: str = "2026-02-20", title: str = "An edition") -> Path:
+        """Write a small edition."""
+        return self.write(f"content/editions/{day}.yml", EDITION.format(day=day, title=title))
+
+    def build(self, now: dt.datetime = NOW, *, drafts: bool = False, site: Path | None = None) -> Report:
+        """Build it."""
+        settings = config.read(self.folder)
+        settings = settings._replace(site_dir=site or settings.site_dir)
+        return pipeline.build(settings, now=now, drafts=drafts, advance=lambda *_: None).report
+
+    def messages(self, now: dt.datetime = NOW) -> list[str]:
+        """Everything that a check says: errors, or warnings when there are none."""
+        try:
+            settings = config.read(self.folder)
+            problems = pipeline.verify(settings, now=now, advance=lambda *_: None).problems
+        except DigestError as error:
+            return messages.of_error(error, self.folder).splitlines()
+        return [str(message) for message in messages.located(problems, self.folder)]
+
+    def page(self, path: str) -> str:
+        """A page of the site."""
+        return (self.site / path / "index.html").read_text(encoding="utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, by path."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

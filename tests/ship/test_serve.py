@@ -1,0 +1,76 @@
+"""The preview, in a real browser."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.publication import Publication
+
+
+@pytest.fixture
+def preview(publication: Publication) -> Iterator[str]:
+    """The address of ``digest serve`` for the publication."""
+    publication.edition(title="First title")
+    command = [sys.executable, "-m", "digest", "-C", str(publication.folder), "serve", "--port", "0", "--now", "2026-02-21"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            for line in process.stdout:
+                if found := re.search(r"http://\S+", line):
+                    yield found[0]
+                    return
+        finally:
+            process.terminate()
+    pytest.fail("the preview did not start")
+
+
+def test_the_open_page_follows_what_is_saved(publication: Publication, preview: str, chromium) -> None:
+    """A save reloads the page; a mistake is shown on top of the last good one, and goes away when it is mended."""
+    page = chromium.new_page()
+    page.goto(preview)
+    page.get_by_role("heading", name="First title").first.wait_for()
+    publication.edition(title="Second title")
+    page.get_by_role("heading", name="Second title").first.wait_for(timeout=10_000)
+    publication.write("content/editions/2026-02-20.yml", "date: soon")
+    alert = page.get_by_role("alert")
+    alert.wait_for(timeout=10_000)
+    assert "content/editions/2026-02-20.yml:1:7: error: `date` is no date: `soon`" in alert.inner_text()
+    assert page.get_by_role("heading", name="Second title").first.is_visible()
+    page.goto(f"{preview}editions/2026-02-20")
+    alert.wait_for(timeout=10_000)
+    publication.edition(title="Third title")
+    page.get_by_role("heading", name="Third title").first.wait_for(timeout=10_000)
+    assert not alert.is_visible()
+    page.close()
+    assert not publication.site.exists(), "the preview touches no site/"
+
+
+def test_the_preview_answers_to_its_own_name_only(preview: str) -> None:
+    """A page elsewhere whose name was pointed at this machine gets nothing; a page that is not there gets 404.html."""
+    import http.client
+
+    host = preview.removeprefix("http://").rstrip("/")
+    for name, path, status, text in (
+        (host, "/", 200, "First title"),
+        ("evil.example:80", "/", 403, "its own name"),
+        (host, "/absent/", 404, "There is no such page"),
+        (host, "/../mkdocs.yml", 404, "There is no such page"),
+    ):
+        connection = http.client.HTTPConnection(host, timeout=5)
+        connection.request("GET", path, headers={"Host": name})
+        answer = connection.getresponse()
+        assert answer.status == status, path
+        assert text in answer.read().decode()
+        connection.close()
+
+
+def test_a_port_in_use_is_said(publication: Publication, preview: str) -> None:
+    """Exit code 2, and what to do."""
+    port = preview.rstrip("/").rpartition(":")[2]
+    command = [sys.executable, "-m", "digest", "-C", str(publication.folder), "serve", "--port", port]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 2
+    assert "cannot be used" in done.stderr
+    assert "--port" in done.stderr

@@ -1,0 +1,252 @@
+"""The promises of a build: reproducible, incremental, all or nothing."""
+
+import datetime as dt
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest.errors import DigestError
+from tests.publication import NOW, Publication, tree
+
+# --- Incremental: whatever is edited, the result is that of a build from nothing.
+
+DAYS = [f"2026-0{month}-{day:02}" for month in (1, 2) for day in (2, 9, 16, 23)]
+WORDS = st.sampled_from(["Alpha", "Beta", "Gamma & <b>", "Дельта", "C++"])
+STORY = st.fixed_dictionaries(
+    {"title": WORDS, "source": WORDS, "tags": st.lists(WORDS, max_size=2), "section": st.sampled_from(["News", "Features"])}
+)
+STEP = st.one_of(
+    st.tuples(st.just("edition"), st.sampled_from(DAYS), st.lists(STORY, min_size=1, max_size=4), st.booleans()),
+    st.tuples(st.just("remove"), st.sampled_from(DAYS)),
+    st.tuples(st.just("piece"), st.sampled_from(["own", "other"]), WORDS),
+    st.tuples(st.just("remove piece"), st.sampled_from(["own", "other"])),
+    st.tuples(st.just("people"), WORDS),
+    st.tuples(st.just("picture"), st.integers(1, 3)),
+    st.tuples(st.just("plain page"), WORDS),
+    st.tuples(st.just("settings"), st.sampled_from(["page_size: 5", "page_size: 6", "tagline: Hello", "earlier_on_home: 1"])),
+    st.tuples(st.just("template"), st.sampled_from(["site/people.html", "site/_macros.html", "theme/partials/footer.html"]), WORDS),
+    st.tuples(st.just("remove template"), st.sampled_from(["site/people.html", "site/_macros.html", "theme/partials/footer.html"])),
+    st.tuples(st.just("spoil"), st.integers(0, 50)),
+    st.tuples(st.just("touch"), st.sampled_from(DAYS)),
+    st.tuples(st.just("lose cache")),
+    st.tuples(st.just("later"), st.integers(-40, 40)),
+)  # fmt: skip
+
+OURS = Path(__file__).parent.parent / "templates"
+
+
+def take(publication: Publication, step: tuple, now: dt.datetime) -> dt.datetime:
+    """Do one step of an editor's week."""
+    folder = publication.folder
+    match step:
+        case ("edition", day, stories, draft):
+            publication.write(f"content/editions/{day}.yml", edition(day, stories, draft))
+        case ("remove", day):
+            (folder / f"content/editions/{day}.yml").unlink(missing_ok=True)
+        case ("piece", name, title):
+            publication.write(f"content/stories/{name}.md", f"---\ntitle: '{title}'\ndate: 2026-01-01\nauthor: ada\n---\nText.\n")
+        case ("remove piece", name):
+            (folder / f"content/stories/{name}.md").unlink(missing_ok=True)
+        case ("people", name):
+            publication.write("content/people.yml", f"ada: {{name: '{name}'}}\n")
+        case ("picture", size):
+            publication.write("content/images/p.svg", f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}0" height="9"/>')
+        case ("plain page", text):
+            publication.write("content/pages/about.md", f"# About {text}\n")
+        case ("settings", option):
+            file = folder / "mkdocs.yml"
+            file.write_text(file.read_text().partition("plugins")[0] + f"plugins: [{{digest: {{{option}}}}}]\n")
+        case ("template", name, text):
+            publication.write(f"templates/{name}", (OURS / name).read_text() + f"<p>{text.replace('<b>', '')}</p>\n")
+        case ("remove template", name):
+            (folder / "templates" / name).unlink(missing_ok=True)
+        case ("spoil", number):
+            files = [path for path in sorted(publication.site.rglob("*.html")) if path.is_file()]
+            if files:
+                files[number % len(files)].write_text("spoilt")
+        case ("touch", day):
+            if (file := folder / f"content/editions/{day}.yml").exists():
+                os.utime(file)
+        case ("lose cache",):
+            shutil.rmtree(folder / ".cache", ignore_errors=True)
+        case ("later", days):
+            return now + dt.timedelta(days=days)
+    return now
+
+
+def edition(day: str, stories: list[dict], draft: bool) -> str:
+    """An edition of the property test, with an own piece and a picture in its first story."""
+    lines = [f"date: {day}", f"title: 'Week of {day}'", "editor: ada", f"status: {'draft' if draft else 'published'}", "sections:"]
+    for section in ("News", "Features"):
+        lines += [f"- name: {section}", "  stories:"]
+        lines += [
+            f"  - {{title: '{s['title']}', url: 'https://a.example/{n}', source: '{s['source']}', "
+            f"tags: {[*s['tags']]}, image: {{src: p.svg, alt: A}}}}"
+            for n, s in enumerate(stories)
+            if s["section"] == section
+        ]
+        lines += ["  - story: own"] if section == "Features" else []
+    return "\n".join(lines) + "\n"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.lists(STEP, min_size=1, max_size=7))
+def test_any_edits_give_what_a_build_from_nothing_gives(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple]) -> None:
+    """Byte for byte, after every step; and a step that makes the content wrong leaves the site as it was."""
+    publication = Publication(tmp_path_factory.mktemp("edits") / "p")
+    now = NOW
+    for step in [("people", "Ada"), ("piece", "own", "Own"), ("picture", 1), *steps]:
+        now = take(publication, step, now)
+        before = tree(publication.site) if publication.site.exists() else {}
+        fresh = publication.folder / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        try:
+            publication.build(now)
+        except DigestError:
+            assert (tree(publication.site) if publication.site.exists() else {}) == before
+            continue
+        kept = publication.folder / ".cache"
+        aside = publication.folder / "aside"
+        kept.rename(aside)
+        publication.build(now, site=fresh)
+        shutil.rmtree(kept)
+        aside.rename(kept)
+        assert tree(publication.site) == tree(fresh)
+
+
+def test_a_second_build_writes_nothing(publication: Publication) -> None:
+    """And one changed story rewrites only the pages on which it stands."""
+    for day in DAYS:
+        publication.edition(day)
+    publication.build()
+    assert publication.build().written == ()
+    file = publication.edition(DAYS[0])
+    file.write_text(file.read_text().replace("Something happened.", "Something else happened."))
+    assert publication.build().written == (f"editions/{DAYS[0]}/index.html", "sections/news/index.html")
+
+
+@pytest.mark.parametrize("damage", [b"", b"SQLite format 3\0 and then nothing", b"\0" * 5000])
+def test_a_damaged_cache_is_begun_anew(publication: Publication, damage: bytes) -> None:
+    """The cache may be lost or broken at any time."""
+    publication.edition()
+    publication.build()
+    before = tree(publication.site)
+    (publication.folder / ".cache/digest/build.db").write_bytes(damage)
+    publication.edition(title="Changed")
+    publication.build()
+    assert "Changed" in publication.page("")
+    publication.edition()
+    publication.build()
+    assert tree(publication.site) == before
+
+
+# --- Reproducible: the same content gives the same bytes.
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command ``digest`` in a process of its own."""
+    command = [sys.executable, "-m", "digest", "-C", str(folder), *arguments]
+    env = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=120)
+
+
+def test_builds_elsewhere_and_at_another_time_are_the_same(sample: Path, tmp_path: Path) -> None:
+    """Two folders, two locales, two time zones, two hash seeds, two clocks (SOURCE_DATE_EPOCH), one result."""
+    places = [tmp_path / "one", tmp_path / "a much longer / path".replace("/", "") / "zwei"]
+    for place in places:
+        for name in ("content", "templates"):
+            shutil.copytree(sample / name, place / name)
+        shutil.copy(sample / "mkdocs.yml", place)
+    worlds = [
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1500000000"},
+        {"TZ": "America/Los_Angeles", "LC_ALL": "POSIX", "PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "2500000000"},
+    ]
+    for place, world in zip(places, worlds, strict=True):
+        done = run(place, "build", "--now", "2026-02-21T12:00:00+00:00", **world)
+        assert done.returncode == 0, done.stderr
+    one, two = (tree(place / "site") for place in places)
+    assert one == two
+    assert len(one) > 100
+
+
+# --- All or nothing: killed at any moment, or run twice at once.
+
+
+class _Links(HTMLParser):
+    """The links of a page, and whether it is whole."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.whole = page.rstrip().endswith("</html>")
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += [value for name, value in attrs if name in ("href", "src") and value]
+
+
+def broken(site: Path) -> list[str]:
+    """What is not whole in a site: pages that end too early, links that lead nowhere."""
+    found = []
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        if name.startswith(".") or name == "404.html":
+            continue
+        page = _Links(path.read_text(encoding="utf-8"))
+        found += [] if page.whole else [f"{name} ends too early"]
+        for link in page.links:
+            url = urlsplit(urljoin(f"http://here/{name}", link))
+            if url.netloc == "here":
+                target = site / unquote(url.path)[1:]
+                found += [] if target.exists() else [f"{name} links to {link}"]
+    return found
+
+
+def test_a_build_that_is_killed_leaves_a_whole_site(publication: Publication) -> None:
+    """At whatever moment: every page is whole, every link leads somewhere, and the next build makes it right."""
+    chance = random.Random(7)
+    versions = ["Old", "New"]
+    for day in DAYS:
+        publication.edition(day)
+    start = time.monotonic()
+    assert run(publication.folder, "build", "--now", "2026-02-25").returncode == 0
+    duration = time.monotonic() - start
+    for round_ in range(14):
+        for day in DAYS[round_ % 3 :]:
+            publication.edition(day, f"{versions[round_ % 2]} {round_}")
+        for day in DAYS[: round_ % 3]:
+            (publication.folder / f"content/editions/{day}.yml").unlink(missing_ok=True)
+        command = [sys.executable, "-m", "digest", "-C", str(publication.folder), "build", "--now", "2026-02-25"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            time.sleep(chance.uniform(0.3, 1.1) * duration)
+            process.send_signal(signal.SIGKILL)
+        assert broken(publication.site) == []
+    assert run(publication.folder, "build", "--now", "2026-02-25").returncode == 0
+    built = tree(publication.site)
+    shutil.rmtree(publication.folder / ".cache")
+    publication.build(dt.datetime(2026, 2, 25, tzinfo=dt.UTC), site=publication.folder / "fresh")
+    assert built == tree(publication.folder / "fresh")
+
+
+def test_two_builds_at_once(publication: Publication) -> None:
+    """One waits for the other, and the site is whole."""
+    for day in DAYS:
+        publication.edition(day)
+    command = [sys.executable, "-m", "digest", "-C", str(publication.folder), "build", "--now", "2026-02-25"]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    for process in processes:
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+    assert broken(publication.site) == []
+    assert publication.build(dt.datetime(2026, 2, 25, tzinfo=dt.UTC)).written == ()

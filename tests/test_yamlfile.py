@@ -1,0 +1,105 @@
+"""YAML with places."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest import yamlfile
+
+
+def test_scalars_stay_the_text_that_they_are() -> None:
+    """What YAML 1.1 would turn into numbers, dates and booleans stays what the editor wrote."""
+    text = "{a: 1984, b: no, c: 12:30, d: 1.10, e: 2026-02-20, f: 0o17, g: true}"
+    assert yamlfile.parse(text) == {
+        "a": "1984", "b": "no", "c": "12:30", "d": "1.10", "e": "2026-02-20", "f": "0o17", "g": "true",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "Null"])
+def test_nothing_is_none(nothing: str) -> None:
+    """An empty value is None, a quoted one is text."""
+    assert yamlfile.parse(f"a: {nothing}\nb: '{nothing}'") == {"a": None, "b": nothing}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "word"),
+    [
+        ("a: 1\n\tb: 2\n", 2, 1, "tab"),
+        ("a: b: c\n", 1, 5, "mapping values"),
+        ("a: 1\nb: 2\na: 3\n", 3, 1, "`a` is given twice"),
+        ("a: &x [1]\nb: *x\n", 1, 4, "used twice"),
+        ("a: &x [*x]\n", 1, 4, "used twice"),
+        ("a: !!python/object:os.system {}\n", 1, 4, "tag"),
+        ("a: !!int 3\n", 1, 4, "tag"),
+        ("? [a, b]\n: c\n", 1, 3, "plain word"),
+        ('a: "unclosed\n', 2, 1, "end of stream"),
+        ("a: x\x07y\n", 1, 5, "U+0007"),
+        ("a: 1\n--- \nb: 2\n", 2, 1, "another document"),
+    ],
+)
+def test_what_cannot_be_used_is_located(text: str, line: int, column: int, word: str) -> None:
+    """A mistake, or a part of YAML that is refused, has a place and a reason."""
+    with pytest.raises(yamlfile.YamlError) as caught:
+        yamlfile.parse(text)
+    assert (caught.value.line, caught.value.column) == (line, column)
+    assert word in caught.value.what
+
+
+def test_a_bomb_is_refused() -> None:
+    """A few lines that would expand to billions of values are refused at once."""
+    lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
+    with pytest.raises(yamlfile.YamlError, match="used twice"):
+        yamlfile.parse("\n".join(lines))
+
+
+def test_nesting_has_an_end() -> None:
+    """A document nested too deeply is a mistake, not a crash."""
+    with pytest.raises(yamlfile.YamlError):
+        yamlfile.parse("[" * 100_000 + "]" * 100_000)
+
+
+TEXT = """\
+title: T
+sections:
+  - name: News
+    stories:
+      - title: A
+        image: {src: a.png}
+      - title: B
+empty:
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "at_key", "place"),
+    [
+        ((), False, (1, 1)),
+        (("title",), False, (1, 8)),
+        (("title",), True, (1, 1)),
+        (("sections", 0, "stories", 1, "title"), False, (7, 16)),
+        (("sections", 0, "stories", 0, "image", "src"), False, (6, 22)),
+        (("sections", 0, "stories", 9, "title"), False, (5, 7)),
+        (("empty",), False, (8, 1)),
+        (("absent",), False, (1, 1)),
+    ],
+)
+def test_a_path_of_keys_has_a_place(keys: tuple[str | int, ...], at_key: bool, place: tuple[int, int]) -> None:
+    """The place is that of the value, or of the last thing on the way to it that is there."""
+    assert yamlfile.locate(TEXT, keys, at_key=at_key) == place
+
+
+def test_front_matter_keeps_its_lines() -> None:
+    """The YAML of a Markdown file is read on the lines on which it stands."""
+    parts = yamlfile.front_matter("---\ntitle: T\n---\n\nText.\n")
+    assert parts == ("\ntitle: T\n", "\nText.\n", 4)
+    assert yamlfile.front_matter("Text.") == ("", "Text.", 1)
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """Whatever the text, there is a value or a located refusal, and nothing else."""
+    try:
+        yamlfile.parse(text)
+    except yamlfile.YamlError as error:
+        assert error.line >= 1
+        assert error.column >= 1
