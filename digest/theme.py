@@ -7,7 +7,7 @@ know of, nothing is kept and MkDocs runs every time.
 
 import pickle
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,8 +26,8 @@ class Frame(NamedTuple):
     """What the theme gives: sheets to print on, and files of its own."""
 
     key: str
-    """Hash of what it was made from."""
-    sheets: dict[int, Sheet]
+    """Hash of the sheets."""
+    sheets: Mapping[int, Sheet]
     files: tuple[Output, ...]
     """Style sheets, scripts, plain pages, 404.html."""
     problems: tuple[Problem, ...]
@@ -54,10 +54,9 @@ def frame(settings: Settings, masthead: Masthead, templates: Sequence[Path], cod
     folder = settings.cache / "theme" / key
     if not (folder / "frame").is_file() or not _is_closed(settings):
         _press(settings, masthead, templates, folder)
-    sheets, problems = pickle.loads((folder / "frame").read_bytes())  # noqa: S301 - written by _press, see cache
-    site = folder / "site"
-    paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    return Frame(key, sheets, tuple(_output(site, path, key) for path in paths), problems)
+    sheets, problems, digests = pickle.loads((folder / "frame").read_bytes())  # noqa: S301 - written by _press, see cache
+    files = tuple(_output(folder / "site" / path, path, digest) for path, digest in digests.items())
+    return Frame(fingerprint.of_values(sheets), sheets, files, problems)
 
 
 def _press(settings: Settings, masthead: Masthead, templates: Sequence[Path], folder: Path) -> None:
@@ -69,17 +68,18 @@ def _press(settings: Settings, masthead: Masthead, templates: Sequence[Path], fo
     shutil.rmtree(new, ignore_errors=True)
     (new / "site").mkdir(parents=True)
     pressed = mkdocs.press(settings, masthead, templates, new / "site")
-    (new / "frame").write_bytes(pickle.dumps((dict(pressed.sheets), pressed.problems)))
+    files = {path.relative_to(new / "site").as_posix(): path for path in (new / "site").rglob("*") if path.is_file()}
+    digests = {path: fingerprint.of_bytes(files[path].read_bytes()) for path in sorted(files)}
+    (new / "frame").write_bytes(pickle.dumps((dict(pressed.sheets), pressed.problems, digests)))
     for old in folder.parent.iterdir():
         if old != new:
             shutil.rmtree(old)
     new.replace(folder)
 
 
-def _output(site: Path, path: str, key: str) -> Output:
-    file = site / path
+def _output(file: Path, path: str, digest: str) -> Output:
     # A plain page links to the theme's files and is linked to from everywhere.
-    return Output(path, key, 1 if path.endswith(".html") else 0, file.read_bytes)
+    return Output(path, digest, 1 if path.endswith(".html") else 0, file.read_bytes)
 
 
 def _is_closed(settings: Settings) -> bool:

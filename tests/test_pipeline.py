@@ -24,7 +24,12 @@ from tests.publication import NOW, Publication, tree
 DAYS = [f"2026-0{month}-{day:02}" for month in (1, 2) for day in (2, 9, 16, 23)]
 WORDS = st.sampled_from(["Alpha", "Beta", "Gamma & <b>", "Дельта", "C++"])
 STORY = st.fixed_dictionaries(
-    {"title": WORDS, "source": WORDS, "tags": st.lists(WORDS, max_size=2), "section": st.sampled_from(["News", "Features"])}
+    {
+        "title": WORDS,
+        "source": WORDS,
+        "tags": st.lists(WORDS, max_size=2),
+        "section": st.sampled_from(["News", "Features"]),
+    }
 )
 STEP = st.one_of(
     st.tuples(st.just("edition"), st.sampled_from(DAYS), st.lists(STORY, min_size=1, max_size=4), st.booleans()),
@@ -55,13 +60,17 @@ def take(publication: Publication, step: tuple, now: dt.datetime) -> dt.datetime
         case ("remove", day):
             (folder / f"content/editions/{day}.yml").unlink(missing_ok=True)
         case ("piece", name, title):
-            publication.write(f"content/stories/{name}.md", f"---\ntitle: '{title}'\ndate: 2026-01-01\nauthor: ada\n---\nText.\n")
+            publication.write(
+                f"content/stories/{name}.md", f"---\ntitle: '{title}'\ndate: 2026-01-01\nauthor: ada\n---\nText.\n"
+            )
         case ("remove piece", name):
             (folder / f"content/stories/{name}.md").unlink(missing_ok=True)
         case ("people", name):
             publication.write("content/people.yml", f"ada: {{name: '{name}'}}\n")
         case ("picture", size):
-            publication.write("content/images/p.svg", f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}0" height="9"/>')
+            publication.write(
+                "content/images/p.svg", f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}0" height="9"/>'
+            )
         case ("plain page", text):
             publication.write("content/pages/about.md", f"# About {text}\n")
         case ("settings", option):
@@ -87,7 +96,13 @@ def take(publication: Publication, step: tuple, now: dt.datetime) -> dt.datetime
 
 def edition(day: str, stories: list[dict], draft: bool) -> str:
     """An edition of the property test, with an own piece and a picture in its first story."""
-    lines = [f"date: {day}", f"title: 'Week of {day}'", "editor: ada", f"status: {'draft' if draft else 'published'}", "sections:"]
+    lines = [
+        f"date: {day}",
+        f"title: 'Week of {day}'",
+        "editor: ada",
+        f"status: {'draft' if draft else 'published'}",
+        "sections:",
+    ]
     for section in ("News", "Features"):
         lines += [f"- name: {section}", "  stories:"]
         lines += [
@@ -100,9 +115,13 @@ def edition(day: str, stories: list[dict], draft: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(STEP, min_size=1, max_size=7))
-def test_any_edits_give_what_a_build_from_nothing_gives(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple]) -> None:
+def test_any_edits_give_what_a_build_from_nothing_gives(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple]
+) -> None:
     """Byte for byte, after every step; and a step that makes the content wrong leaves the site as it was."""
     publication = Publication(tmp_path_factory.mktemp("edits") / "p")
     now = NOW

@@ -5,7 +5,7 @@ Their prose is documented in docs/editions.md; a field's docstring is what an ed
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from digest.schema import Address, Day, Form, Line
@@ -74,6 +74,8 @@ class CorrectionForm(Form):
 
 class StoryForm(Form):
     """One story: a title and a link, or an own piece by its name."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["title", "url"]}, {"required": ["story"]}]})
 
     id: Identity | None = None
     """Survives a new title and a new link; written by `digest draft`, derived from the link when not given."""

@@ -150,7 +150,9 @@ def _is_unused(path: str, config: MkDocsConfig) -> bool:
     """A sitemap that knows nothing of our pages, source maps, and Material's search when it is switched off."""
     searches = any(name.endswith("search") for name in config.plugins)
     is_search = path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/"))
-    return path == "sitemap.xml" or (path.startswith("assets/") and path.endswith(".map")) or (is_search and not searches)
+    return (
+        path == "sitemap.xml" or (path.startswith("assets/") and path.endswith(".map")) or (is_search and not searches)
+    )
 
 
 def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], into: Path) -> Pressed:

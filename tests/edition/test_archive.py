@@ -36,12 +36,15 @@ def test_the_day_begins_in_the_time_zone_of_the_publication(publication: Publica
 
 def test_an_own_piece_lends_what_the_edition_does_not_say(publication: Publication) -> None:
     """Title, summary and tags of an own piece stand in the edition that runs it, and change with it."""
-    piece = "---\ntitle: {title}\ndate: 2026-02-20\ntags: [lent]\nsummary: In short.\nsection: Features\n---\nLong text.\n"
+    piece = (
+        "---\ntitle: {title}\ndate: 2026-02-20\ntags: [lent]\nsummary: In short.\nsection: Features\n---\nLong text.\n"
+    )
     publication.write("content/stories/own.md", piece.format(title="Before"))
     publication.write("content/stories/alone.md", piece.format(title="Alone"))
     publication.edition("2026-02-13")
     publication.write(
-        "content/editions/2026-02-20.yml", "date: 2026-02-20\ntitle: T\nsections: [{name: N, stories: [{story: own}]}]\n"
+        "content/editions/2026-02-20.yml",
+        "date: 2026-02-20\ntitle: T\nsections: [{name: N, stories: [{story: own}]}]\n",
     )
     publication.build()
     assert "Before" in publication.page("editions/2026-02-20")

@@ -12,7 +12,9 @@ WITH_PIECE = "date: 2026-02-20\ntitle: T\nsections: [{name: N, stories: [{story:
 
 def test_everything_wrong_is_said_at_once(publication: Publication) -> None:
     """Mistakes of several files come in one run, in order of file and place, also those that need other files."""
-    publication.write("content/editions/2026-02-13.yml", "date: 2026-02-13\ntitel: T\neditor: nobody\nsections: [{stories: []}]\n")
+    publication.write(
+        "content/editions/2026-02-13.yml", "date: 2026-02-13\ntitel: T\neditor: nobody\nsections: [{stories: []}]\n"
+    )
     publication.write("content/editions/2026-02-20.yml", "date: soon")
     said = publication.messages()
     assert [line.partition(" (")[0] for line in said] == [
@@ -42,7 +44,9 @@ def test_two_stories_with_one_id(publication: Publication) -> None:
         file = publication.edition(day)
         file.write_text(file.read_text().replace("- title", "- id: same\n        title"))
     (said,) = publication.messages()
-    assert said.startswith("content/editions/2026-02-20.yml:6:13: error: the id `same` is taken by another story, in content/editions/2026-02-13.yml")
+    assert said.startswith(
+        "content/editions/2026-02-20.yml:6:13: error: the id `same` is taken by another story, in content/editions/2026-02-13.yml"
+    )
 
 
 def test_close_names_are_suggested(publication: Publication) -> None:

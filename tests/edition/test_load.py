@@ -67,7 +67,10 @@ def test_an_identity_survives_a_new_title() -> None:
 
 def test_the_same_link_twice_gives_two_identities() -> None:
     """Anchors on a page differ."""
-    data = b"date: 2026-02-20\ntitle: T\nsections:\n- name: N\n  stories:\n" + b"  - {title: A, url: 'https://a.example'}\n" * 3
+    data = (
+        b"date: 2026-02-20\ntitle: T\nsections:\n- name: N\n  stories:\n"
+        + b"  - {title: A, url: 'https://a.example'}\n" * 3
+    )
     ids = [headline.id for headline in load.edition("e.yml", data).value[1].headlines]
     assert len(set(ids)) == 3
 
@@ -87,7 +90,10 @@ CASES = [
     ("number: many", "1:9: error: `number` should be a whole number, not `many`"),
     ("status: publishd", "1:9: error: `status` cannot be `publishd` (it is one of 'draft' or 'published')"),
     ("sections: all", "1:11: error: `sections` should be a list, not the text `all` (begin every entry with a dash)"),
-    ("sections: [News]", "1:12: error: `sections` should have keys of its own, not be the text `News` (write `key: value` lines below it)"),
+    (
+        "sections: [News]",
+        "1:12: error: `sections` should have keys of its own, not be the text `News` (write `key: value` lines below it)",
+    ),
 ]
 
 
@@ -95,7 +101,9 @@ CASES = [
 def test_mistakes_have_a_place_and_a_remedy(publication: Publication, text: str, message: str) -> None:
     """Every mistake is reported as file:line:column: level: what (hint)."""
     publication.write("content/editions/e.yml", text)
-    assert any(said.startswith(f"content/editions/e.yml:{message}") for said in publication.messages()), publication.messages()
+    assert any(said.startswith(f"content/editions/e.yml:{message}") for said in publication.messages()), (
+        publication.messages()
+    )
 
 
 STORIES = [
@@ -122,7 +130,9 @@ def test_mistakes_in_a_story_have_their_place(publication: Publication, story: s
     """The place is that of the value, however deep it stands."""
     text = f"date: 2026-02-20\ntitle: T\nsections:\n  - {{name: N, stories: [\n        {story}]}}\n"
     publication.write("content/editions/2026-02-20.yml", text)
-    assert any(said.startswith(f"content/editions/2026-02-20.yml:{message}") for said in publication.messages()), publication.messages()
+    assert any(said.startswith(f"content/editions/2026-02-20.yml:{message}") for said in publication.messages()), (
+        publication.messages()
+    )
 
 
 def test_bytes_that_are_no_text_are_located(publication: Publication) -> None:

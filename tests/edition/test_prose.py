@@ -40,7 +40,16 @@ def test_what_is_removed_is_said(markdown: str, removed: tuple[str, ...]) -> Non
 
 @pytest.mark.parametrize(
     "markdown",
-    ['He said "no" & left', "5 < 6 > 4", "a<br>b", "x  \ny", "`<b>`", "<u>fine</u>", "| a | b |\n|--:|---|\n| 1 | 2 |", "&copy; &nbsp;"],
+    [
+        'He said "no" & left',
+        "5 < 6 > 4",
+        "a<br>b",
+        "x  \ny",
+        "`<b>`",
+        "<u>fine</u>",
+        "| a | b |\n|--:|---|\n| 1 | 2 |",
+        "&copy; &nbsp;",
+    ],
 )
 def test_harmless_text_gives_no_warning(markdown: str) -> None:
     """Quotes, entities, line breaks and tables are not reported."""
@@ -65,7 +74,9 @@ def test_links_that_lead_nowhere_are_taken_out(target: str) -> None:
 
 def test_own_pieces_have_headings_pictures_and_footnotes() -> None:
     """The text of an own piece may have more than a summary, and pictures of the publication only."""
-    written = prose.article("## One\n\n## One\n\n![Alt](a.png)\n\n![Far](https://x.example/b.png)\n\nText[^1]\n\n[^1]: Note")
+    written = prose.article(
+        "## One\n\n## One\n\n![Alt](a.png)\n\n![Far](https://x.example/b.png)\n\nText[^1]\n\n[^1]: Note"
+    )
     assert written.headings == (("one", "One"), ("one-2", "One"))
     assert written.images == ("a.png",)
     assert written.stray == ("https://x.example/b.png",)

@@ -8,7 +8,10 @@ from tests.publication import Publication
 def test_a_template_of_the_publication_stands_before_ours(publication: Publication) -> None:
     """A file of the same name replaces one template; the rest stays ours."""
     publication.edition()
-    publication.write("templates/site/edition.html", "{% extends '_page.html' %}{% block body %}<h1>Mine: {{ title }}</h1>{% endblock %}")
+    publication.write(
+        "templates/site/edition.html",
+        "{% extends '_page.html' %}{% block body %}<h1>Mine: {{ title }}</h1>{% endblock %}",
+    )
     publication.write("templates/theme/partials/footer.html", "<footer>My footer</footer>")
     publication.build()
     assert "<h1>Mine: An edition</h1>" in publication.page("editions/2026-02-20")

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from digest.render import urls
 
-PATHS = st.sampled_from(["", "latest/", "editions/2026-02-20/", "tags/côte/", "sections/news/page/2/", "images/a b.png"])
+PATHS = st.sampled_from(
+    ["", "latest/", "editions/2026-02-20/", "tags/côte/", "sections/news/page/2/", "images/a b.png"]
+)
 
 
 @given(PATHS, PATHS.filter(lambda path: not path.endswith(".png")))

@@ -14,7 +14,18 @@ from tests.publication import Publication
 def preview(publication: Publication) -> Iterator[str]:
     """The address of ``digest serve`` for the publication."""
     publication.edition(title="First title")
-    command = [sys.executable, "-m", "digest", "-C", str(publication.folder), "serve", "--port", "0", "--now", "2026-02-21"]
+    command = [
+        sys.executable,
+        "-m",
+        "digest",
+        "-C",
+        str(publication.folder),
+        "serve",
+        "--port",
+        "0",
+        "--now",
+        "2026-02-21",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             for line in process.stdout:

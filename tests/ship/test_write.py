@@ -31,10 +31,10 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
     """The same key leaves a file alone; another key with the same bytes does as well."""
     report, known = put(tmp_path, {}, a="1", b__c="2")
     assert sorted(report.written) == ["a", "b/c"]
-    before = os.stat(tmp_path / "a")
+    before = (tmp_path / "a").stat()
     report, known = put(tmp_path, known, a="1", b__c="3")
     assert report.written == ("b/c",)
-    assert os.stat(tmp_path / "a").st_mtime_ns == before.st_mtime_ns
+    assert (tmp_path / "a").stat().st_mtime_ns == before.st_mtime_ns
     assert names(tmp_path) == {"a": "1", "b/c": "3"}
 
 

@@ -1,0 +1,142 @@
+"""Make what is written down from the code: JSON Schemas, and the references of settings and templates.
+
+    python docs/generate.py      or: make docs
+
+A test holds the files to what this gives.
+"""
+
+import ast
+import inspect
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from digest import config, model
+from digest.edition import forms
+from digest.render import context
+
+HERE = Path(__file__).parent
+
+
+def documents() -> dict[str, str]:
+    """Every generated file, by its path below docs/."""
+    schemas = {
+        f"schema/{name}": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in forms.json_schemas().items()
+    }
+    return {**schemas, "settings.md": settings(), "templates.md": templates()}
+
+
+def settings() -> str:
+    """The reference of the digest's own settings."""
+    lines = [
+        "# Settings",
+        "",
+        "One file, `mkdocs.yml`, has them all: those of [MkDocs](https://www.mkdocs.org/user-guide/configuration/) and of",
+        "[Material](https://squidfunk.github.io/mkdocs-material/setup/), and the digest's own under `plugins: - digest:`.",
+        "This page is made from the code (`make docs`).",
+        "",
+        "| setting | default | what it is |",
+        "| --- | --- | --- |",
+    ]
+    lines += [f"| `{name}` | {default} | {text} |" for name, default, text in _options(config.Options, "")]
+    lines += [
+        "",
+        "Of MkDocs' settings the digest itself reads `site_name`, `site_url`, `site_description`, `copyright`, `docs_dir`,",
+        "`site_dir`, `theme.language` and `theme.direction`; the rest reaches the theme.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _options(form: Any, prefix: str) -> Iterator[tuple[str, str, str]]:
+    for name, field in form.model_fields.items():
+        if isinstance(field.default, config.Form):
+            yield from _options(type(field.default), f"{prefix}{name}.")
+        else:
+            default = "" if field.default is None else f"`{json.dumps(field.default)}`"
+            yield f"{prefix}{name}", default, " ".join((field.description or "").split())
+
+
+def templates() -> str:
+    """The reference of what templates may use."""
+    lines = [
+        "# Templates",
+        "",
+        "A file below `templates/` of a publication stands in place of the digest's own file of the same name; everything",
+        "else stays the digest's and keeps its updates. Page bodies are in `templates/site/`, what is changed in the MkDocs",
+        "theme in `templates/theme/`, translated labels in `templates/labels/`. Templates are",
+        "[Jinja](https://jinja.palletsprojects.com/templates/) with autoescape; a name that does not exist is an error with",
+        "its place. This page is made from the code (`make docs`).",
+        "",
+        "## What every template gets",
+        "",
+        *_fields(context.Common),
+        "",
+        "Filters: `prose` (a text as HTML, its links relative to the page), `day` (a date in words: `long`, `full`, `short`),",
+        "`minutes` (words to minutes of reading), `language` (a tag to the name of the language), `host` (the name of a site),",
+        "`slug`, `json` (for structured data). Functions: `t(label, …)` (a label in the publication's language),",
+        "`paths.edition(day)`, `paths.tag(name)` and the like (every path of the site, from `digest/render/urls.py`),",
+        "`absolute(path, publication.url)`.",
+        "",
+        "## What each template gets besides",
+        "",
+    ]
+    for name, kind in context.TEMPLATES.items():
+        about = inspect.getdoc(kind).partition(": ")[2]
+        lines += [f"### `{name}`", "", about[:1].upper() + about[1:], ""]
+        common = {field.name for field in fields(context.Common)}
+        lines += [*_fields(kind, common), ""] if len(fields(kind)) > len(common) else []
+    lines += ["### The theme's templates", "", "MkDocs' own variables, `t(label)`, and `digest`:", ""]
+    lines += [*_fields(context.Masthead), "", "## The values", ""]
+    for kind in _values():
+        lines += [f"### {kind.__name__}", "", inspect.getdoc(kind), "", *_fields(kind), ""]
+    return "\n".join(lines)
+
+
+def _values() -> list[type]:
+    own = [context.Publication, context.Pager, context.Term]
+    names = [
+        "Edition",
+        "Section",
+        "Story",
+        "Article",
+        "Cover",
+        "Headline",
+        "Entry",
+        "Prose",
+        "Image",
+        "Picture",
+        "Link",
+    ]
+    return [*own, *(getattr(model, name) for name in [*names, "Correction", "Person"])]
+
+
+def _fields(kind: type, without: set[str] = frozenset()) -> list[str]:
+    """A table of a type's fields: name, type and the docstring behind it, its own and those that it inherits."""
+    rows: dict[str, str] = {}
+    for part in reversed(kind.__mro__):
+        if part.__module__.startswith("digest."):
+            rows |= _documented(part)
+    shown = [f"| `{name}` | {text} |" for name, text in rows.items() if name not in without]
+    return ["| name | what it is |", "| --- | --- |", *shown]
+
+
+def _documented(kind: type) -> dict[str, str]:
+    body = ast.parse(inspect.getsource(kind)).body[0].body
+    found = {}
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.AnnAssign):
+            is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+            text = " ".join(after.value.value.split()) if is_text else ""
+            kind_name = ast.unparse(node.annotation).replace("|", "or")
+            found[node.target.id] = f"`{kind_name}`" + (f": {text.replace('|', '&#124;')}" if text else "")
+    return found
+
+
+if __name__ == "__main__":
+    for path, text in documents().items():
+        (HERE / path).parent.mkdir(parents=True, exist_ok=True)
+        (HERE / path).write_text(text, encoding="utf-8")

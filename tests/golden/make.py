@@ -1,0 +1,43 @@
+"""Make the golden site again: python tests/golden/make.py, or make golden. Then read the diff.
+
+The golden site is the whole output for the small publication beside this file, but for the files that Material for
+MkDocs brings: of those, whose bytes are Material's business, the names stand in theme-files.txt.
+"""
+
+import datetime as dt
+import shutil
+import tempfile
+from pathlib import Path
+
+from digest import config, pipeline
+
+HERE = Path(__file__).parent
+NOW = dt.datetime(2026, 2, 21, tzinfo=dt.UTC)
+OURS = HERE.parent.parent / "templates" / "theme"
+
+
+def built() -> dict[str, bytes]:
+    """Build the publication; everything that is golden, by path."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        shutil.copytree(HERE / "content", place / "content")
+        shutil.copy(HERE / "mkdocs.yml", place)
+        pipeline.build(config.read(place), now=NOW, advance=lambda *_: None)
+        site = place / "site"
+        files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
+        assets = [path for path in files if path.startswith("assets/")]
+        golden = {f"site/{path}": files[path].read_bytes() for path in files if path not in assets}
+    return golden | {"theme-files.txt": "".join(f"{path}\n" for path in assets).encode()}
+
+
+def committed() -> dict[str, bytes]:
+    """The golden site in the repository, by path."""
+    files = [HERE / "theme-files.txt", *(path for path in (HERE / "site").rglob("*") if path.is_file())]
+    return {path.relative_to(HERE).as_posix(): path.read_bytes() for path in files}
+
+
+if __name__ == "__main__":
+    shutil.rmtree(HERE / "site", ignore_errors=True)
+    for name, data in built().items():
+        (HERE / name).parent.mkdir(parents=True, exist_ok=True)
+        (HERE / name).write_bytes(data)

@@ -1,0 +1,152 @@
+"""What is written down agrees with the code."""
+
+import json
+import re
+from dataclasses import fields
+
+import jinja2.meta
+import jsonschema
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from digest import __version__, pipeline
+from digest.cli import main
+from digest.edition import forms
+from digest.render.context import TEMPLATES
+from docs.generate import documents
+from tests.conftest import REPOSITORY
+from tests.publication import Publication
+
+GENERATED = documents()
+SITE = REPOSITORY / "templates" / "site"
+GLOBALS = {"t", "paths", "absolute", "range", "dict", "namespace", "cycler", "joiner", "lipsum"}
+
+
+@pytest.mark.parametrize("path", GENERATED)
+def test_generated_documents_are_fresh(path: str) -> None:
+    """``make docs`` was run after the last change of a definition."""
+    assert (REPOSITORY / "docs" / path).read_text(encoding="utf-8") == GENERATED[path]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_use_what_their_context_has(name: str) -> None:
+    """A template of ours uses no name that its documented type does not give."""
+    env = jinja2.Environment()
+    env.filters = dict.fromkeys(["prose", "day", "minutes", "json", "host", "language", "slug"], str) | env.filters
+    given = {field.name for field in fields(TEMPLATES[name])} | GLOBALS
+    seen, queue = set(), [name]
+    while queue:
+        tree = env.parse((SITE / queue.pop()).read_text(encoding="utf-8"))
+        seen |= jinja2.meta.find_undeclared_variables(tree)
+        queue += [parent for parent in jinja2.meta.find_referenced_templates(tree) if not parent.startswith("_macros")]
+    assert seen <= given
+
+
+def test_templates_get_what_is_documented_and_nothing_else(publication: Publication) -> None:
+    """A template that writes down the names it is given finds those of its type."""
+    publication.edition()
+    publication.write("content/people.yml", "ada: {name: Ada}")
+    publication.write("content/stories/own.md", "---\ntitle: Own\ndate: 2026-01-01\n---\nText.\n")
+    every = sorted({field.name for kind in TEMPLATES.values() for field in fields(kind)})
+    shown = "".join("{% if " + name + " is defined %}" + name + " {% endif %}" for name in every)
+    paths = {
+        "home.html": "", "edition.html": "latest", "archive.html": "editions", "listing.html": "tags/one", "index.html": "tags",
+        "people.html": "people", "person.html": "people/ada", "story.html": "stories/own", "stories.html": "stories",
+    }  # fmt: skip
+    for name in paths:
+        publication.write(f"templates/site/{name}", f"<!-- body --><h1>NAMES {shown}</h1>")
+    publication.build()
+    for name, path in paths.items():
+        found = set(re.search(r"<h1>NAMES (.*?)</h1>", publication.page(path))[1].split())
+        assert found == {field.name for field in fields(TEMPLATES[name])}, name
+
+
+def test_every_label_is_translated() -> None:
+    """Each label that a template or the program says has its line in every table, and no table has a line too many."""
+    said = set()
+    sources = [*(REPOSITORY / "templates").rglob("*.html"), REPOSITORY / "digest/render/pages.py"]
+    for path in sources:
+        said |= set(re.findall(r"""\bt\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
+    for table in (REPOSITORY / "templates/labels").glob("*.yml"):
+        labels = yaml.safe_load(table.read_text(encoding="utf-8"))
+        assert set(labels) == said, table.name
+        for label, text in labels.items():
+            assert re.findall(r"{\w+}", label) == re.findall(r"{\w+}", text), (table.name, label)
+
+
+def test_the_sample_agrees_with_the_schemas() -> None:
+    """What an editor program would say of our own files: nothing."""
+    schemas = forms.json_schemas()
+    for path in (REPOSITORY / "content/editions").glob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith("# yaml-language-server: $schema=../../docs/schema/edition.schema.json\n"), path.name
+        data = yaml.load(text, _Core)
+        jsonschema.validate(data, schemas["edition.schema.json"], format_checker=jsonschema.FormatChecker())
+    people = yaml.load((REPOSITORY / "content/people.yml").read_text(encoding="utf-8"), _Core)
+    jsonschema.validate(people, schemas["people.schema.json"])
+
+
+class _Core(yaml.SafeLoader):
+    """YAML 1.2, core schema, as editors read it: a date is text."""
+
+
+_Core.yaml_implicit_resolvers = {
+    first: [pair for pair in pairs if not pair[0].endswith(":timestamp")]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("data", "fits"),
+    [
+        ({"title": "T", "url": "https://a.example"}, True),
+        ({"story": "own"}, True),
+        ({"title": "T"}, False),
+        ({"title": "T", "url": "/a"}, False),
+        ({"title": "T", "url": "https://a.example", "acces": "free"}, False),
+    ],
+)
+def test_the_schema_refuses_what_a_build_refuses(data: dict, fits: bool) -> None:
+    """An editor program marks what would stop the build."""
+    edition = {"date": "2026-02-20", "title": "T", "sections": [{"name": "N", "stories": [data]}]}
+    errors = list(jsonschema.Draft202012Validator(forms.json_schemas()["edition.schema.json"]).iter_errors(edition))
+    assert (not errors) == fits
+
+
+def test_the_manual_names_what_there_is() -> None:
+    """Every command is in the README, every option of the help has words, every page of docs/ is linked."""
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    for name, command in main.commands.items():
+        assert f"digest {name}" in readme, name
+        assert "Examples:" in CliRunner().invoke(main, [name, "--help"]).output, name
+        assert all(getattr(option, "help", True) for option in command.params if option.param_type_name == "option"), (
+            name
+        )
+    for page in (REPOSITORY / "docs").glob("*.md"):
+        assert f"docs/{page.name}" in readme, page.name
+    assert f"## {__version__}" in (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """Every relative link of every Markdown document is a file."""
+    for page in [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]:
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_the_example_of_the_manual_is_an_edition(publication: Publication) -> None:
+    """The long example in docs/editions.md builds as it stands there, with the files that it names."""
+    text = (REPOSITORY / "docs/editions.md").read_text(encoding="utf-8")
+    example = next(block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "also_this_week" in block)
+    publication.write("content/editions/2026-02-20.yml", example)
+    publication.write("content/people.yml", "ada: {name: Ada}")
+    publication.write("content/images/geneva.jpg", b"\xff\xd8\xff\xe0")
+    publication.write("content/stories/the-long-read.md", "---\ntitle: Long\ndate: 2026-02-20\n---\nText.\n")
+    assert publication.messages() == []
+
+
+def test_default_templates_are_found() -> None:
+    """In a checkout they lie beside the package."""
+    assert (pipeline.default_templates() / "site" / "home.html").is_file()
+    assert json.loads(GENERATED["schema/edition.schema.json"])["title"] == "edition"

@@ -1,0 +1,108 @@
+"""The table of rooms: who may import what. It cannot rot, because this test reads the code."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+PACKAGE = REPOSITORY / "digest"
+STAGES = ("edition", "render", "ship")
+
+SHARED = {"errors", "fingerprint", "model", "schema", "slug", "yamlfile"}
+"""Modules that every stage may use: values, and what computes without knowing a stage."""
+
+OUTSIDE_A_STAGE = {
+    "content": {"edition", "cache", "config"},
+    "theme": {"render", "config"},
+    "pipeline": {"edition", "render", "ship", "cache", "config", "content", "theme"},
+    "starter": {"edition", "pipeline"},
+    "messages": set(),
+    "progress": {"content"},
+    "cache": set(),
+    "config": set(),
+    "cli": {"config", "messages", "pipeline", "progress", "ship", "starter"},
+    "__main__": {"cli"},
+}
+"""What the modules beside the stages may import besides the shared ones."""
+
+HOMES = {
+    "babel": {"render/env"},
+    "click": {"cli"},
+    "filelock": {"pipeline"},
+    "imagesize": {"edition/pictures"},
+    "jinja2": {"render/env", "render/mkdocs", "starter"},
+    "mkdocs": {"render/mkdocs"},
+    "nh3": {"edition/prose"},
+    "pickle": {"cache", "content", "theme"},
+    "pydantic": {"config", "schema", "edition/forms"},
+    "pyromark": {"edition/prose"},
+    "rich": {"progress"},
+    "sqlite3": {"cache"},
+    "watchdog": {"ship/serve"},
+    "yaml": {"yamlfile", "config", "render/labels"},
+}
+"""Where each library lives."""
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
+
+
+def name_of(path: Path) -> str:
+    """render/env for digest/render/env.py."""
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
+
+
+def imports(path: Path) -> set[str]:
+    """Everything that a module imports, also within functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names if node.module.startswith("digest")}
+    return found
+
+
+def rooms(path: Path) -> set[str]:
+    """The stages and shared modules of ours that a module imports."""
+    parts = [name.split(".") for name in imports(path) if name.startswith("digest.")]
+    return {part[1] for part in parts if (PACKAGE / part[1]).is_dir() or (PACKAGE / f"{part[1]}.py").exists()}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_keep_to_their_room(path: Path) -> None:
+    """A stage imports itself and what is shared; only the pipeline and its helpers see several."""
+    name = name_of(path)
+    room = name.split("/")[0]
+    allowed = {room} if room in STAGES else OUTSIDE_A_STAGE.get(name, set())
+    if name == "render/mkdocs":
+        # MkDocs calls the plugin, and the plugin builds the publication; everywhere else the pipeline calls.
+        allowed = allowed | {"config", "messages", "pipeline"}
+    assert rooms(path) - SHARED <= allowed
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_libraries_live_in_their_homes(path: Path) -> None:
+    """Each library is imported in the modules that are its home."""
+    top = {name.split(".")[0] for name in imports(path)}
+    strays = {library for library in top & HOMES.keys() if name_of(path) not in HOMES[library]}
+    assert not strays
+
+
+def test_every_stage_says_what_it_is() -> None:
+    """The folder listing tells the pipeline, and each folder has a line of its own."""
+    assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == set(STAGES)
+    for stage in STAGES:
+        assert ast.get_docstring(ast.parse((PACKAGE / stage / "__init__.py").read_text()))
+
+
+def test_a_command_starts_without_mkdocs() -> None:
+    """Neither ``digest check`` nor a build that changes no theme waits for MkDocs, rich or watchdog to be imported."""
+    import subprocess
+    import sys
+
+    code = "import sys, digest.cli; print([m for m in ('mkdocs', 'material', 'rich') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

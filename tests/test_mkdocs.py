@@ -1,0 +1,109 @@
+"""``mkdocs build`` on a publication: the same pages, and MkDocs' own rules keep their meaning."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.publication import Publication, tree
+
+
+def mkdocs(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs in a folder."""
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1771675200", "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", *arguments]
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_mkdocs_gives_the_same_bytes(sample: Path) -> None:
+    """Every file that ``digest build`` writes, ``mkdocs build`` writes as well, byte for byte."""
+    done = mkdocs(sample, "build", "--strict", "--site-dir", "by-mkdocs")
+    assert done.returncode == 0, done.stderr
+    theirs, ours = tree(sample / "by-mkdocs"), tree(sample / "site")
+    ours.pop(".digest")
+    assert theirs.keys() == ours.keys()
+    assert [path for path in ours if ours[path] != theirs[path]] == []
+
+
+def test_mkdocs_reports_mistakes_in_content(publication: Publication) -> None:
+    """All of them, with their places, and it stops."""
+    publication.write("content/editions/2026-02-20.yml", "date: soon\n")
+    done = mkdocs(publication.folder, "build")
+    assert done.returncode != 0
+    assert "content/editions/2026-02-20.yml:1:7: error: `date` is no date" in done.stderr
+    assert "content/editions/2026-02-20.yml:1:1: error: `title` is missing" in done.stderr
+
+
+def test_plain_pages_are_mkdocs_own(publication: Publication) -> None:
+    """Markdown extensions, extra CSS and another plugin's events work in ``digest build``."""
+    publication.write(
+        "mkdocs.yml",
+        """\
+        site_name: The Test
+        docs_dir: content/pages
+        extra_css: [extra.css]
+        theme: {name: material}
+        markdown_extensions: [admonition]
+        hooks: [hook.py]
+        plugins: [digest]
+        """,
+    )
+    publication.write("content/pages/extra.css", "p { color: red }")
+    publication.write("content/pages/about.md", "# About\n\n!!! note\n    Noted.\n")
+    publication.write("hook.py", "def on_post_page(output, **_):\n    return output + '<!-- hooked -->'\n")
+    publication.edition()
+    publication.build()
+    assert '<div class="admonition note">' in publication.page("about")
+    for path in ("about", "", "editions/2026-02-20"):
+        assert publication.page(path).rstrip().endswith("<!-- hooked -->"), path
+        assert "extra.css" in publication.page(path)
+    publication.write("hook.py", "def on_post_page(output, **_):\n    return output + '<!-- changed -->'\n")
+    # MkDocs loads a hook once in a process.
+    subprocess.run([sys.executable, "-m", "digest", "-C", str(publication.folder), "build"], check=True)
+    assert publication.page("").rstrip().endswith("<!-- changed -->")
+
+
+def test_warnings_of_mkdocs_are_located(publication: Publication) -> None:
+    """A dead link in a plain page is a warning in that page."""
+    publication.write("content/pages/about.md", "[x](absent.md)")
+    (said,) = publication.messages()
+    assert said.startswith("content/pages/about.md:1:1: warning: Doc file 'about.md' contains a link 'absent.md'")
+
+
+def test_settings_that_mkdocs_refuses_are_reported(publication: Publication) -> None:
+    """As an error in mkdocs.yml; the site is as it was."""
+    publication.edition()
+    publication.build()
+    before = tree(publication.site)
+    settings = publication.folder / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("[digest]", "[digest, absent]"))
+    (said,) = publication.messages()
+    assert said.startswith("mkdocs.yml:1:1: error: ")
+    assert "absent" in said
+    assert tree(publication.site) == before
+
+
+def test_a_plain_page_may_not_hide_a_page_of_ours(publication: Publication) -> None:
+    """Two pages at one address are an error that names the file."""
+    publication.edition()
+    publication.write("content/pages/tags.md", "# Tags")
+    (said,) = publication.messages()
+    assert said.startswith("content/pages/tags.md:1:1: error: this page and a page of the digest have the same address")
+
+
+def test_no_banner_and_no_other_host(sample: Path) -> None:
+    """Nothing that a page loads comes from elsewhere, and nothing says that a theme ends."""
+    import re
+
+    for path in (sample / "site").rglob("*"):
+        if path.suffix in {".html", ".css", ".js"}:
+            text = path.read_text(encoding="utf-8")
+            assert "end of life" not in text
+            if path.suffix == ".html":
+                loads = re.findall(
+                    r'<(?:script|img|iframe|source)[^>]*\bsrc="([^"]+)"|<link [^>]*rel="(?:stylesheet|preload|icon)"[^>]*href="([^"]+)"',
+                    text,
+                )
+                assert not [link for pair in loads for link in pair if "//" in link], path
+            if path.suffix == ".css":
+                assert not re.findall(r"url\(\s*[\"']?https?:|@import", text), path
