@@ -1,6 +1,6 @@
 """A real archive to stress the builder with: the Perl Weekly, one edition a week since 2011, as a publication.
 
-It is taken over as it is, with its HTML, its odd addresses and its half dates; ``--whole`` leaves out what stops a build.
+It is taken over as it is, with its HTML, odd addresses and half dates; ``--whole`` leaves out what stops a build.
 Its texts belong to their authors, so nothing of it is kept here: clone https://github.com/szabgab/perlweekly first.
 """
 
@@ -37,7 +37,7 @@ def issues(source: Path) -> Iterator[tuple[int, Issue]]:
 
 
 def edition(number: int, issue: Issue, authors: Issue) -> Issue:
-    """An edition file as data. What an issue has and an edition has no place for: texts around a chapter, maps, ends."""
+    """An edition as data. It has no place for the texts around a chapter, for maps, and for when an event begins."""
     return {
         "date": issue["date"],
         "number": number,
@@ -54,8 +54,8 @@ def edition(number: int, issue: Issue, authors: Issue) -> Issue:
 def story(entry: Issue, authors: Issue) -> Issue:
     """A story as data. Empty texts are how the source says that there is nothing, so they become no keys."""
     author = entry.get("author", "")
-    # Two spellings of a date in the source; an edition knows only one. What is no whole day stays none.
-    day = (entry.get("ts") or entry.get("begin") or "").replace(".", "-")
+    # Dates are written 2011.07.29 there. What is no whole day stays what it is.
+    day = entry.get("ts", "").replace(".", "-")
     tags = entry.get("tags") or []
     elsewhere = (("bit.ly", entry.get("link")), ("Reddit", entry.get("reddit")))
     made = {

@@ -1,6 +1,7 @@
 """The command line: translates words into calls and results into words, nothing more."""
 
 import datetime as dt
+import gc
 import os
 import sys
 import time
@@ -98,6 +99,8 @@ def main(ctx: click.Context, folder: Path, file: Path | None, quiet: bool, verbo
       digest check                   everything that is wrong, all at once
       digest build                   content/ and templates/ to site/
     """
+    # Thousands of covers live until the end: looking through them for rubbish every 700 objects costs a build 15 %.
+    gc.set_threshold(200_000, 50, 50)
     ctx.obj = Context(folder, file, quiet, verbose)
 
 
@@ -123,11 +126,9 @@ def build(context: Context, now: dt.datetime, drafts: bool) -> None:
             context.say(f"wrote   {path}")
         for path in built.report.removed:
             context.say(f"removed {path}")
-    report = built.report
-    context.say(
-        f"{_counted(len(built.site.covers), 'edition')}: {len(report.written)} files written, {len(report.removed)} removed, "
-        f"{report.unchanged} unchanged in {_shown(settings.site_dir)}"
-    )
+    written, removed, unchanged = built.report
+    changes = f"{_counted(len(written), 'file')} written, {len(removed)} removed, {unchanged} unchanged"
+    context.say(f"{_counted(len(built.site.covers), 'edition')}: {changes} in {_shown(settings.site_dir)}")
 
 
 @main.command()

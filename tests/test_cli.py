@@ -28,7 +28,7 @@ def test_build_says_what_it_did(publication: Publication) -> None:
     assert "wrote   editions/2026-02-20/index.html" in said
     assert said.splitlines()[-1].startswith("1 edition: ")
     assert run("-C", folder, "-q", "build", "--now", "2026-02-21") == (0, "")
-    assert "0 files written" in run("-f", f"{folder}/mkdocs.yml", "build", "--now", "2026-02-21")[1]
+    assert "no files written" in run("-f", f"{folder}/mkdocs.yml", "build", "--now", "2026-02-21")[1]
 
 
 def test_exit_codes(publication: Publication) -> None:
