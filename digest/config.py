@@ -149,6 +149,9 @@ def _load(name: str, text: str) -> dict[str, Any]:
         raise ContentError(
             [Problem(place, f"this is no YAML: {error.problem}", "check indentation and quotes")]
         ) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        what = f"the settings cannot be read: {str(error).splitlines()[0]}"
+        raise ContentError([Problem(Place(name, line=1, column=1), what)]) from None
     if not isinstance(raw, dict):
         raise ContentError([Problem(Place(name), "the settings are no mapping", "begin with `site_name: …`")])
     return raw

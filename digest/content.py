@@ -68,10 +68,11 @@ def gather(settings: Settings, cache: Cache, *, now: dt.datetime, drafts: bool, 
     cache.forget(known)
     cache.commit()
     pictures_found: dict[str, Picture] = {outcome.head.src: outcome.head for outcome in measured.values()}
-    there = {"person": people, "story": _stories(listing.sources), "picture": pictures_found}
+    stories = [source.file for source in listing.sources if source.kind == "story"]
+    there = {"person": people, "story": [PurePosixPath(f).stem for f in stories], "picture": pictures_found}
     today = now.astimezone(settings.zone).date()
     problems = [*listing.problems, *(problem for outcome in read.values() for problem in outcome.problems)]
-    problems += check.problems(covers, articles, mentions, there, today=today)
+    problems += check.problems(covers, articles, stories, mentions, there, today=today)
     if any(problem.level == "error" for problem in problems):
         raise ContentError(problems)
     site = archive.site(covers, articles.values(), people, pictures_found, today=today, drafts=drafts)
@@ -82,11 +83,6 @@ def gather(settings: Settings, cache: Cache, *, now: dt.datetime, drafts: bool, 
         images=images,
         problems=tuple(problems),
     )
-
-
-def _stories(sources: Iterable[files.Source]) -> list[str]:
-    """The names of all own pieces, also of those that could not be read: a mistake is reported where it is."""
-    return [PurePosixPath(source.file).stem for source in sources if source.kind == "story"]
 
 
 def _locate(mentions: Mapping[str, Iterable[Mention]], folder: Path) -> dict[str, Path]:

@@ -23,7 +23,9 @@ def of_folders(folders: Iterable[Path], pattern: str = "*") -> str:
         for path in sorted(folder.rglob(pattern)):
             if path.is_file() and "__pycache__" not in path.parts:
                 data = path.read_bytes()
-                total.update(f"{number} {path.relative_to(folder).as_posix()} {len(data)}\n".encode())
+                total.update(
+                    f"{number} {path.relative_to(folder).as_posix()} {len(data)}\n".encode("utf-8", "surrogateescape")
+                )
                 total.update(data)
     return total.hexdigest()
 

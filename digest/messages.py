@@ -1,5 +1,6 @@
 """Problems as lines that people and editors can follow: ``file:line:column: level: what``."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -7,6 +8,8 @@ from typing import NamedTuple
 from digest import yamlfile
 from digest.errors import ContentError, DigestError, TemplateError
 from digest.model import Problem
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Message(NamedTuple):
@@ -21,7 +24,9 @@ class Message(NamedTuple):
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.file}:{self.line}:{self.column}: {self.level}: {self.what}{hint}"
+        text = f"{self.file}:{self.line}:{self.column}: {self.level}: {self.what}{hint}"
+        # Content is quoted in messages, and a terminal obeys control characters.
+        return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
 
 
 def located(problems: Iterable[Problem], root: Path) -> list[Message]:
@@ -31,8 +36,8 @@ def located(problems: Iterable[Problem], root: Path) -> list[Message]:
         problems: in any order.
         root: the publication's folder.
     """
-    texts: dict[str, str] = {}
-    return sorted({_message(problem, root, texts) for problem in problems})
+    files: dict[str, yamlfile.Places | yamlfile.YamlError] = {}
+    return sorted({_message(problem, root, files) for problem in problems})
 
 
 def of_error(error: DigestError, root: Path) -> str:
@@ -44,17 +49,25 @@ def of_error(error: DigestError, root: Path) -> str:
     return str(error)
 
 
-def _message(problem: Problem, root: Path, texts: dict[str, str]) -> Message:
+def _message(problem: Problem, root: Path, files: dict[str, yamlfile.Places | yamlfile.YamlError]) -> Message:
     place = problem.place
     line, column = place.line, place.column
     if not line:
-        if place.file not in texts:
-            texts[place.file] = _yaml_of(root / place.file)
-        try:
-            line, column = yamlfile.locate(texts[place.file], place.keys, at_key=place.at_key)
-        except yamlfile.YamlError as error:
-            line, column = error.line, error.column
+        if place.file not in files:
+            files[place.file] = _places_in(root / place.file)
+        places = files[place.file]
+        if isinstance(places, yamlfile.YamlError):
+            line, column = places.line, places.column
+        else:
+            line, column = places.of(place.keys, at_key=place.at_key)
     return Message(place.file, line, column, problem.level, problem.what, problem.hint)
+
+
+def _places_in(path: Path) -> yamlfile.Places | yamlfile.YamlError:
+    try:
+        return yamlfile.Places(_yaml_of(path))
+    except yamlfile.YamlError as error:
+        return error
 
 
 def _yaml_of(path: Path) -> str:

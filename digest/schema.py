@@ -18,6 +18,7 @@ from digest.model import Key, Place, Problem
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _SPACE = re.compile(r"\s+")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 F = TypeVar("F", bound="Form")
 
@@ -38,6 +39,8 @@ def _line(value: Any) -> Any:
         return value
     if not (text := _SPACE.sub(" ", value).strip()):
         raise PydanticCustomError("empty", "is empty")
+    if _UNPRINTABLE.search(text):
+        raise PydanticCustomError("unprintable", "has a control character")
     return text
 
 
@@ -85,6 +88,7 @@ Address = Annotated[
 _SAYINGS = {
     "missing": ("`{name}` is missing", "add a line `{name}: …`"),
     "empty": ("`{name}` is empty", "write it, or remove the key if it is optional"),
+    "unprintable": ("`{name}` has a control character", "remove it"),
     "day": ("`{name}` is no date: {shown}", "write it as 2026-02-20"),
     "no_such_day": ("`{name}` is no date: there is no {shown}", "check day and month"),
     "address": ("`{name}` is no web address: {shown}", "write it as https://example.org/page"),
@@ -92,7 +96,7 @@ _SAYINGS = {
     "scheme": ("`{name}` has an address that begins with {scheme}:", "only http and https are allowed"),
     "story": ("{message}", "give it a `title` and a `url`, or an own piece by `story`"),
     "edition": ("{message}", "an edition needs a section with at least one story"),
-    "outside": ("{message}: {shown}", "copy it there"),
+    "outside": ("{message}: {shown}", "write its path below content/images/, as chart.svg"),
     "literal_error": ("`{name}` cannot be {shown}", "it is one of {expected}"),
     "string_type": ("`{name}` should be a text, not {kind}", "write the text behind the colon"),
     "tuple_type": ("`{name}` should be a list, not {kind}", "begin every entry with a dash"),
@@ -159,7 +163,8 @@ def _forms_in(annotation: Any) -> Iterator[type[Form]]:
 
 
 def _shown(error: ErrorDetails) -> str:
-    text = str(error["input"])
+    value = error["input"]
+    text = value if isinstance(value, str) else type(value).__name__
     return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"
 
 

@@ -67,7 +67,7 @@ def _press(settings: Settings, masthead: Masthead, templates: Sequence[Path], fo
     new = folder.with_name("new")
     shutil.rmtree(new, ignore_errors=True)
     (new / "site").mkdir(parents=True)
-    pressed = mkdocs.press(settings, masthead, templates, new / "site")
+    pressed = mkdocs.press(settings, masthead, templates, new / "site", token=folder.name)
     files = {path.relative_to(new / "site").as_posix(): path for path in (new / "site").rglob("*") if path.is_file()}
     digests = {path: fingerprint.of_bytes(files[path].read_bytes()) for path in sorted(files)}
     (new / "frame").write_bytes(pickle.dumps((dict(pressed.sheets), pressed.problems, digests)))

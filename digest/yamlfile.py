@@ -15,6 +15,10 @@ from typing import Any, NamedTuple
 import yaml
 
 _NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
+_DEEPEST = 60
+"""Levels that a file may have; an edition has eight."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _NULL_TAG = "tag:yaml.org,2002:null"
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")} | {_NULL_TAG}
 
@@ -62,7 +66,26 @@ def parse(text: str) -> Any:
         YamlError: at the first place where it is no YAML, or uses a part of YAML that is refused here.
     """
     node = _compose(text)
-    return None if node is None else _plain(node, set())
+    return None if node is None else _plain(node, set(), 0)
+
+
+class Places:
+    """A text taken apart, to look up where values stand."""
+
+    def __init__(self, text: str) -> None:
+        """Take a text apart; raises YamlError as ``parse`` does."""
+        self._root = _compose(text)
+
+    def of(self, keys: tuple[str | int, ...], *, at_key: bool = False) -> tuple[int, int]:
+        """Line and column of a value, both from 1; see ``locate``."""
+        at = node = self._root
+        for key in keys:
+            step = _step(node, key)
+            if step is None:
+                break
+            name, node = step
+            at = name if at_key or _is_empty(node) else node
+        return (1, 1) if at is None else (at.start_mark.line + 1, at.start_mark.column + 1)
 
 
 def locate(text: str, keys: tuple[str | int, ...], *, at_key: bool = False) -> tuple[int, int]:
@@ -73,15 +96,7 @@ def locate(text: str, keys: tuple[str | int, ...], *, at_key: bool = False) -> t
         keys: the way from the root to the value; where it leads out of the document, the last part that is there
         at_key: point at the key instead of its value.
     """
-    node = _compose(text)
-    at = node
-    for key in keys:
-        step = _step(node, key)
-        if step is None:
-            break
-        name, node = step
-        at = name if at_key or _is_empty(node) else node
-    return (1, 1) if at is None else (at.start_mark.line + 1, at.start_mark.column + 1)
+    return Places(text).of(keys, at_key=at_key)
 
 
 class FrontMatter(NamedTuple):
@@ -97,7 +112,7 @@ class FrontMatter(NamedTuple):
 
 def front_matter(text: str) -> FrontMatter:
     """Split a file into the YAML between two lines of three dashes and the text after it."""
-    lines = text.splitlines(keepends=True)
+    lines = _LINES.findall(text)
     if lines and lines[0].strip() == "---":
         for number, line in enumerate(lines[1:], start=1):
             if line.strip() in ("---", "..."):
@@ -137,22 +152,30 @@ def _hint(message: str) -> str:
     return next((hint for sign, hint in _HINTS if sign in message), "")
 
 
-def _plain(node: yaml.Node, seen: set[int]) -> Any:
+def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
     if node.tag not in _PLAIN_TAGS:
         raise _refusal(node, f"the tag {node.tag.replace('tag:yaml.org,2002:', '!!')} is not used here", "remove it")
-    if isinstance(node, yaml.ScalarNode):
-        return None if node.tag == _NULL_TAG else node.value
     if id(node) in seen:
-        raise _refusal(
-            node, "a part of the file is used twice, by an anchor (&) and an alias (*)", "write it out twice"
-        )
+        what = "a part of the file is used twice, by an anchor (&) and an alias (*)"
+        raise _refusal(node, what, "write it out twice")
     seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.tag == _NULL_TAG else _text(node)
+    if depth > _DEEPEST:
+        raise _refusal(node, "the file is nested too deeply", "is it what it should be?")
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, seen)
-    return [_plain(item, seen) for item in node.value]
+        return _mapping(node, seen, depth)
+    return [_plain(item, seen, depth + 1) for item in node.value]
 
 
-def _mapping(node: yaml.MappingNode, seen: set[int]) -> dict[str, Any]:
+def _text(node: yaml.ScalarNode) -> str:
+    text: str = node.value
+    if found := _CONTROL.search(text):
+        raise _refusal(node, f"the text has the control character U+{ord(found[0]):04X}", "remove it")
+    return text
+
+
+def _mapping(node: yaml.MappingNode, seen: set[int], depth: int) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key, value in node.value:
         name = _name(key)
@@ -160,7 +183,7 @@ def _mapping(node: yaml.MappingNode, seen: set[int]) -> dict[str, Any]:
             raise _refusal(key, "a key has to be a plain word", "write it as `key: value`")
         if name in result:
             raise _refusal(key, f"`{name}` is given twice", "keep one of them")
-        result[name] = _plain(value, seen)
+        result[name] = _plain(value, seen, depth + 1)
     return result
 
 

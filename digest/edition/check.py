@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from digest.edition.archive import is_out
 from digest.model import Article, Cover, Mention, Place, Problem
+from digest.slug import slug
 
 Mentions = Mapping[str, Sequence[Mention]]
 """What every content file names, by file."""
@@ -15,6 +16,7 @@ Mentions = Mapping[str, Sequence[Mention]]
 def problems(
     covers: Sequence[Cover],
     articles: Mapping[str, Article],
+    stories: Iterable[str],
     mentions: Mentions,
     known: Mapping[str, Collection[str]],
     *,
@@ -25,6 +27,7 @@ def problems(
     Args:
         covers: all editions that could be read, drafts and scheduled ones as well.
         articles: all own pieces that could be read, by slug.
+        stories: the files of all own pieces, also of those that could not be read.
         mentions: what every file names, also the files that have other mistakes.
         known: what there is to be named: every 'person', 'story' and 'picture'.
         today: the day in the publication's time zone.
@@ -33,6 +36,7 @@ def problems(
     yield from _twice_on_a_day(by_day)
     yield from _numbers_out_of_order(by_day)
     yield from _misnamed(by_day)
+    yield from _one_address(stories, known["person"])
     yield from _ids_given_twice(mentions)
     yield from _missing(mentions, known)
     for cover in by_day:
@@ -65,6 +69,23 @@ def _misnamed(covers: Iterable[Cover]) -> Iterator[Problem]:
         if name[:10] != cover.day.isoformat() and name[:4].isdigit():
             what = f"the file is called {name}, its date is {cover.day}"
             yield Problem(Place(cover.file, ("date",)), what, "let name and date agree", "warning")
+
+
+def _one_address(stories: Iterable[str], people: Iterable[str]) -> Iterator[Problem]:
+    """Names that differ and lead to one address all the same."""
+    taken: dict[str, str] = {}
+    for file in stories:
+        if first := taken.get(slug(PurePosixPath(file).stem)):
+            yield Problem(
+                Place(file, line=1, column=1), f"{first} has the same address", "give one of them another name"
+            )
+        taken.setdefault(slug(PurePosixPath(file).stem), file)
+    keys: dict[str, str] = {}
+    for key in people:
+        if other := keys.get(slug(key)):
+            place = Place("content/people.yml", (key,), at_key=True)
+            yield Problem(place, f"`{other}` and `{key}` have the same address", "give one of them another key")
+        keys.setdefault(slug(key), key)
 
 
 def _ids_given_twice(mentions: Mentions) -> Iterator[Problem]:

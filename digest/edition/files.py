@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from digest.fingerprint import signature
-from digest.model import Place, Problem
+from digest.model import Level, Place, Problem
 
 Kind = Literal["edition", "story", "people", "picture"]
 
@@ -45,26 +45,37 @@ def listing(root: Path, content: Path) -> Listing:
     sources: list[Source] = []
     problems: list[Problem] = []
     for folder, kind, endings in _FOLDERS:
-        for entry in _files(content / folder):
-            file = Path(entry.path).relative_to(root).as_posix()
-            if entry.name.endswith(endings):
-                sources.append(Source(file, Path(entry.path), kind, signature(entry.stat())))
+        for path in _files(content / folder):
+            file = path.relative_to(root).as_posix()
+            if reason := _unreadable(path, file, endings):
+                problems.append(Problem(Place(file, line=1, column=1), *reason))
             else:
-                hint = f"files here end in {' or '.join(endings)}"
-                problems.append(Problem(Place(file, line=1, column=1), "this file is not read", hint, "warning"))
+                sources.append(Source(file, path, kind, signature(path.stat())))
     people = content / "people.yml"
     if people.is_file():
         sources.append(Source(people.relative_to(root).as_posix(), people, "people", signature(people.stat())))
     return Listing(tuple(sources), tuple(problems))
 
 
-def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
+def _unreadable(path: Path, file: str, endings: tuple[str, ...]) -> tuple[str, str, Level] | None:
+    """Why a file is no content: what, hint and level."""
+    if not path.name.endswith(endings):
+        return "this file is not read", f"files here end in {' or '.join(endings)}", "warning"
+    if not file.isprintable():
+        return "the name of this file has characters that no name may have", "give it another name", "error"
+    if not path.is_file():
+        return "this is no file that can be read", "is it a link that leads nowhere?", "error"
+    return None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files below a folder, in order; links to folders are not followed, for they may lead in circles."""
     if not folder.is_dir():
         return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        if entry.is_dir(follow_symlinks=False):
             yield from _files(Path(entry.path))
         else:
-            yield entry
+            yield Path(entry.path)

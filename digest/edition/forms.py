@@ -3,6 +3,7 @@
 Their prose is documented in docs/editions.md; a field's docstring is what an editor sees while typing.
 """
 
+import posixpath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -15,13 +16,21 @@ Identity = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_len
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 
 
+_PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+
+
 def _inside(src: str) -> str:
+    src = src.strip()
     if src.startswith("/") or ".." in src.split("/") or "\\" in src or ":" in src:
         raise PydanticCustomError("outside", "the picture lies outside content/images/")
+    if src != posixpath.normpath(src):
+        raise PydanticCustomError("outside", "the path of the picture has a detour")
+    if not src.lower().endswith(_PICTURES):
+        raise PydanticCustomError("outside", f"no picture ({' '.join(_PICTURES)})")
     return src
 
 
-Picture = Annotated[Line, AfterValidator(_inside), WithJsonSchema({"type": "string", "minLength": 1})]
+Picture = Annotated[str, AfterValidator(_inside), WithJsonSchema({"type": "string", "minLength": 1})]
 
 
 class ImageForm(Form):

@@ -3,6 +3,7 @@
 bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · people
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
 
@@ -26,6 +27,7 @@ from digest.model import (
     Story,
 )
 from digest.schema import check
+from digest.slug import slug
 
 _TEASER = 180
 T = TypeVar("T")
@@ -73,8 +75,8 @@ def edition(file: str, data: bytes) -> Loaded[tuple[Edition, Cover]]:
     return Loaded((value, _cover(value, file, fingerprint.of_bytes(data))), tuple(notes.problems), mentions)
 
 
-def article(file: str, slug: str, data: bytes) -> Loaded[Article]:
-    """Read content/stories/<slug>.md: front matter between lines of three dashes, then Markdown."""
+def article(file: str, name: str, data: bytes) -> Loaded[Article]:
+    """Read content/stories/<name>.md: front matter between lines of three dashes, then Markdown."""
     source = raw.text(file, data)
     front, body, line = yamlfile.front_matter(source if isinstance(source, str) else "")
     if isinstance(source, str) and not front:
@@ -92,12 +94,12 @@ def article(file: str, slug: str, data: bytes) -> Loaded[Article]:
     if isinstance(form, tuple):
         return Loaded(None, (*form, *notes.problems), mentions)
     value = Article(
-        slug=slug,
+        slug=name,
         title=form.title,
         day=form.date,
         author=form.author,
         section=form.section,
-        tags=form.tags,
+        tags=_tags(form.tags),
         language=form.language or "",
         image=_image(form.image),
         summary=_prose(form.summary, notes, ("summary",)),
@@ -129,7 +131,7 @@ def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
 
 
 def _edition(form: forms.EditionForm, notes: _Notes) -> Edition:
-    taken: set[str] = set()
+    taken: Counter[str] = Counter()
     sections = []
     for number, section in enumerate(form.sections):
         keys = ("sections", number, "stories")
@@ -158,7 +160,7 @@ def _edition(form: forms.EditionForm, notes: _Notes) -> Edition:
     )
 
 
-def _story(form: forms.StoryForm, day: str, notes: _Notes, keys: tuple[Key, ...], taken: set[str]) -> Story:
+def _story(form: forms.StoryForm, day: str, notes: _Notes, keys: tuple[Key, ...], taken: Counter[str]) -> Story:
     return Story(
         id=_identity(form, day, taken),
         title=form.title,
@@ -167,7 +169,7 @@ def _story(form: forms.StoryForm, day: str, notes: _Notes, keys: tuple[Key, ...]
         source=form.source,
         summary=_prose(form.summary, notes, (*keys, "summary")),
         image=_image(form.image),
-        tags=form.tags,
+        tags=_tags(form.tags),
         language=form.language or "",
         access=form.access,
         also=tuple(
@@ -178,17 +180,12 @@ def _story(form: forms.StoryForm, day: str, notes: _Notes, keys: tuple[Key, ...]
     )
 
 
-def _identity(form: forms.StoryForm, day: str, taken: set[str]) -> str:
+def _identity(form: forms.StoryForm, day: str, taken: Counter[str]) -> str:
     """The given id, or one derived from the edition and the link; the same link twice in an edition is told apart."""
-    subject = form.url or form.story
-    mark = fingerprint.of_values(day, subject)[:10]
-    identity = word = form.id or f"s-{mark}"
-    count = 1
-    while not form.id and identity in taken:
-        count += 1
-        identity = f"{word}-{count}"
-    taken.add(identity)
-    return identity
+    mark = fingerprint.of_values(day, form.url or form.story)[:10]
+    word = form.id or f"s-{mark}"
+    taken[word] += 1
+    return word if form.id or taken[word] == 1 else f"{word}-{taken[word]}"
 
 
 def _url(url: str, notes: _Notes, keys: tuple[Key, ...]) -> str:
@@ -196,6 +193,11 @@ def _url(url: str, notes: _Notes, keys: tuple[Key, ...]) -> str:
     if any(sign.isspace() for sign in url):
         notes.warn(keys, "the address contains a space, which was written as %20", "check that it is one address")
     return "".join("%20" if sign.isspace() else sign for sign in url)
+
+
+def _tags(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The tags of a story, each once: two spellings of one address are one tag."""
+    return tuple({slug(name): name for name in reversed(names)}.values())[::-1]
 
 
 def _image(form: forms.ImageForm | None) -> Image | None:
@@ -213,7 +215,8 @@ def _note_prose(written: prose.Written, notes: _Notes, keys: tuple[Key, ...], li
         notes.warn(keys, f"HTML was removed: {what}", "docs/editions.md lists the markup that may stand here", line)
     for target in written.stray:
         hint = "write a full address with https://, or one that begins with /; pictures lie in content/images/"
-        notes.warn(keys, f"a link that leads nowhere was removed: `{target}`", hint, line)
+        shown = f"`{target}`" if target.strip() else "an empty one"
+        notes.warn(keys, f"a link that leads nowhere was removed: {shown}", hint, line)
 
 
 def _cover(value: Edition, file: str, digest: str) -> Cover:

@@ -18,7 +18,7 @@ def locate(images: Path, src: str) -> Path | None:
     try:
         inside = path.resolve().is_relative_to(images.resolve())
         return path if inside and path.is_file() and path.stat().st_size <= LARGEST else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: links that lead in circles
         return None
 
 

@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from html.parser import HTMLParser
+from posixpath import normpath
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import nh3
 import pyromark
@@ -21,13 +22,14 @@ from digest.slug import slug
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 _SCHEMES = {"http", "https", "mailto"}
 _SUMMARY = frozenset(
-    "a abbr b blockquote br cite code dd del div dl dt em i ins kbd li mark ol p pre q s small strong sub sup table "
+    "a abbr b blockquote br cite code dd del div dl dt em hr i ins kbd li mark ol p pre q s small strong sub sup table "
     "tbody td th thead tr u ul".split()
 )
-_ARTICLE = _SUMMARY | {"details", "figcaption", "figure", "h2", "h3", "h4", "hr", "img", "summary"}
+_ARTICLE = _SUMMARY | {"details", "figcaption", "figure", "h2", "h3", "h4", "img", "summary"}
 _ATTRIBUTES: Mapping[str, set[str]] = {
     "a": {"href", "title", "hreflang"},
     "abbr": {"title"},
+    "code": {"class"},
     "div": {"class", "id"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
@@ -48,6 +50,12 @@ _WORD = re.compile(r"[\w'\N{RIGHT SINGLE QUOTATION MARK}-]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 """Kana, Han and Thai: scripts that are written without spaces between words."""
 
+_HIDDEN = re.compile(r"<!--|<\?|<![A-Za-z\[]")
+"""What begins a comment or a declaration. One that is never closed swallows the rest of the text."""
+_HARMLESS = ("class of", "target of", "rel of", "id of")
+"""Attributes whose loss no reader notices."""
+_LONG = 60_000
+"""Characters from which what was removed is not listed: html.parser takes minutes for some texts of this size."""
 _SPOKEN = {"href of <a>": "a link that is neither http, https nor mailto", "src of <img>": "the address of a picture"}
 """What ammonia itself takes out of a link, in words; a link that ``stray`` names is not said twice."""
 
@@ -80,11 +88,12 @@ def article(markdown: str) -> Written:
 
 def _write(markdown: str, tags: frozenset[str], options: pyromark.Options) -> Written:
     raw = pyromark.html(markdown, options=options)
+    with_ids = "img" in tags  # anchors belong to own pieces; in a summary they could take that of a story
     stray: list[str] = []
     images: list[str] = []
 
     def attribute(tag: str, name: str, value: str) -> str | None:
-        if name in ("href", "src"):
+        if (tag, name) in (("a", "href"), ("img", "src")):
             kept = _source(value) if name == "src" else _target(value)
             if kept is None:
                 stray.append(value)
@@ -92,8 +101,9 @@ def _write(markdown: str, tags: frozenset[str], options: pyromark.Options) -> Wr
                 images.append(kept.removeprefix("/images/"))
             return kept
         if name == "class":
-            return value if value in _CLASSES.get(tag, ()) else None
-        return value if name != "id" or _ID.fullmatch(value) else None
+            is_language = tag == "code" and value.startswith("language-")
+            return value if is_language or value in _CLASSES.get(tag, ()) else None
+        return value if name != "id" or (with_ids and _ID.fullmatch(value)) else None
 
     clean = nh3.clean(
         raw, tags=set(tags), attributes=dict(_ATTRIBUTES), attribute_filter=attribute, link_rel=None,
@@ -118,9 +128,12 @@ def _target(href: str) -> str | None:
 
 def _source(src: str) -> str | None:
     """A picture of the publication: a path below content/images/ becomes an address from the root of the site."""
-    path = src.removeprefix("/images/")
-    safe = not urlsplit(path).scheme and not path.startswith("/") and ".." not in path.split("/")
-    return f"/images/{path}" if safe else None
+    try:
+        path = unquote(src.removeprefix("/images/"))
+        safe = not urlsplit(path).scheme and not path.startswith("/") and path == normpath(path)
+    except ValueError:
+        return None
+    return f"/images/{path}" if safe and not path.startswith("..") else None
 
 
 def _serialised(raw: str) -> str:
@@ -141,25 +154,25 @@ class _Tags(HTMLParser):
         self.seen[f"<{tag}>"] += 1
         self.seen.update(f"{name} of <{tag}>" for name, _ in attrs)
 
-    def handle_comment(self, data: str) -> None:
-        self.seen["<!-- -->"] += 1
-
 
 def _removed(raw: str, clean: str) -> tuple[str, ...]:
-    gone = _Tags(raw).seen - _Tags(clean).seen
-    return tuple(what for what in sorted(gone) if "of <" not in what or what.split(" of ")[1] not in gone)
+    hidden = ("<!-- -->",) if _HIDDEN.search(raw) else ()
+    if len(raw) > _LONG:
+        return ("markup", *hidden)
+    gone = {what for what in _Tags(raw).seen - _Tags(clean).seen if not what.startswith(_HARMLESS)}
+    named = (what for what in sorted(gone) if "of <" not in what or what.split(" of ")[1] not in gone)
+    return (*hidden, *named)
 
 
 def _with_anchors(markup: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     headings: dict[str, str] = {}
+    times: Counter[str] = Counter()
 
     def anchored(match: re.Match[str]) -> str:
         text = plain(match[1])
-        name = word = slug(text)
-        count = 1
-        while name in headings:
-            count += 1
-            name = f"{word}-{count}"
+        word = slug(text)
+        times[word] += 1
+        name = word if times[word] == 1 else f"{word}-{times[word]}"
         headings[name] = text
         return f'<h2 id="{html.escape(name)}">{match[1]}</h2>'
 

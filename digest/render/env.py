@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from babel import Locale, UnknownLocaleError
@@ -122,7 +123,7 @@ def _language_filter(language: str) -> Callable[[str], str]:
 
 def _host(url: str) -> str:
     """The name of a site, for a link without a source."""
-    return url.partition("//")[2].partition("/")[0].rpartition("@")[2].removeprefix("www.")
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _json(value: Any) -> Markup:

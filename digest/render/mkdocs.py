@@ -37,7 +37,7 @@ from digest.render import sheet, urls
 from digest.render.context import Masthead
 from digest.render.labels import translator
 
-_ABOUT_PAGE = re.compile(r"(?:Doc file|Excluding|A reference to) '([^']+)'")
+_ABOUT_PAGE = re.compile(r"(?:Doc file|Excluding|A reference to|Error reading page|Error building page) '([^']+)'")
 _CHECKBOX = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 
 
@@ -155,7 +155,7 @@ def _is_unused(path: str, config: MkDocsConfig) -> bool:
     )
 
 
-def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], into: Path) -> Pressed:
+def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], into: Path, token: str) -> Pressed:
     """Let MkDocs build the plain pages, the theme's files and the blank sheets.
 
     Args:
@@ -163,6 +163,7 @@ def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], int
         masthead: what the theme's templates get.
         templates: template folders, the publication's first.
         into: an empty folder; afterwards it holds the files for the site, without the sheets.
+        token: see sheet.blank.
 
     Raises:
         ContentError: MkDocs refuses the settings or a plain page.
@@ -179,24 +180,24 @@ def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], int
         plugin = config.plugins["digest"]
         if not isinstance(plugin, DigestPlugin):  # pragma: no cover - config.read has seen to it
             raise TypeError(plugin)
-        plugin.pages, plugin.masthead = [sheet.blank(n) for n in range(sheet.DEEPEST)], masthead
+        plugin.pages, plugin.masthead = [sheet.blank(n, token) for n in range(sheet.DEEPEST)], masthead
         plugin.templates = templates
         build(config)
     except jinja2.TemplateError as error:
         raise TemplateError(_template_problem(error)) from error
-    except (MkDocsException, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # other people's plugins and extensions raise what they like
         problems = heard.problems(settings) or (Problem(Place(settings.file.name), f"MkDocs: {error}"),)
         raise ContentError([problem._replace(level="error") for problem in problems]) from error
     finally:
         log.removeHandler(heard)
         log.propagate, log.level = before
-    return Pressed({n: _take_sheet(into, n) for n in range(sheet.DEEPEST)}, heard.problems(settings))
+    return Pressed({n: _take_sheet(into, n, token) for n in range(sheet.DEEPEST)}, heard.problems(settings))
 
 
-def _take_sheet(folder: Path, depth: int) -> sheet.Sheet:
+def _take_sheet(folder: Path, depth: int, token: str) -> sheet.Sheet:
     """Read a blank sheet and take it out of the site; deeper ones lie in its folder."""
-    file = folder / urls.file_of(sheet.blank(depth).path)
-    cut = sheet.Sheet.cut(file.read_text(encoding="utf-8"))
+    file = folder / urls.file_of(sheet.blank(depth, token).path)
+    cut = sheet.Sheet.cut(file.read_text(encoding="utf-8"), token)
     file.unlink()
     return cut
 

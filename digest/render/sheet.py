@@ -17,35 +17,48 @@ from digest.render import urls
 DEEPEST = 6
 """The largest number of folders above a page: sections/<name>/page/<n>/ has four, and there is room."""
 
-TITLE, DESCRIPTION, HEAD, BODY = (f"digest-{name}-goes-here" for name in ("title", "description", "head", "body"))
-_MARKS = re.compile(f"({TITLE}|{DESCRIPTION}|{HEAD}|<h1>{BODY}</h1>)")
+_NAMES = ("title", "description", "head", "body")
 
 
 class Sheet(NamedTuple):
-    """A page of the theme with nothing on it, cut at the marks: text, mark, text, mark, … text."""
+    """A page of the theme with nothing on it, cut at the marks: text, name of a mark, text, name, … text."""
 
     parts: tuple[str, ...]
 
     @classmethod
-    def cut(cls, html: str) -> "Sheet":
+    def cut(cls, html: str, token: str) -> "Sheet":
         """Cut a page that the theme rendered with marks in it."""
-        return cls(tuple(_MARKS.split(html)))
+        marks = {mark: name for name, mark in _marks(token).items()}
+        parts = re.split("(" + "|".join(re.escape(mark) for mark in marks) + ")", html)
+        return cls(tuple(marks[part] if number % 2 else part for number, part in enumerate(parts)))
 
     def fill(self, page: Page) -> bytes:
         """Print a page on the sheet."""
         values = {
-            TITLE: str(escape(page.title)),
-            DESCRIPTION: str(escape(page.description)),
-            HEAD: page.head,
-            f"<h1>{BODY}</h1>": page.body,
+            "title": str(escape(page.title)),
+            "description": str(escape(page.description)),
+            "head": page.head,
+            "body": page.body,
         }
-        return "".join(values.get(part, part) for part in self.parts).encode("utf-8", "xmlcharrefreplace")
+        parts = (values[part] if number % 2 else part for number, part in enumerate(self.parts))
+        return "".join(parts).encode("utf-8", "xmlcharrefreplace")
 
 
-def blank(depth: int) -> Page:
-    """The page whose rendering by the theme is the blank sheet of a depth; an <h1> keeps the theme from adding one."""
+def _marks(token: str) -> dict[str, str]:
+    """What stands on a blank sheet where a string goes; an <h1> keeps the theme from adding one."""
+    marks = {name: f"{token}-{name}" for name in _NAMES}
+    return marks | {"body": f"<h1>{marks['body']}</h1>"}
+
+
+def blank(depth: int, token: str) -> Page:
+    """The page whose rendering by the theme is the blank sheet of a depth.
+
+    Args:
+        depth: number of folders above it.
+        token: begins every mark. A hash of everything that the theme prints, so that none of that can contain it.
+    """
     path = "".join(f"__{n}/" for n in range(1, depth + 1))
-    return Page(path, TITLE, DESCRIPTION, HEAD, f"<h1>{BODY}</h1>")
+    return Page(path, **_marks(token))
 
 
 def on(page: Page, sheets: Mapping[int, Sheet]) -> bytes:
