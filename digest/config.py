@@ -43,7 +43,7 @@ class Options(Form):
     """The time zone in which an edition's day begins, as Europe/Berlin."""
     earlier_on_home: Annotated[int, Field(ge=0, le=100)] = 6
     """How many earlier editions the home page lists below the latest."""
-    page_size: Annotated[int, Field(ge=5, le=500)] = 30
+    page_size: Annotated[int, Field(ge=5, le=500)] = 60
     """How many entries one page of a long listing has at least; the first page has up to twice as many."""
     reading_speed: Annotated[int, Field(ge=50, le=1000)] = 220
     """Words that a reader reads in a minute, for the labels of reading time."""

@@ -80,7 +80,7 @@ def build(settings: Settings, *, now: dt.datetime, drafts: bool = False, advance
             outputs, settings.site_dir, cache.written(place), functools.partial(advance, "Writing pages")
         )
         # Noted before it is done: when the swap is cut off, the next build knows of every file that may be there.
-        cache.note_written(place, {output.path: Written("", "") for output in staged.changed})
+        cache.note_written(place, {output.path: Written("", "") for _, output in staged.changed})
         report, written = write.publish(staged)
         cache.note_written(place, written, removed=staged.gone)
     return Built(report, problems, gathered.site)

@@ -3,6 +3,7 @@
 bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · people
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
@@ -30,6 +31,7 @@ from digest.schema import check
 from digest.slug import slug
 
 _TEASER = 180
+_SPACE = re.compile(r"\s")
 T = TypeVar("T")
 
 
@@ -190,9 +192,10 @@ def _identity(form: forms.StoryForm, day: str, taken: Counter[str]) -> str:
 
 def _url(url: str, notes: _Notes, keys: tuple[Key, ...]) -> str:
     """Repair what a browser would repair: white space within an address is written as %20."""
-    if any(sign.isspace() for sign in url):
+    repaired = _SPACE.sub("%20", url)
+    if repaired != url:
         notes.warn(keys, "the address contains a space, which was written as %20", "check that it is one address")
-    return "".join("%20" if sign.isspace() else sign for sign in url)
+    return repaired
 
 
 def _tags(names: tuple[str, ...]) -> tuple[str, ...]:

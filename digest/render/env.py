@@ -4,6 +4,7 @@ A template of the publication stands before the digest's own of the same name. W
 """
 
 import datetime as dt
+import functools
 import json
 import re
 import traceback
@@ -99,6 +100,7 @@ def _day_filter(language: str) -> Callable[..., str]:
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
 
+    @functools.cache
     def day(value: dt.date, form: str = "long") -> str:
         """A day in words: 'long' (20 February 2026), 'full' (with the day of the week), 'short' (20 Feb)."""
         if form == "short":

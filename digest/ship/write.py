@@ -28,8 +28,8 @@ class Staged(NamedTuple):
     """A site that is ready to be swapped in."""
 
     site: Path
-    changed: tuple[Output, ...]
-    """In the order in which they are swapped in."""
+    changed: tuple[tuple[Path, Output], ...]
+    """Where the new bytes lie, and what they are, in the order in which they are swapped in."""
     kept: Mapping[str, Written]
     """What stands there already."""
     gone: tuple[str, ...]
@@ -51,11 +51,12 @@ def stage(
         SiteError: the folder is not ours, or cannot be written; the site is as it was.
     """
     _claim(site)
-    changed: list[Output] = []
+    changed: list[tuple[Path, Output]] = []
     kept: dict[str, Written] = {}
     staging = site / _STAGING
     with _disk(site, "the site is as it was"):
         shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
         for number, output in enumerate(outputs):
             entry = known.get(output.path)
             # Strings, for there are thousands of files and a Path costs more than the look at the disk.
@@ -67,13 +68,14 @@ def stage(
                 if found and _same(site / output.path, data):
                     kept[output.path] = Written(output.key, found)
                 else:
-                    _lay(staging / output.path, data)
-                    changed.append(output)
+                    # Under a number, not under its path: making folders twice costs more than writing the pages.
+                    (staging / str(number)).write_bytes(data)
+                    changed.append((staging / str(number), output))
             advance(number + 1, len(outputs))
     wanted = {output.path for output in outputs}
     there = known.keys() if known else _walk(site)
     gone = tuple(sorted(path for path in there if path not in wanted))
-    return Staged(site, tuple(sorted(changed, key=lambda output: output.rank)), kept, gone)
+    return Staged(site, tuple(sorted(changed, key=lambda change: change[1].rank)), kept, gone)
 
 
 def publish(staged: Staged) -> tuple[Report, Mapping[str, Written]]:
@@ -85,15 +87,16 @@ def publish(staged: Staged) -> tuple[Report, Mapping[str, Written]]:
     site, written = staged.site, dict(staged.kept)
     with _disk(site, "some files are new already, the next build completes the site"):
         (site / MARK).write_text(_MARK_TEXT, encoding="utf-8")
-        for output in staged.changed:
+        for source, output in staged.changed:
             target = site / output.path
-            _make_room(site, target)
-            (site / _STAGING / output.path).replace(target)
+            if target.is_dir() or not target.parent.is_dir():
+                _make_room(site, target)
+            source.replace(target)
             written[output.path] = Written(output.key, _signature(target))
         for path in staged.gone:
             _remove(site, path)
         shutil.rmtree(site / _STAGING, ignore_errors=True)
-    report = Report(tuple(output.path for output in staged.changed), staged.gone, len(staged.kept))
+    report = Report(tuple(output.path for _, output in staged.changed), staged.gone, len(staged.kept))
     return report, written
 
 
@@ -124,11 +127,6 @@ def _same(path: Path, data: bytes) -> bool:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
         return False
-
-
-def _lay(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
 
 
 def _make_room(site: Path, target: Path) -> None:
