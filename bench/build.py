@@ -1,19 +1,17 @@
 """Measures ``digest build`` against plain MkDocs with Material on the same texts, side by side in one run.
 
 Every figure is the median of several fresh processes, with the range in brackets. What runs from nothing runs in turns,
-so that a busy moment of the machine meets all of them. Python keeps its bytecode, as in any installation, even where
-the environment says otherwise: in the temporary folder, and everything has run once before it is measured.
+so that a busy moment of the machine meets all of them, and everything has run once before it is measured. A site is
+thousands of small files: where the disk is slow or shared, the clock measures the disk. So processor time stands beside
+it, and with TMPDIR set to a folder in memory the disk is left out.
 """
 
 import argparse
 import datetime as dt
 import os
 import platform
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -21,22 +19,13 @@ from statistics import median
 from typing import NamedTuple
 
 import archive
+from process import Run, from_nothing, run, settle
 
 PACKAGES = ("news-digest", "mkdocs", "mkdocs-material", "Markdown", "Jinja2", "pydantic", "pyromark", "nh3", "PyYAML")
 DIGEST = ("digest", "--quiet", "build")
 MKDOCS = ("mkdocs", "--quiet", "build")
 NOTHING, PLAIN, SEARCH = "digest, from nothing", "mkdocs, search off", "mkdocs, search on"
 SAME, LATEST, MIDDLE = "digest, nothing changed", "digest, latest edition changed", "digest, middle edition changed"
-UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in which the system counts memory."""
-
-
-class Run(NamedTuple):
-    """What one process took."""
-
-    seconds: float
-    megabytes: float
-    """At its peak."""
 
 
 class Results(NamedTuple):
@@ -48,33 +37,12 @@ class Results(NamedTuple):
     """HTML files that a build from nothing gives."""
 
     def seconds(self, name: str) -> float:
-        """The median time."""
+        """The median time by the clock."""
         return median(run.seconds for run in self.runs[name])
 
-
-def run(module: Sequence[str], folder: Path) -> Run:
-    """Run a Python module in a folder until it ends.
-
-    Raises:
-        SystemExit: it fails; with what it said.
-    """
-    with tempfile.TemporaryFile() as said:
-        start = time.perf_counter()
-        process = subprocess.Popen([sys.executable, "-m", *module], cwd=folder, stdout=said, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            sys.exit(f"{' '.join(module)} failed:\n{said.read().decode(errors='replace')}")
-    return Run(seconds, usage.ru_maxrss * UNIT / 1e6)
-
-
-def from_nothing(module: Sequence[str], folder: Path) -> Run:
-    """Run a build that finds neither a site nor a cache."""
-    for name in ("site", ".cache"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    return run(module, folder)
+    def cpu(self, name: str) -> float:
+        """The median processor time."""
+        return median(run.cpu for run in self.runs[name])
 
 
 def change(edition: Path, number: int) -> None:
@@ -99,9 +67,8 @@ def lay(folder: Path, size: int) -> dict[str, Path]:
 
 
 def warm_up(folder: Path) -> None:
-    """Settle the environment of all processes, and run each kind once, so that Python's bytecode is there."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ |= {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "NO_MKDOCS_2_WARNING": "1"}
+    """Run each kind of build once, so that Python's bytecode is there."""
+    settle(folder / "bytecode")
     for name, place in lay(folder / "warm-up", 3).items():
         run(DIGEST if name == NOTHING else MKDOCS, place)
 
@@ -139,6 +106,11 @@ def rows(results: Sequence[Results]) -> Iterator[tuple[str, list[str]]]:
         yield name, [_range([run.seconds for run in found.runs[name]], "s", 2) for found in results]
     for name in (PLAIN, SEARCH):
         yield f"{NOTHING} ÷ {name}", [f"{found.seconds(NOTHING) / found.seconds(name):.2f}" for found in results]
+    for name in results[0].runs:
+        yield f"processor: {name}", [_range([run.cpu for run in found.runs[name]], "s", 2) for found in results]
+    for name in (PLAIN, SEARCH):
+        ratios = [f"{found.cpu(NOTHING) / found.cpu(name):.2f}" for found in results]
+        yield f"processor: {NOTHING} ÷ {name}", ratios
     for name in (NOTHING, LATEST, PLAIN, SEARCH):
         yield (
             f"peak memory: {name}",
@@ -161,8 +133,8 @@ def report(sizes: Sequence[int], results: Sequence[Results]) -> Iterator[str]:
     yield ""
     for size, found in zip(sizes[1:], results[1:], strict=True):
         for name in (LATEST, MIDDLE):
-            ratio = found.seconds(name) / results[0].seconds(name)
-            yield f"- {name}: {size:,} editions take {ratio:.2f} times as long as {sizes[0]:,}"
+            clock, cpu = found.seconds(name) / results[0].seconds(name), found.cpu(name) / results[0].cpu(name)
+            yield f"- {name}: {size:,} take {clock:.2f} times as long as {sizes[0]:,} ({cpu:.2f} in processor time)"
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     yield f"- {dt.datetime.now(dt.UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     yield f"- Python {platform.python_version()}, {packages}"
@@ -178,6 +150,7 @@ def _sizes(text: str) -> list[int]:
 def main() -> None:
     raw = argparse.RawDescriptionHelpFormatter
     epilog = "examples:\n  python bench/build.py\n  python bench/build.py --sizes 520,2080 --runs 5\n"
+    epilog += "  TMPDIR=folder-in-memory python bench/build.py --sizes 520,2080\n"
     parser = argparse.ArgumentParser(description=__doc__, epilog=epilog, formatter_class=raw)
     parser.add_argument("--sizes", type=_sizes, default=[520], help="numbers of editions, by commas (default: 520)")
     parser.add_argument("--runs", type=int, default=3, help="builds from nothing of each kind (default: %(default)s)")

@@ -70,6 +70,13 @@ def test_warnings_of_mkdocs_are_located(publication: Publication) -> None:
     assert said.startswith("content/pages/about.md:1:1: warning: Doc file 'about.md' contains a link 'absent.md'")
 
 
+def test_a_plain_page_that_is_no_utf8_is_located(publication: Publication) -> None:
+    """As a page saved by an old program is."""
+    publication.write("content/pages/about.md", b"# Caf\xe9\n")
+    said = publication.messages()
+    assert any(line.startswith("content/pages/about.md:1:1: error: ") for line in said), said
+
+
 def test_settings_that_mkdocs_refuses_are_reported(publication: Publication) -> None:
     """As an error in mkdocs.yml; the site is as it was."""
     publication.edition()

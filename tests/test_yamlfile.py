@@ -35,6 +35,8 @@ def test_nothing_is_none(nothing: str) -> None:
         ('a: "unclosed\n', 2, 1, "end of stream"),
         ("a: x\x07y\n", 1, 5, "U+0007"),
         ("a: 1\n--- \nb: 2\n", 2, 1, "another document"),
+        ("a: &x text\nb: [*x]\n", 1, 4, "used twice"),
+        ('a: "x\\0y"\n', 1, 4, "U+0000"),
     ],
 )
 def test_what_cannot_be_used_is_located(text: str, line: int, column: int, word: str) -> None:
@@ -54,8 +56,10 @@ def test_a_bomb_is_refused() -> None:
 
 def test_nesting_has_an_end() -> None:
     """A document nested too deeply is a mistake, not a crash."""
-    with pytest.raises(yamlfile.YamlError):
-        yamlfile.parse("[" * 100_000 + "]" * 100_000)
+    for depth in (100, 500, 900, 100_000):
+        for left, right in ("[]", ("{a: ", "}")):
+            with pytest.raises(yamlfile.YamlError, match="nest"):
+                yamlfile.parse("t: " + left * depth + right * depth)
 
 
 TEXT = """\

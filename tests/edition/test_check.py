@@ -49,6 +49,40 @@ def test_two_stories_with_one_id(publication: Publication) -> None:
     )
 
 
+def test_two_names_of_one_address(publication: Publication) -> None:
+    """Own pieces and people that differ only in what an address leaves out are told apart by nobody."""
+    piece = "---\ntitle: T\ndate: 2026-02-20\n---\nText.\n"
+    for name in ("x/a b", "a-b"):
+        publication.write(f"content/stories/{name}.md", piece)
+    publication.write("content/people.yml", "A: {name: A}\na: {name: B}\n")
+    assert [line.partition(" (")[0] for line in publication.messages()] == [
+        "content/people.yml:2:1: error: `A` and `a` have the same address",
+        "content/stories/x/a b.md:1:1: error: content/stories/a-b.md has the same address",
+    ]
+
+
+def test_links_that_lead_nowhere_or_in_circles(publication: Publication) -> None:
+    """A symbolic link in content is a file, a located error, or not followed."""
+    publication.edition()
+    folder = publication.folder / "content/editions"
+    (folder / "gone.yml").symlink_to("absent.yml")
+    (folder / "circle.yml").symlink_to("circle.yml")
+    (folder / "up").symlink_to("..")
+    said = [line.partition(" (")[0] for line in publication.messages()]
+    assert said == [
+        "content/editions/circle.yml:1:1: error: this is no file that can be read",
+        "content/editions/gone.yml:1:1: error: this is no file that can be read",
+        "content/editions/up:1:1: warning: this file is not read",
+    ]
+
+
+def test_messages_are_one_line_each(publication: Publication) -> None:
+    """Whatever stands in a key, a terminal is not told to do anything."""
+    publication.write("content/editions/e.yml", '"ke\\n\\ey": 1\n')
+    assert all(line.startswith("content/editions/e.yml:") for line in publication.messages())
+    assert not any("\x1b" in line for line in publication.messages())
+
+
 def test_close_names_are_suggested(publication: Publication) -> None:
     """A typing mistake in a name is answered with the name that was meant."""
     publication.write("content/people.yml", "ada: {name: Ada}")

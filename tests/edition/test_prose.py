@@ -28,6 +28,8 @@ def test_markdown_becomes_html() -> None:
         ("<iframe src='https://x.example'></iframe>", ("<iframe>",)),
         ("# A heading", ("<h1>",)),
         ("a <!-- note --> b", ("<!-- -->",)),
+        ("Hello.\n\n<!-- never closed\n\nThis is lost.", ("<!-- -->",)),
+        ("<?php\n\nlost", ("<!-- -->",)),
         ("<p style='color:red'>x</p>", ("style of <p>",)),
     ],
 )
@@ -48,6 +50,9 @@ def test_what_is_removed_is_said(markdown: str, removed: tuple[str, ...]) -> Non
         "`<b>`",
         "<u>fine</u>",
         "| a | b |\n|--:|---|\n| 1 | 2 |",
+        "---",
+        "```perl\nmy $x;\n```",
+        "<a class=x href=https://a.example>b</a>",
         "&copy; &nbsp;",
     ],
 )
@@ -83,6 +88,19 @@ def test_own_pieces_have_headings_pictures_and_footnotes() -> None:
     assert '<img src="/images/a.png" alt="Alt">' in written.prose.html
     assert "x.example" not in written.prose.html
     assert "Note" in written.prose.html
+
+
+def test_pictures_have_any_name_and_no_detour() -> None:
+    """A name with spaces or accents is found; a path with a detour is none; only pictures are pictures."""
+    written = prose.article("![a](<bild é.svg>) ![b](./x.svg) <video src='x.mp4'></video>")
+    assert written.images == ("bild é.svg",)
+    assert written.stray == ("./x.svg",)
+
+
+@pytest.mark.parametrize("text", ["<!--" * 50_000, "<img " * 20_000, "## a\n" * 3_000])
+def test_large_hostile_texts_take_no_minutes(text: str) -> None:
+    """What is removed is then no longer listed, but removed all the same."""
+    assert "<img " not in prose.article(text).prose.html
 
 
 @pytest.mark.parametrize(("text", "words"), [("one two three", 3), ("it's well-known", 2), ("日本語の文", 3), ("", 0)])

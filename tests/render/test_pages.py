@@ -101,6 +101,20 @@ def test_structured_data(sample) -> None:
     assert article["author"]["name"]
 
 
+def test_names_that_look_like_marks_stay_names(publication: Publication) -> None:
+    """The theme prints the names of sections into the blank sheets; no name is taken for a mark in them."""
+    names = ["head-goes-here", "title", "<h1>body</h1>", "-head", "__content"]
+    sections = "".join(
+        f"- {{name: '{name}', stories: [{{title: T, url: 'https://a.example/{name[0]}'}}]}}\n" for name in names
+    )
+    publication.write("content/editions/2026-02-20.yml", f"date: 2026-02-20\ntitle: T\nsections:\n{sections}")
+    publication.build()
+    page = publication.page("")
+    assert page.count("<h1") == 1
+    assert page.count('rel="canonical"') == 1
+    assert "&lt;h1&gt;body&lt;/h1&gt;" in page
+
+
 def test_content_cannot_break_out_of_its_place(publication: Publication) -> None:
     """Markup in any text of a file arrives as text: in the body, in attributes, in the title and in JSON."""
     nasty = "</title></script><script>alert(1)</script>\\\"'><img src=x onerror=alert(1)> {{ 7*7 }} <!-- body -->"
