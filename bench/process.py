@@ -1,10 +1,12 @@
 """Runs a Python module as a fresh process, and says what that took."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +24,7 @@ class Run(NamedTuple):
     cpu: float
     """Seconds that processors worked for it, its own code and the system's."""
     megabytes: float
-    """At its peak."""
+    """At its peak; what its own children hold at the same moment counts, memory that they share counts once."""
 
 
 def settle(folder: Path) -> None:
@@ -45,13 +47,49 @@ def run(module: Sequence[str], folder: Path) -> Run:
         start = time.perf_counter()
         command = [sys.executable, "-m", *module]
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT)
+        watch = Watch(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
+        watch.stop()
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             said.seek(0)
             sys.exit(f"{' '.join(module)} failed:\n{said.read().decode(errors='replace')}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * UNIT / 1e6)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss * UNIT, watch.peak) / 1e6)
+
+
+class Watch(threading.Thread):
+    """Looks ten times a second at how much memory a process and its children hold together (Linux only)."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0
+        self._pid, self._ended = pid, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        """Look until told to stop."""
+        while not self._ended.wait(0.1):
+            children = _read(f"/proc/{self._pid}/task/{self._pid}/children").split()
+            self.peak = max(self.peak, sum(_share(pid) for pid in (str(self._pid), *children)))
+
+    def stop(self) -> None:
+        """The process is over."""
+        self._ended.set()
+        self.join()
+
+
+def _share(pid: str) -> int:
+    """Bytes of a process; of a page that n processes share, the n-th part."""
+    found = re.search(r"^Pss:\s+(\d+)", _read(f"/proc/{pid}/smaps_rollup"), re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="ascii")
+    except OSError:
+        return ""
 
 
 def from_nothing(module: Sequence[str], folder: Path) -> Run:

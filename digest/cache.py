@@ -6,12 +6,12 @@ The file is written by this program alone, and trusted like the publication's ow
 """
 
 import contextlib
-import pickle
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from digest.errors import SiteError
 from digest.model import Written
@@ -42,8 +42,8 @@ class Parsed(NamedTuple):
 class Cache:
     """The memory of one publication."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, file: Path, connection: sqlite3.Connection) -> None:
+        self._file, self._db, self._process = file, connection, os.getpid()
 
     @classmethod
     @contextlib.contextmanager
@@ -64,7 +64,7 @@ class Cache:
         except (OSError, sqlite3.Error) as error:
             raise SiteError(f"the cache {folder} cannot be written: {error}") from error
         with contextlib.closing(connection):
-            yield cls(connection)
+            yield cls(file, connection)
 
     def parsed(self) -> dict[str, Parsed]:
         """All content files that are remembered, by file."""
@@ -74,9 +74,9 @@ class Cache:
             for file, signature, checked, digest, head in rows
         }
 
-    def remember(self, file: str, signature: str, digest: str, head: Any, body: Any) -> None:
+    def remember(self, file: str, signature: str, digest: str, head: bytes, body: bytes) -> None:
         """Remember what a content file gave: a part for every build, and the rest."""
-        row = (file, signature, time.time_ns(), digest, pickle.dumps(head, 5), pickle.dumps(body, 5))
+        row = (file, signature, time.time_ns(), digest, head, body)
         self._db.execute("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def seen(self, file: str, signature: str) -> None:
@@ -88,10 +88,15 @@ class Cache:
         """Forget content files that are gone."""
         self._db.executemany("DELETE FROM parsed WHERE file = ?", [(file,) for file in files])
 
-    def body(self, file: str) -> Any:
-        """The rest of what a content file gave."""
+    def body(self, file: str) -> bytes:
+        """The rest of what a content file gave, as far as it is committed. May be called in a forked process."""
+        if os.getpid() != self._process:
+            # A connection must not be carried across a fork (https://www.sqlite.org/howtocorrupt.html, 2.6).
+            self._inherited, self._process = self._db, os.getpid()
+            self._db = sqlite3.connect(self._file)
+        blob: bytes
         (blob,) = self._db.execute("SELECT body FROM parsed WHERE file = ?", (file,)).fetchone()
-        return pickle.loads(blob)  # noqa: S301 - see the module's docstring
+        return blob
 
     def written(self, site: str) -> dict[str, Written]:
         """What stands in a site folder, by path."""

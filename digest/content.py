@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from digest import fingerprint
 from digest.cache import Cache, Parsed
 from digest.config import Settings
+from digest.cores import Map
 from digest.edition import archive, check, files, load, pictures
 from digest.errors import ContentError
 from digest.model import Article, Cover, Edition, Mention, Person, Picture, Place, Problem, Site
@@ -43,7 +44,9 @@ class _Outcome(NamedTuple):
     body: Any = None
 
 
-def gather(settings: Settings, cache: Cache, *, now: dt.datetime, drafts: bool, advance: Advance) -> Gathered:
+def gather(
+    settings: Settings, cache: Cache, *, now: dt.datetime, drafts: bool, mapped: Map, advance: Advance
+) -> Gathered:
     """Read all content and hold it against the rules.
 
     Args:
@@ -51,6 +54,7 @@ def gather(settings: Settings, cache: Cache, *, now: dt.datetime, drafts: bool, 
         cache: what earlier builds read.
         now: decides which editions are out; aware.
         drafts: show drafts and scheduled editions as well.
+        mapped: applies a function to many values.
         advance: is told about the progress.
 
     Raises:
@@ -58,13 +62,13 @@ def gather(settings: Settings, cache: Cache, *, now: dt.datetime, drafts: bool, 
     """
     listing = files.listing(settings.root, settings.content)
     known = cache.parsed()
-    read = _read(listing.sources, known, cache, advance)
+    read = _read(listing.sources, known, cache, mapped, advance)
     covers = [outcome.head for outcome in read.values() if isinstance(outcome.head, Cover)]
     articles = {outcome.head.slug: outcome.head for outcome in read.values() if isinstance(outcome.head, Article)}
     people: Mapping[str, Person] = next((o.head for o in read.values() if isinstance(o.head, dict)), {})
     mentions = {file: outcome.mentions for file, outcome in read.items()}
     images = _locate(mentions, settings.content / "images")
-    measured = _read(_picture_sources(images), known, cache, advance)
+    measured = _read(_picture_sources(images), known, cache, mapped, advance)
     cache.forget(known)
     cache.commit()
     pictures_found: dict[str, Picture] = {outcome.head.src: outcome.head for outcome in measured.values()}
@@ -79,7 +83,7 @@ def gather(settings: Settings, cache: Cache, *, now: dt.datetime, drafts: bool, 
     file_of = {cover.day: cover.file for cover in site.covers}
     return Gathered(
         site=site,
-        edition=lambda day: archive.completed(cache.body(file_of[day]), site.articles),
+        edition=lambda day: archive.completed(_body(cache, file_of[day]), site.articles),
         images=images,
         problems=tuple(problems),
     )
@@ -98,34 +102,62 @@ def _picture_sources(images: Mapping[str, Path]) -> list[files.Source]:
 
 
 def _read(
-    sources: Iterable[files.Source], known: dict[str, Parsed], cache: Cache, advance: Advance
+    sources: Iterable[files.Source], known: dict[str, Parsed], cache: Cache, mapped: Map, advance: Advance
 ) -> dict[str, _Outcome]:
     """Read what changed, and take what it was known for out of ``known``."""
-    sources, read = list(sources), {}
-    for number, source in enumerate(sources):
+    read: dict[str, _Outcome] = {}
+    touched: list[tuple[files.Source, Parsed | None]] = []
+    sources = list(sources)
+    for source in sources:
         entry = known.pop(source.file, None)
         if entry and entry.settled and entry.signature == source.signature:
-            read[source.file] = _Outcome(*pickle.loads(entry.head))  # noqa: S301 - see cache
+            read[source.file] = _outcome(entry.head)
         else:
-            read[source.file] = _read_one(source, entry, cache)
-        advance("Reading content", number + 1, len(sources))
-    return read
+            touched.append((source, entry))
+    for (source, entry), fresh in zip(touched, mapped(_look, touched), strict=True):
+        if isinstance(fresh, Problem):
+            read[source.file] = _Outcome(None, (fresh,))
+        elif fresh:
+            cache.remember(source.file, source.signature, fresh.digest, fresh.head, fresh.body)
+            read[source.file] = _outcome(fresh.head)
+        elif entry:
+            cache.seen(source.file, source.signature)
+            read[source.file] = _outcome(entry.head)
+        advance("Reading content", len(read), len(sources))
+    return {source.file: read[source.file] for source in sources}
 
 
-def _read_one(source: files.Source, entry: Parsed | None, cache: Cache) -> _Outcome:
+class _Fresh(NamedTuple):
+    """What a file gave, as it is remembered."""
+
+    digest: str
+    head: bytes
+    """The first fields of its _Outcome, pickled."""
+    body: bytes
+    """The last one."""
+
+
+def _look(touched: tuple[files.Source, Parsed | None]) -> _Fresh | Problem | None:
+    """Read a file whose signature is new; None when its bytes are the old ones."""
+    source, entry = touched
     try:
         with source.path.open("rb") as file:
             data = file.read(pictures.LARGEST + 1)
     except OSError as error:
-        place = Place(source.file, line=1, column=1)
-        return _Outcome(None, (Problem(place, f"the file cannot be read: {error.strerror}"),))
+        return Problem(Place(source.file, line=1, column=1), f"the file cannot be read: {error.strerror}")
     digest = fingerprint.of_bytes(data)
     if entry and entry.digest == digest:
-        cache.seen(source.file, source.signature)
-        return _Outcome(*pickle.loads(entry.head))  # noqa: S301 - see cache
-    outcome = _LOADERS[source.kind](source.file, data)
-    cache.remember(source.file, source.signature, digest, outcome[:3], outcome.body)
-    return outcome
+        return None
+    *head, body = _LOADERS[source.kind](source.file, data)
+    return _Fresh(digest, pickle.dumps(tuple(head), 5), pickle.dumps(body, 5))
+
+
+def _body(cache: Cache, file: str) -> Any:
+    return pickle.loads(cache.body(file))  # noqa: S301 - see cache
+
+
+def _outcome(head: bytes) -> _Outcome:
+    return _Outcome(*pickle.loads(head))  # noqa: S301 - see cache
 
 
 def _edition(file: str, data: bytes) -> _Outcome:

@@ -24,16 +24,22 @@ class ContentError(DigestError):
     """Content has mistakes; ``problems`` has all of them, located."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{len(problems)} problem(s) in the content")
+        super().__init__(problems)
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return f"{len(self.problems)} problem(s) in the content"
 
 
 class TemplateError(DigestError):
     """A template fails; ``problem`` says where and why."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.what)
+        super().__init__(problem)
         self.problem = problem
+
+    def __str__(self) -> str:
+        return self.problem.what
 
 
 class SiteError(DigestError):

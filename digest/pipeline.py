@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from filelock import FileLock
 
-from digest import __version__, content, fingerprint, theme
+from digest import __version__, content, cores, fingerprint, theme
 from digest.cache import Cache
 from digest.config import Settings
 from digest.content import Advance, Gathered
@@ -77,7 +77,11 @@ def build(settings: Settings, *, now: dt.datetime, drafts: bool = False, advance
         outputs, gathered, problems = _outputs(settings, cache, now, drafts, advance)
         place = str(settings.site_dir.resolve())
         staged = write.stage(
-            outputs, settings.site_dir, cache.written(place), functools.partial(advance, "Writing pages")
+            outputs,
+            settings.site_dir,
+            cache.written(place),
+            mapped=cores.mapped,
+            advance=functools.partial(advance, "Writing pages"),
         )
         # Noted before it is done: when the swap is cut off, the next build knows of every file that may be there.
         cache.note_written(place, {output.path: Written("", "") for _, output in staged.changed})
@@ -91,17 +95,16 @@ def verify(settings: Settings, *, now: dt.datetime, drafts: bool = False, advanc
     with _memory(settings) as cache:
         outputs, gathered, problems = _outputs(settings, cache, now, drafts, advance)
         written = cache.written(str(settings.site_dir.resolve()))
-        for number, output in enumerate(outputs):
-            if written.get(output.path, Written("", "")).key != output.key:
-                output.make()
-            advance("Trying pages", number + 1, len(outputs))
+        new = [output for output in outputs if written.get(output.path, Written("", "")).key != output.key]
+        for number, _ in enumerate(cores.mapped(_try, new)):
+            advance("Trying pages", number + 1, len(new))
     return Checked(problems, len(gathered.site.covers), sum(output.path.endswith(".html") for output in outputs))
 
 
 def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
     """Prepare every page for ``mkdocs build``. Errors are those of ``build``."""
     with _memory(settings) as cache:
-        gathered = content.gather(settings, cache, now=now, drafts=False, advance=lambda *_: None)
+        gathered = content.gather(settings, cache, now=now, drafts=False, mapped=cores.mapped, advance=lambda *_: None)
         plans = pages.plan(_press(settings, gathered))
         made = tuple(plan.make() for plan in plans)
     images = {urls.image(src): path for src, path in gathered.images.items() if src in gathered.site.pictures}
@@ -119,6 +122,10 @@ def default_templates() -> Path:
     """The digest's own templates: inside the package when installed, beside it in a checkout."""
     inside = Path(__file__).parent / "templates"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def _try(output: Output) -> None:
+    output.make()
 
 
 @contextmanager
@@ -142,7 +149,7 @@ def _outputs(
     settings: Settings, cache: Cache, now: dt.datetime, drafts: bool, advance: Advance
 ) -> tuple[Sequence[Output], Gathered, tuple[Problem, ...]]:
     """Everything that the site consists of, ready to be made; raises when anything is wrong."""
-    gathered = content.gather(settings, cache, now=now, drafts=drafts, advance=advance)
+    gathered = content.gather(settings, cache, now=now, drafts=drafts, mapped=cores.mapped, advance=advance)
     frame = theme.frame(settings, _masthead(settings, gathered.site), template_folders(settings), _code())
     outputs = [*frame.files, *_image_outputs(gathered)]
     for plan in pages.plan(_press(settings, gathered)):

@@ -10,7 +10,7 @@ from tests.conftest import REPOSITORY
 PACKAGE = REPOSITORY / "digest"
 STAGES = ("edition", "render", "ship")
 
-SHARED = {"errors", "fingerprint", "model", "schema", "slug", "yamlfile"}
+SHARED = {"cores", "errors", "fingerprint", "model", "schema", "slug", "yamlfile"}
 """Modules that every stage may use: values, and what computes without knowing a stage."""
 
 OUTSIDE_A_STAGE = {
@@ -34,8 +34,9 @@ HOMES = {
     "imagesize": {"edition/pictures"},
     "jinja2": {"render/env", "render/mkdocs", "starter"},
     "mkdocs": {"render/mkdocs"},
+    "multiprocessing": {"cores"},
     "nh3": {"edition/prose"},
-    "pickle": {"cache", "content", "theme"},
+    "pickle": {"content", "theme"},
     "pydantic": {"config", "schema", "edition/forms"},
     "pyromark": {"edition/prose"},
     "rich": {"progress"},

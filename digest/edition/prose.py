@@ -42,7 +42,6 @@ _CLASSES = {"div": {"footnote-definition"}, "sup": {"footnote-reference", "footn
 
 _BLOCK_TAG = re.compile(r"</?(?:p|li|[uo]l|br|hr|blockquote|h\d|t[rdh]|table|div|pre|d[dt]|figure|figcaption)\b[^>]*>")
 _ANY_TAG = re.compile(r"<[^>]*>")
-_SPACE = re.compile(r"\s+")
 _ID = re.compile(r"[^\W_][\w-]*")
 _NO_PICTURE = re.compile(r"<img(?![^>]* src=)[^>]*>")
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
@@ -76,44 +75,60 @@ class Written(NamedTuple):
     """(anchor, text) of the second-level headings."""
 
 
-def summary(markdown: str) -> Written:
-    """Prepare the words that stand with a story: paragraphs, lists, tables and links, but no headings or pictures."""
-    return _write(markdown, _SUMMARY, _OPTIONS) if markdown else Written(EMPTY, (), (), (), ())
+class _Sanitiser:
+    """nh3, set up once for one kind of text: setting it up takes longer than a text does."""
 
+    def __init__(self, tags: frozenset[str], *, with_ids: bool) -> None:
+        self._with_ids = with_ids
+        self.stray: list[str] = []
+        self.images: list[str] = []
+        self._cleaner = nh3.Cleaner(
+            tags=set(tags), attributes=dict(_ATTRIBUTES), attribute_filter=self._attribute, link_rel=None,
+            url_schemes=_SCHEMES, clean_content_tags={"script", "style"}, filter_style_properties={"text-align"},
+        )  # fmt: skip
 
-def article(markdown: str) -> Written:
-    """Prepare the text of an own piece: headings from the second level on, pictures of the publication, footnotes."""
-    return _write(markdown, _ARTICLE, _OPTIONS | pyromark.Options.ENABLE_FOOTNOTES)
+    def clean(self, raw: str) -> str:
+        """Take out what may not stand on a page; ``stray`` and ``images`` are then those of this text."""
+        self.stray, self.images = [], []
+        return self._cleaner.clean(raw)
 
-
-def _write(markdown: str, tags: frozenset[str], options: pyromark.Options) -> Written:
-    raw = pyromark.html(markdown, options=options)
-    with_ids = "img" in tags  # anchors belong to own pieces; in a summary they could take that of a story
-    stray: list[str] = []
-    images: list[str] = []
-
-    def attribute(tag: str, name: str, value: str) -> str | None:
+    def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if (tag, name) in (("a", "href"), ("img", "src")):
             kept = _source(value) if name == "src" else _target(value)
             if kept is None:
-                stray.append(value)
+                self.stray.append(value)
             elif name == "src":
-                images.append(kept.removeprefix("/images/"))
+                self.images.append(kept.removeprefix("/images/"))
             return kept
         if name == "class":
             is_language = tag == "code" and value.startswith("language-")
             return value if is_language or value in _CLASSES.get(tag, ()) else None
-        return value if name != "id" or (with_ids and _ID.fullmatch(value)) else None
+        return value if name != "id" or (self._with_ids and _ID.fullmatch(value)) else None
 
-    clean = nh3.clean(
-        raw, tags=set(tags), attributes=dict(_ATTRIBUTES), attribute_filter=attribute, link_rel=None,
-        url_schemes=_SCHEMES, clean_content_tags={"script", "style"}, filter_style_properties={"text-align"},
-    )  # fmt: skip
+
+_OF_SUMMARIES = _Sanitiser(_SUMMARY, with_ids=False)  # in a summary an anchor could take that of a story
+_OF_ARTICLES = _Sanitiser(_ARTICLE, with_ids=True)
+
+
+def summary(markdown: str) -> Written:
+    """Prepare the words that stand with a story: paragraphs, lists, tables and links, but no headings or pictures."""
+    return _write(markdown, _OF_SUMMARIES, _OPTIONS) if markdown else Written(EMPTY, (), (), (), ())
+
+
+def article(markdown: str) -> Written:
+    """Prepare the text of an own piece: headings from the second level on, pictures of the publication, footnotes."""
+    return _write(markdown, _OF_ARTICLES, _OPTIONS | pyromark.Options.ENABLE_FOOTNOTES)
+
+
+def _write(markdown: str, sanitiser: _Sanitiser, options: pyromark.Options) -> Written:
+    raw = pyromark.html(markdown, options=options)
+    clean = sanitiser.clean(raw)
+    stray, images = tuple(sanitiser.stray), tuple(sanitiser.images)
     removed = _removed(raw, clean) if _serialised(raw) != clean else ()
     clean, headings = _with_anchors(_NO_PICTURE.sub("", clean))
     text = plain(clean)
     lost = tuple(_SPOKEN.get(what, what) for what in removed if what not in _SPOKEN or not stray)
-    return Written(Prose(clean.strip(), text, count(text)), lost, tuple(stray), tuple(images), headings)
+    return Written(Prose(clean.strip(), text, count(text)), lost, stray, images, headings)
 
 
 def _target(href: str) -> str | None:
@@ -181,10 +196,10 @@ def _with_anchors(markup: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def plain(markup: str) -> str:
     """Take the text out of sanitised HTML, in one line."""
-    return _SPACE.sub(" ", html.unescape(_ANY_TAG.sub("", _BLOCK_TAG.sub(" ", markup)))).strip()
+    return " ".join(html.unescape(_ANY_TAG.sub("", _BLOCK_TAG.sub(" ", markup))).split())
 
 
 def count(text: str) -> int:
-    """Count the words of a text; two characters of a script without spaces count as one."""
-    unspaced = len(_UNSPACED.findall(text))
-    return len(_WORD.findall(_UNSPACED.sub(" ", text) if unspaced else text)) + (unspaced + 1) // 2
+    """Count the words of a text: what stands between spaces; two characters of a script without spaces are one."""
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
+    return len(_WORD.findall(_UNSPACED.sub(" ", text))) + (unspaced + 1) // 2 if unspaced else len(text.split())

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from digest.cores import Map
 from digest.errors import SiteError
 from digest.fingerprint import signature
 from digest.model import Output, Report, Written
@@ -37,7 +38,11 @@ class Staged(NamedTuple):
 
 
 def stage(
-    outputs: Sequence[Output], site: Path, known: Mapping[str, Written], advance: Callable[[int, int], None]
+    outputs: Sequence[Output],
+    site: Path,
+    known: Mapping[str, Written],
+    mapped: Map,
+    advance: Callable[[int, int], None],
 ) -> Staged:
     """Make what changed and lay it beside the old files.
 
@@ -45,6 +50,7 @@ def stage(
         outputs: the whole site.
         site: its folder.
         known: what stands there, by path; empty when that is not known.
+        mapped: applies a function to many values.
         advance: is told how many outputs of how many are done.
 
     Raises:
@@ -57,21 +63,21 @@ def stage(
     with _disk(site, "the site is as it was"):
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
-        for number, output in enumerate(outputs):
+        # Strings, for there are thousands of files and a Path costs more than the look at the disk.
+        found = {output.path: _signature(f"{site}/{output.path}") for output in outputs}
+        for output in outputs:
             entry = known.get(output.path)
-            # Strings, for there are thousands of files and a Path costs more than the look at the disk.
-            found = _signature(f"{site}/{output.path}")
-            if entry and found and entry == (output.key, found):
+            if entry and entry == (output.key, found[output.path]):
                 kept[output.path] = entry
+        new = [output for output in outputs if output.path not in kept]
+        for number, (output, data) in enumerate(zip(new, mapped(_make, new), strict=True)):
+            if found[output.path] and _same(site / output.path, data):
+                kept[output.path] = Written(output.key, found[output.path])
             else:
-                data = output.make()
-                if found and _same(site / output.path, data):
-                    kept[output.path] = Written(output.key, found)
-                else:
-                    # Under a number, not under its path: making folders twice costs more than writing the pages.
-                    (staging / str(number)).write_bytes(data)
-                    changed.append((staging / str(number), output))
-            advance(number + 1, len(outputs))
+                # Under a number, not under its path: making folders twice costs more than writing the pages.
+                (staging / str(number)).write_bytes(data)
+                changed.append((staging / str(number), output))
+            advance(number + 1, len(new))
     wanted = {output.path for output in outputs}
     there = known.keys() if known else _walk(site)
     gone = tuple(sorted(path for path in there if path not in wanted))
@@ -98,6 +104,10 @@ def publish(staged: Staged) -> tuple[Report, Mapping[str, Written]]:
         shutil.rmtree(site / _STAGING, ignore_errors=True)
     report = Report(tuple(output.path for _, output in staged.changed), staged.gone, len(staged.kept))
     return report, written
+
+
+def _make(output: Output) -> bytes:
+    return output.make()
 
 
 def _claim(site: Path) -> None:

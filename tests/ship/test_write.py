@@ -19,7 +19,7 @@ def outputs(**files: str) -> list[Output]:
 
 def put(site: Path, known: dict[str, Written], **files: str):
     """Stage and publish."""
-    return write.publish(write.stage(outputs(**files), site, known, lambda *_: None))
+    return write.publish(write.stage(outputs(**files), site, known, map, lambda *_: None))
 
 
 def names(site: Path) -> dict[str, str]:
@@ -89,7 +89,7 @@ def test_an_output_that_fails_leaves_the_site_as_it_was(tmp_path: Path) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        write.stage([*outputs(a="2"), Output("b", "x", 1, fail)], tmp_path, known, lambda *_: None)
+        write.stage([*outputs(a="2"), Output("b", "x", 1, fail)], tmp_path, known, map, lambda *_: None)
     assert names(tmp_path) == {"a": "1"}
 
 
@@ -100,7 +100,7 @@ def test_a_full_disk_is_reported_as_such(publication: Publication) -> None:
     before = tree(publication.site)
     full = Output("x", "k", 1, lambda: Path("/dev/full").write_bytes(b"x" * 100_000) and b"")
     with pytest.raises(SiteError, match="the disk is full; the site is as it was"):
-        write.stage([full], publication.site, {}, lambda *_: None)
+        write.stage([full], publication.site, {}, map, lambda *_: None)
     assert tree(publication.site) == before
 
 

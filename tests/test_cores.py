@@ -1,0 +1,71 @@
+"""What is shared out among processes gives the same as a loop, and fails like one."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from digest import cores
+from digest.errors import ContentError, TemplateError
+from digest.model import Place, Problem
+
+# Other tests leave threads of their servers behind; the functions below touch none of their locks.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
+MANY = range(500)
+PROBLEM = Problem(Place("content/editions/2026-02-20.yml", ("title",)), "`title` is missing")
+
+
+def test_answers_come_in_the_order_of_the_items() -> None:
+    """However long one call takes."""
+
+    def slow_at_first(number: int) -> int:
+        time.sleep(0.05 if number < 2 else 0)
+        return number * number
+
+    assert list(cores.mapped(slow_at_first, MANY, cores=3)) == [number * number for number in MANY]
+
+
+def test_the_work_is_done_elsewhere_when_there_is_much_of_it() -> None:
+    """Two processes for many calls, none for a few."""
+    assert os.getpid() not in (pids := set(cores.mapped(lambda _: os.getpid(), MANY, cores=2)))
+    assert len(pids) == 2
+    assert set(cores.mapped(lambda _: os.getpid(), range(3), cores=2)) == {os.getpid()}
+
+
+@pytest.mark.parametrize("error", [ValueError("no"), ContentError([PROBLEM]), TemplateError(PROBLEM)])
+def test_an_error_comes_back_as_it_was(error: Exception) -> None:
+    """At its item: what stands before it has been yielded."""
+
+    def fails_at_100(number: int) -> int:
+        if number == 100:
+            raise error
+        return number
+
+    seen: list[int] = []
+    with pytest.raises(type(error)) as caught:
+        seen.extend(cores.mapped(fails_at_100, MANY, cores=2))
+    assert (str(caught.value), vars(caught.value)) == (str(error), vars(error))
+    assert seen == list(range(100))
+
+
+def test_a_killed_process_is_an_error_and_no_endless_wait() -> None:
+    """As when memory runs out."""
+
+    def dies_at_100(number: int) -> int:
+        if number == 100:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    with pytest.raises(RuntimeError, match="was killed"):
+        list(cores.mapped(dies_at_100, MANY, cores=2))
+
+
+def test_processes_end_when_nobody_listens() -> None:
+    """A build that fails halfway leaves nothing running."""
+    answers = cores.mapped(lambda _: (os.getpid(), b"x" * 100_000), MANY, cores=2)
+    pid, _ = next(answers)
+    answers.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
