@@ -48,7 +48,7 @@ class Mention(NamedTuple):
     """A name in a file that has to exist elsewhere, or that no other file may have."""
 
     kind: str
-    """'person', 'story' and 'picture' have to exist; an 'id' is unique."""
+    """'person', 'story' and 'picture' have to exist; an 'id' and the 'day' of an edition are unique."""
     name: str
     keys: tuple[Key, ...]
     """Where it stands, as in Place."""

@@ -33,7 +33,7 @@ def problems(
         today: the day in the publication's time zone.
     """
     by_day = sorted(covers, key=lambda cover: (cover.day, cover.file))
-    yield from _twice_on_a_day(by_day)
+    yield from _twice_on_a_day(mentions)
     yield from _numbers_out_of_order(by_day)
     yield from _misnamed(by_day)
     yield from _one_address(stories, known["person"])
@@ -43,13 +43,12 @@ def problems(
         yield from _own_pieces_not_out(cover, mentions[cover.file], articles, today)
 
 
-def _twice_on_a_day(covers: Iterable[Cover]) -> Iterator[Problem]:
-    seen: dict[dt.date, Cover] = {}
-    for cover in covers:
-        if first := seen.get(cover.day):
-            what = f"{first.file} is of the same day, {cover.day}"
-            yield Problem(Place(cover.file, ("date",)), what, "give one of them another date, or remove it")
-        seen.setdefault(cover.day, cover)
+def _twice_on_a_day(mentions: Mentions) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for file, day in sorted((file, m.name) for file, named in mentions.items() for m in named if m.kind == "day"):
+        if first.setdefault(day, file) != file:
+            what = f"{first[day]} is of the same day, {day}"
+            yield Problem(Place(file, ("date",)), what, "give one of them another date, or remove it")
 
 
 def _numbers_out_of_order(covers: Iterable[Cover]) -> Iterator[Problem]:

@@ -50,6 +50,7 @@ def mapping(file: str, source: str | Problem) -> dict[str, Any] | Problem:
 
 def mentions_of_edition(data: dict[str, Any]) -> Iterator[Mention]:
     """What an edition names that has to exist or to be unique, even where the file has other mistakes."""
+    yield from _named("day", data, "date", ())
     yield from _named("person", data, "editor", ())
     for number, section in enumerate(_list(data.get("sections"))):
         stories = _list(section.get("stories")) if isinstance(section, dict) else ()

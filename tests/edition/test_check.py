@@ -38,6 +38,16 @@ def test_two_editions_of_one_day(publication: Publication) -> None:
     ]
 
 
+def test_two_editions_of_one_day_with_other_mistakes(publication: Publication) -> None:
+    """What one of them lacks besides does not hide that."""
+    publication.edition("2026-02-20")
+    publication.write("content/editions/b.yml", publication.edition("2026-02-20").read_text() + "titel: T\n")
+    assert [line.partition(" (")[0] for line in publication.messages()] == [
+        "content/editions/b.yml:1:7: error: content/editions/2026-02-20.yml is of the same day, 2026-02-20",
+        "content/editions/b.yml:11:1: error: unknown key `titel`",
+    ]
+
+
 def test_two_stories_with_one_id(publication: Publication) -> None:
     """An id that an editor gave is unique in the whole archive."""
     for day in ("2026-02-13", "2026-02-20"):

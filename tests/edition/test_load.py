@@ -54,7 +54,7 @@ def test_an_edition_is_loaded_whole() -> None:
     assert edition.corrections[0].text.text == "It was the other one."
     assert [headline.title for headline in cover.headlines] == ["A", ""]
     assert {(m.kind, m.name) for m in loaded.mentions} == {
-        ("person", "ada"), ("id", "a-story"), ("picture", "a.png"), ("story", "own-piece"),
+        ("day", "2026-02-20"), ("person", "ada"), ("id", "a-story"), ("picture", "a.png"), ("story", "own-piece"),
     }  # fmt: skip
 
 
