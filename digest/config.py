@@ -47,6 +47,8 @@ class Options(Form):
     """How many entries one page of a long listing has at least; the first page has up to twice as many."""
     reading_speed: Annotated[int, Field(ge=50, le=1000)] = 220
     """Words that a reader reads in a minute, for the labels of reading time."""
+    retention: Annotated[int, Field(ge=14, le=36_500)] = 180
+    """Days for which an item is remembered after its feed last showed it."""
     publisher: Publisher = Publisher()
     """Who stands behind the publication."""
 

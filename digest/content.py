@@ -38,7 +38,7 @@ class _Outcome(NamedTuple):
     """What one file gave: the part that every build needs, and the rest."""
 
     head: Any
-    """A Cover, an Article, people, a Picture; None when the file has errors."""
+    """A Cover, an Article, people, feeds, a Picture; None when the file has errors."""
     problems: tuple[Problem, ...] = ()
     mentions: tuple[Mention, ...] = ()
     body: Any = None
@@ -174,6 +174,10 @@ def _people(file: str, data: bytes) -> _Outcome:
     return _Outcome(*load.people(file, data))
 
 
+def _feeds(file: str, data: bytes) -> _Outcome:
+    return _Outcome(*load.feeds(file, data))
+
+
 def _picture(file: str, data: bytes) -> _Outcome:
     return _Outcome(pictures.measure(file.removeprefix("content/images/"), data))
 
@@ -182,5 +186,6 @@ _LOADERS: Mapping[files.Kind, Callable[[str, bytes], _Outcome]] = {
     "edition": _edition,
     "story": _story,
     "people": _people,
+    "feeds": _feeds,
     "picture": _picture,
 }

@@ -4,6 +4,8 @@ DigestError
 ├── UsageError      the command was called wrongly, or in the wrong place (exit code 2)
 ├── ContentError    what the editors wrote has mistakes; carries all of them (exit code 1)
 ├── TemplateError   a template of the publication does not work; carries its place (exit code 1)
+├── ParseError      a document is no feed; becomes a line of the health report
+├── StoreError      the memory of the collector cannot be read or written (exit code 1)
 └── SiteError       the site cannot be written: disk full, no permission (exit code 1)
 """
 
@@ -40,6 +42,14 @@ class TemplateError(DigestError):
 
     def __str__(self) -> str:
         return self.problem.what
+
+
+class ParseError(DigestError):
+    """A document is no feed that can be read."""
+
+
+class StoreError(DigestError):
+    """The memory of the collector cannot be read or written."""
 
 
 class SiteError(DigestError):

@@ -9,6 +9,7 @@ Sources: YAML 1.1 as libyaml reads it (https://pyyaml.org/wiki/PyYAMLDocumentati
 section 10.1.
 """
 
+import json
 import re
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ _NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
 _DEEPEST = 60
 """Levels that a file may have; an edition has eight."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_SAFE = re.compile(r"(?:https?://[\w./~%&=+;,@()?-]+|\w[\w.,;()/+ -]*)(?<! )")
+"""What needs no quotes: an address without a fragment, or words without a colon."""
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _NULL_TAG = "tag:yaml.org,2002:null"
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")} | {_NULL_TAG}
@@ -86,6 +89,28 @@ class Places:
             name, node = step
             at = name if at_key or _is_empty(node) else node
         return (1, 1) if at is None else (at.start_mark.line + 1, at.start_mark.column + 1)
+
+    def span(self, keys: tuple[str | int, ...]) -> tuple[int, int]:
+        """Where the value begins and ends in the text, in characters; it has to be there."""
+        node = self._root
+        for key in keys:
+            step = _step(node, key)
+            if step is None:
+                raise KeyError(keys)
+            _, node = step
+        if node is None:
+            raise KeyError(keys)
+        return node.start_mark.index, node.end_mark.index
+
+
+def scalar(text: str) -> str:
+    """Write a text as YAML in one line: as it stands where that is safe, and as JSON where not.
+
+    Every JSON string is a YAML string (YAML 1.2.2, section 1.3), as long as it has no control characters, which are
+    taken out.
+    """
+    text = _CONTROL.sub("", " ".join(text.split()))
+    return text if _SAFE.fullmatch(text) and not _NULL.match(text) else json.dumps(text, ensure_ascii=False)
 
 
 def locate(text: str, keys: tuple[str | int, ...], *, at_key: bool = False) -> tuple[int, int]:

@@ -8,7 +8,8 @@ import pytest
 from tests.conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "digest"
-STAGES = ("edition", "render", "ship")
+STAGES = ("collect", "edition", "render", "ship")
+COMMANDS = "cli"
 
 SHARED = {"cores", "errors", "fingerprint", "model", "schema", "slug", "yamlfile"}
 """Modules that every stage may use: values, and what computes without knowing a stage."""
@@ -22,25 +23,35 @@ OUTSIDE_A_STAGE = {
     "progress": {"content"},
     "cache": set(),
     "config": set(),
-    "cli": {"config", "messages", "pipeline", "progress", "ship", "starter"},
+    "collecting": {"collect", "config", "content", "edition", "store"},
+    "feedlist": {"edition"},
+    "store": set(),
+    "cli/context": {"config", "messages", "progress"},
+    "cli/site": {"cli", "messages", "pipeline", "ship", "starter"},
+    "cli/feeds": {"cli", "collect", "collecting", "config", "feedlist"},
     "__main__": {"cli"},
 }
 """What the modules beside the stages may import besides the shared ones."""
 
 HOMES = {
     "babel": {"render/env"},
-    "click": {"cli"},
+    "click": {"cli/__init__", "cli/context", "cli/feeds", "cli/site"},
+    "fastfeedparser": {"collect/parse"},
+    "feedparser": {"collect/parse"},
     "filelock": {"pipeline"},
+    "httpcore2": {"collect/fetch", "collect/guard"},
+    "httpx2": {"collect/crawl", "collect/discover", "collect/fetch", "collect/guard"},
     "imagesize": {"edition/pictures"},
     "jinja2": {"render/env", "render/mkdocs", "starter"},
+    "lxml": {"collect/discover", "collect/lists", "collect/parse"},
     "mkdocs": {"render/mkdocs"},
-    "multiprocessing": {"cores"},
-    "nh3": {"edition/prose"},
+    "multiprocessing": {"collect/crawl", "cores"},
+    "nh3": {"collect/clean", "edition/prose"},
     "pickle": {"content", "theme"},
     "pydantic": {"config", "schema", "edition/forms"},
     "pyromark": {"edition/prose"},
-    "rich": {"progress"},
-    "sqlite3": {"cache"},
+    "rich": {"cli/feeds", "progress"},
+    "sqlite3": {"cache", "store"},
     "watchdog": {"ship/serve"},
     "yaml": {"yamlfile", "config", "render/labels"},
 }
@@ -94,8 +105,8 @@ def test_libraries_live_in_their_homes(path: Path) -> None:
 
 def test_every_stage_says_what_it_is() -> None:
     """The folder listing tells the pipeline, and each folder has a line of its own."""
-    assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == set(STAGES)
-    for stage in STAGES:
+    assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == {*STAGES, COMMANDS}
+    for stage in (*STAGES, COMMANDS):
         assert ast.get_docstring(ast.parse((PACKAGE / stage / "__init__.py").read_text()))
 
 
@@ -104,6 +115,6 @@ def test_a_command_starts_without_mkdocs() -> None:
     import subprocess
     import sys
 
-    code = "import sys, digest.cli; print([m for m in ('mkdocs', 'material', 'rich') if m in sys.modules])"
+    code = "import sys, digest.cli.site; print([m for m in ('mkdocs', 'material', 'rich', 'httpx2', 'feedparser', 'lxml') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from digest.fingerprint import signature
 from digest.model import Level, Place, Problem
 
-Kind = Literal["edition", "story", "people", "picture"]
+Kind = Literal["edition", "story", "people", "feeds", "picture"]
 
 
 class Source(NamedTuple):
@@ -29,6 +29,7 @@ class Listing(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+_SINGLE: tuple[tuple[str, Kind], ...] = (("people.yml", "people"), ("feeds.yml", "feeds"))
 _FOLDERS: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
     ("editions", "edition", (".yml", ".yaml")),
     ("stories", "story", (".md",)),
@@ -51,9 +52,10 @@ def listing(root: Path, content: Path) -> Listing:
                 problems.append(Problem(Place(file, line=1, column=1), *reason))
             else:
                 sources.append(Source(file, path, kind, signature(path.stat())))
-    people = content / "people.yml"
-    if people.is_file():
-        sources.append(Source(people.relative_to(root).as_posix(), people, "people", signature(people.stat())))
+    for name, kind in _SINGLE:
+        path = content / name
+        if path.is_file():
+            sources.append(Source(path.relative_to(root).as_posix(), path, kind, signature(path.stat())))
     return Listing(tuple(sources), tuple(problems))
 
 

@@ -195,6 +195,29 @@ class PersonForm(Form):
     """The person's own page."""
 
 
+class FeedForm(Form):
+    """A feed that is collected: an entry of content/feeds.yml."""
+
+    url: Address
+    """Where its document is."""
+    title: Line = ""
+    """What you call it; its own title when not given."""
+    section: Line = ""
+    """The section of the digest in which its items are proposed, as News."""
+    language: Language | None = None
+    """Of its items, as de or pt-BR; what the feed says when not given."""
+    weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+    """How much you care for it: items of a feed with 2 rank higher than those of a feed with 1."""
+    user_agent: Line = ""
+    """What to call ourselves there, for a publisher who asks for it; the digest's own name when not given."""
+    allow_private: bool = False
+    """Allow an address in a private network or on this machine, which is refused otherwise."""
+    max_items: Annotated[int, Field(ge=1, le=100_000)] = 500
+    """How many of its items are read, from the top."""
+    max_megabytes: Annotated[float, Field(gt=0, le=500)] = 10.0
+    """How large its document may be, unpacked."""
+
+
 def json_schemas() -> dict[str, Any]:
     """The JSON Schema of each kind of file, by the name of the schema's file."""
     from digest.schema import json_schema
@@ -207,8 +230,17 @@ def json_schemas() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": {k: v for k, v in person.items() if k not in ("$schema", "title")},
     }
+    feed = json_schema(FeedForm, "feed")
+    feeds = {
+        "$schema": feed["$schema"],
+        "title": "feeds",
+        "description": "The feeds that are collected: content/feeds.yml.",
+        "type": "array",
+        "items": {k: v for k, v in feed.items() if k not in ("$schema", "title")},
+    }
     return {
         "edition.schema.json": json_schema(EditionForm, "edition"),
         "story.schema.json": json_schema(ArticleForm, "story"),
         "people.schema.json": people,
+        "feeds.schema.json": feeds,
     }

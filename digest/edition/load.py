@@ -1,6 +1,6 @@
 """One file to one value, and to everything that is wrong with it. Pure: bytes in, values out.
 
-bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · people
+bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · people · feeds
 """
 
 import re
@@ -15,6 +15,7 @@ from digest.model import (
     Correction,
     Cover,
     Edition,
+    Feed,
     Headline,
     Image,
     Key,
@@ -130,6 +131,25 @@ def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
             bio = _prose(form.bio, notes, (key, "bio"))
             persons[key] = Person(key, form.name, form.role, bio, form.url or "")
     return Loaded(None if errors else persons, (*errors, *notes.problems))
+
+
+def feeds(file: str, data: bytes) -> Loaded[tuple[Feed, ...]]:
+    """Read content/feeds.yml: a list of feeds."""
+    found = raw.sequence(file, raw.text(file, data))
+    if isinstance(found, Problem):
+        return Loaded(None, (found,))
+    problems: list[Problem] = []
+    known: dict[str, Feed] = {}
+    for number, entry in enumerate(found):
+        form = check(forms.FeedForm, entry, file, (number,))
+        if isinstance(form, tuple):
+            problems += form
+        elif form.url in known:
+            what = f"the feed is there twice: {form.url}"
+            problems.append(Problem(Place(file, (number, "url")), what, "remove one of the two entries"))
+        else:
+            known[form.url] = Feed(**{**dict(form), "language": form.language or ""})
+    return Loaded(None if problems else tuple(known.values()), tuple(problems))
 
 
 def _edition(form: forms.EditionForm, notes: _Notes) -> Edition:

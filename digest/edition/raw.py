@@ -34,18 +34,35 @@ def text(file: str, data: bytes) -> str | Problem:
 
 def mapping(file: str, source: str | Problem) -> dict[str, Any] | Problem:
     """Read the YAML of a content file, which has to be a mapping."""
-    if isinstance(source, Problem):
-        return source
-    try:
-        found = yamlfile.parse(source)
-    except yamlfile.YamlError as error:
-        return Problem(Place(file, line=error.line, column=error.column), error.what, error.hint)
+    found = _parsed(file, source)
     if found is None:
         place = Place(file, line=1, column=1)
         return Problem(place, "there is nothing in the file but comments", "write it, or remove it")
+    if isinstance(found, Problem):
+        return found
     if not isinstance(found, dict):
         return Problem(Place(file), "the file has to be a mapping", "write `key: value` lines")
     return found
+
+
+def sequence(file: str, source: str | Problem) -> list[Any] | Problem:
+    """Read the YAML of a content file, which has to be a list; one with nothing but comments is an empty list."""
+    found = _parsed(file, source)
+    if isinstance(found, Problem):
+        return found
+    if found is not None and not isinstance(found, list):
+        return Problem(Place(file), "the file has to be a list", "begin every entry with a dash: `- url: …`")
+    return found or []
+
+
+def _parsed(file: str, source: str | Problem) -> Any:
+    """What the YAML gives, or a Problem."""
+    if isinstance(source, Problem):
+        return source
+    try:
+        return yamlfile.parse(source)
+    except yamlfile.YamlError as error:
+        return Problem(Place(file, line=error.line, column=error.column), error.what, error.hint)
 
 
 def mentions_of_edition(data: dict[str, Any]) -> Iterator[Mention]:

@@ -1,0 +1,186 @@
+"""The commands for feeds: collect, add, import, export."""
+
+import asyncio
+import datetime as dt
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from digest import collecting, feedlist
+from digest.cli.context import Context, counted, now_option
+from digest.collect import discover, lists
+from digest.collect.health import Health
+from digest.config import Settings
+from digest.errors import ParseError, UsageError
+from digest.model import Feed
+
+
+@click.command()
+@click.argument("feed", nargs=-1)
+@now_option
+@click.option("--force", is_flag=True, help="Ask feeds again that were asked less than an hour ago.")
+@click.option("--update-moved", is_flag=True, help="Write the new addresses of feeds that have moved into feeds.yml.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_obj
+def collect(
+    context: Context, feed: tuple[str, ...], now: dt.datetime, force: bool, update_moved: bool, as_json: bool
+) -> None:
+    """Fetch the feeds of content/feeds.yml and remember their items; FEED (title or address) names some of them.
+
+    Ends with a line for every feed that needs a look. The exit code is 1 when some failed; all else is kept.
+
+    \b
+    Examples:
+      digest collect
+      digest collect "BBC News" --force
+      digest collect --json > report.json
+    """
+    settings = context.settings()
+    with context.progress as advance:
+        done = collecting.collect(settings, now=now, force=force, only=feed, advance=advance)
+    if as_json:
+        click.echo(json.dumps(_as_json(done), ensure_ascii=False, indent=2))
+    else:
+        _report(context, done)
+    if update_moved:
+        moved = {line.url: line.moved for line in done.health if line.moved and line.kind != "failed"}
+        count = feedlist.move(collecting.feeds_file(settings), "content/feeds.yml", moved) if moved else 0
+        context.say(f"{counted(count, 'address', 'addresses')} updated in content/feeds.yml")
+    if any(line.kind == "failed" for line in done.health):
+        sys.exit(1)
+
+
+def _report(context: Context, done: collecting.Collected) -> None:
+    failed = [line for line in done.health if line.kind == "failed"]
+    notable = [line for line in done.health if line.what and line.kind != "failed"]
+    _table("Failed", failed)
+    if not context.quiet:
+        _table("Worth a look", notable)
+    unchanged = sum(line.kind == "unchanged" for line in done.health)
+    parts = [f"{counted(len(done.health), 'feed')} asked: {counted(done.new, 'new item')}"]
+    parts += [f"{unchanged} unchanged"] if unchanged else []
+    parts += [f"{len(failed)} failed"] if failed else []
+    parts += (
+        [f"{done.waiting} not asked, for that was less than an hour ago or they asked for time"] if done.waiting else []
+    )
+    parts += [f"{counted(done.pruned, 'old item')} forgotten"] if done.pruned else []
+    context.say(", ".join(parts))
+
+
+def _table(title: str, health: Sequence[Health]) -> None:
+    if not health:
+        return
+    # Imported here: rich takes 60 ms.
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name, ratio in (("Feed", 2), ("What", 4), ("Since", 1)):
+        table.add_column(name, ratio=ratio, overflow="fold", header_style="dim")
+    for line in health:
+        since = dt.datetime.fromtimestamp(line.since, dt.UTC).strftime("%d %b") if line.since else ""
+        what = line.what + (f" ({line.hint})" if line.hint else "")
+        table.add_row(escape(line.title or line.url), escape(what), since)
+    console = Console(stderr=True, width=None if sys.stderr.isatty() else 100, highlight=False)
+    console.print(table)
+
+
+def _as_json(done: collecting.Collected) -> dict[str, object]:
+    feeds = [
+        {**line._asdict(), "since": dt.datetime.fromtimestamp(line.since, dt.UTC).isoformat() if line.since else None}
+        for line in done.health
+    ]
+    return {"feeds": feeds, "waiting": done.waiting, "new": done.new, "pruned": done.pruned}
+
+
+@click.command()
+@click.argument("url")
+@click.option("--title", default="", help="What to call the feed.")
+@click.option("--section", default="", help="Where its items belong, as News.")
+@click.option("--all", "every", is_flag=True, help="Add all feeds that the page offers, without asking.")
+@click.option("--allow-private", is_flag=True, help="Allow an address in a private network.")
+@click.pass_obj
+def add(context: Context, url: str, title: str, section: str, every: bool, allow_private: bool) -> None:
+    """Add a feed to content/feeds.yml: URL is a feed, or a web page that names its feeds.
+
+    \b
+    Examples:
+      digest add https://www.aljazeera.com/xml/rss/all.xml --section News
+      digest add https://restofworld.org/
+    """
+    settings = context.settings()
+    address = url if "://" in url else f"https://{url}"
+    agent = collecting.agent(settings)
+    try:
+        offers = asyncio.run(discover.discover(address, agent, allow_private=allow_private))
+    except ParseError as error:
+        raise UsageError(str(error)) from None
+    chosen = offers if every or len(offers) == 1 else _choose(offers)
+    new = [Feed(offer.url, title or offer.title, section, allow_private=allow_private) for offer in chosen]
+    _added(context, settings, new, ())
+
+
+def _choose(offers: Sequence[discover.Offer]) -> Sequence[discover.Offer]:
+    for number, offer in enumerate(offers, start=1):
+        click.echo(f"{number:3}  {offer.title or '(no title)'}\n     {offer.url}", err=True)
+    if not sys.stdin.isatty():
+        raise UsageError("the page offers several feeds; name one of them, or say --all")
+    picked = click.prompt("Which? (numbers, or nothing)", default="", show_default=False, err=True)
+    wanted = {int(word) for word in picked.replace(",", " ").split() if word.isdecimal()}
+    return [offer for number, offer in enumerate(offers, start=1) if number in wanted]
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice(["opml", "list", "csv"]))
+@click.argument("file", type=click.File("rb"))
+@click.pass_obj
+def import_(context: Context, kind: str, file: BinaryIO) -> None:
+    """Add the feeds of a file to content/feeds.yml; what is there keeps its order and its comments.
+
+    \b
+    Examples:
+      digest import opml subscriptions.opml     nested folders become sections
+      digest import csv feeds.csv               a column called url; title and section if there are any
+      digest import list feeds.txt              an address in every line
+    """
+    settings = context.settings()
+    data = file.read()
+    try:
+        listed = lists.of_opml(data) if kind == "opml" else lists.of_text(data.decode("utf-8-sig", "replace"))
+    except ParseError as error:
+        raise UsageError(f"{file.name}: {error}") from None
+    _added(context, settings, listed.feeds, listed.skipped)
+
+
+def _added(context: Context, settings: Settings, feeds: Sequence[Feed], skipped: Sequence[str]) -> None:
+    new = feedlist.add(collecting.feeds_file(settings), "content/feeds.yml", feeds)
+    for words in skipped:
+        click.echo(f"left out: {words}", err=True)
+    for feed in new:
+        context.say(f"added {feed.title or feed.url}" + (f" ({feed.section})" if feed.section else ""))
+    known = len(feeds) - len(new)
+    context.say(
+        f"{counted(len(new), 'feed')} added to content/feeds.yml" + (f", {known} there already" if known else "")
+    )
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["opml"]))
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path))
+@click.pass_obj
+def export(context: Context, kind: str, file: Path) -> None:  # noqa: ARG001 - there is one kind so far
+    """Write content/feeds.yml for other feed readers.
+
+    \b
+    Examples:
+      digest export opml feeds.opml
+      digest export opml -                      to the terminal
+    """
+    settings = context.settings()
+    with click.open_file(str(file), "wb") as out:
+        out.write(lists.to_opml(collecting.feeds(settings), settings.name))

@@ -1,0 +1,130 @@
+"""The commands that make the site: build, check, serve, init."""
+
+import datetime as dt
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from digest import messages, pipeline, starter
+from digest.cli.context import Context, Moment, clock, counted, drafts_option, now_option, shown, warn
+from digest.errors import DigestError
+from digest.ship import serve as preview
+
+
+@click.command()
+@now_option
+@drafts_option
+@click.pass_obj
+def build(context: Context, now: dt.datetime, drafts: bool) -> None:
+    """Build the site: only what changed is made again, and a build that fails leaves the old site as it was.
+
+    \b
+    Examples:
+      digest build
+      digest -C my-weekly build --drafts
+      digest build --now 2026-02-20      as it was, or will be, on that day
+    """
+    settings = context.settings()
+    with context.progress as advance:
+        built = pipeline.build(settings, now=now, drafts=drafts, advance=advance)
+    warn(built.problems, settings.root)
+    if context.verbose:
+        for path in built.report.written:
+            context.say(f"wrote   {path}")
+        for path in built.report.removed:
+            context.say(f"removed {path}")
+    written, removed, unchanged = built.report
+    changes = f"{counted(len(written), 'file')} written, {len(removed)} removed, {unchanged} unchanged"
+    context.say(f"{counted(len(built.site.covers), 'edition')}: {changes} in {shown(settings.site_dir)}")
+
+
+@click.command()
+@now_option
+@drafts_option
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.pass_obj
+def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> None:
+    """Find everything that a build would refuse, without writing the site. For editors, and for CI.
+
+    \b
+    Examples:
+      digest check
+      digest check --strict --drafts
+    """
+    settings = context.settings()
+    with context.progress as advance:
+        checked = pipeline.verify(settings, now=now, drafts=drafts, advance=advance)
+    warn(checked.problems, settings.root)
+    found = counted(len(checked.problems), "warning")
+    context.say(f"{counted(checked.editions, 'edition')}, {counted(checked.pages, 'page')}: {found}")
+    if strict and checked.problems:
+        sys.exit(1)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--now", type=Moment(), default=None, help="Show the site as of this time (ISO 8601); default: the clock."
+)
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and scheduled editions.")
+@click.pass_obj
+def serve(context: Context, host: str, port: int, now: dt.datetime | None, drafts: bool) -> None:
+    """Preview the site on this machine while you write: it rebuilds and reloads on every save.
+
+    What is wrong shows in the browser and here; the last good site stays up. site/ is not touched.
+
+    \b
+    Examples:
+      digest serve
+      digest serve --port 8080 --no-drafts
+    """
+    first = context.settings()
+    site = first.cache / "preview"
+
+    def rebuild() -> Sequence[str]:
+        start = time.monotonic()
+        try:
+            settings = context.settings()._replace(site_dir=site)
+            built = pipeline.build(settings, now=now or clock(), drafts=drafts, advance=lambda *_: None)
+        except DigestError as error:
+            text = messages.of_error(error, first.root)
+            click.echo(text, err=True)
+            return text.splitlines()
+        warn(built.problems, first.root)
+        context.say(f"{len(built.report.written)} files written in {time.monotonic() - start:.2f} s")
+        return ()
+
+    preview.serve(
+        rebuild,
+        site=site,
+        folders=(first.content, first.pages, first.templates),
+        settings=first.file,
+        host=host,
+        port=port,
+        started=lambda address: click.echo(f"Serving {first.name} at {address} (Ctrl+C stops it)"),
+    )
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="What the publication is called; from the folder's name when not given.")
+@now_option
+@click.pass_obj
+def init(context: Context, folder: Path, name: str | None, now: dt.datetime) -> None:
+    """Make a new publication that builds at once.
+
+    \b
+    Examples:
+      digest init my-weekly
+      digest init my-weekly --name "The Harbour Weekly"
+    """
+    created = starter.create(context.folder / folder, name=name, today=now.date())
+    for path in created:
+        context.say(f"  {path}")
+    shown = os.path.relpath(context.folder / folder)
+    context.say(f"\nNext:\n  digest -C {shown} serve       and open content/editions/ in your editor")

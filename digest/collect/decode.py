@@ -1,0 +1,80 @@
+"""Bytes of a feed to text, whatever they say of themselves.
+
+A document that is valid UTF-8 is UTF-8, even when it says otherwise: other encodings hardly ever look like it. What is
+none is read as it says, as its server says, and as Windows-1252 in the end. (XML 1.0, appendix F; RFC 7303.)
+"""
+
+import codecs
+import re
+from typing import NamedTuple
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
+_BARE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?(?:encoding\s*=\s*[\"']([\w.:-]+)[\"'])?[^>]*\?>", re.I)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+class Decoded(NamedTuple):
+    """A document as text."""
+
+    text: str
+    """Without byte order mark, XML declaration and characters that XML forbids."""
+    notes: tuple[str, ...]
+    """What is odd about it, in words."""
+
+
+def decode(data: bytes, charset: str) -> Decoded:
+    """Turn a document into text.
+
+    Args:
+        data: its bytes.
+        charset: the encoding that the server gives, or ''.
+    """
+    notes = []
+    declared = _declared(data)
+    text, used = _decoded(data, declared, charset)
+    if declared and _same(declared) != _same(used):
+        notes.append(f"says that it is {declared} and is {used}")
+    if "\ufffd" in text and used == "utf-8" and b"\xef\xbf\xbd" not in data:
+        notes.append("has bytes that are no UTF-8")
+    if _NO_XML.search(text):
+        text = _NO_XML.sub("", text)
+        notes.append("has control characters")
+    return Decoded(_DECLARATION.sub("", text.lstrip("\ufeff"), count=1).strip(), tuple(notes))
+
+
+def _declared(data: bytes) -> str:
+    found = _DECLARATION.match(data[:400].replace(b"\0", b"").lstrip(codecs.BOM_UTF8).decode("latin-1"))
+    return (found[1] or "") if found else ""
+
+
+def _decoded(data: bytes, declared: str, charset: str) -> tuple[str, str]:
+    """The text, and the encoding that it was in."""
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace"), name
+    for mark, name in _BARE:
+        if data.lstrip().startswith(mark):
+            return data.decode(name, "replace"), name
+    for name in ("utf-8", declared, charset):
+        try:
+            if name:
+                return data.decode(name), name
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    text = data.decode("utf-8", "replace")
+    strange = sum(1 for sign in text if sign > "\x7f")
+    if text.count("\ufffd") * 10 < strange:
+        return text, "utf-8"
+    return data.decode("cp1252", "replace"), "windows-1252"
+
+
+def _same(name: str) -> str:
+    try:
+        name = codecs.lookup(name).name
+    except LookupError:
+        return name
+    return {"ascii": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(name, name)

@@ -1,0 +1,84 @@
+"""The feeds that a web page offers: link rel=alternate (https://html.spec.whatwg.org/multipage/links.html#rel-alternate)."""
+
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+import httpx2
+from lxml import html
+
+from digest.collect import clean, guard
+from digest.collect.decode import decode
+from digest.collect.fetch import Failed, Fetched, Known, fetch
+from digest.collect.parse import parse
+from digest.errors import ParseError
+from digest.model import Feed
+
+_TYPES = {
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/json",
+    "application/rdf+xml",
+}
+_MOST = 50
+
+
+class Offer(NamedTuple):
+    """A feed that somebody can be offered."""
+
+    url: str
+    title: str
+    """'' when none is given."""
+
+
+async def discover(url: str, agent: str, *, allow_private: bool = False) -> tuple[Offer, ...]:
+    """Find the feeds behind an address: the feed that it is, or those that the page there names.
+
+    Args:
+        url: of a page or a feed.
+        agent: what to call ourselves.
+        allow_private: whether it may be a private address.
+
+    Raises:
+        ParseError: it cannot be fetched, or is neither.
+    """
+    async with guard.client(allow_private=allow_private, connections=2) as client:
+        return await _discovered(client, Feed(url, allow_private=allow_private), agent)
+
+
+async def _discovered(client: httpx2.AsyncClient, page: Feed, agent: str) -> tuple[Offer, ...]:
+    fetched = await fetch(client, page, Known(), agent)
+    if isinstance(fetched, Failed):
+        raise ParseError(f"{page.url} {fetched.what}")
+    if not isinstance(fetched, Fetched):
+        raise ParseError(f"{page.url} has no document")
+    try:
+        document = parse(fetched.data, fetched.url, charset=fetched.charset, max_items=1)
+        return (Offer(fetched.known.moved or page.url, document.title),)
+    except ParseError as error:
+        found = offers(decode(fetched.data, fetched.charset).text, fetched.url)
+        if not found:
+            raise ParseError(f"{page.url} names no feed, and is none itself: {error}") from None
+        return found
+
+
+def offers(page: str, url: str) -> tuple[Offer, ...]:
+    """Read the feeds that a page names.
+
+    Args:
+        page: its HTML.
+        url: its address.
+    """
+    try:
+        root = html.document_fromstring(page)
+    except (ValueError, html.etree.ParserError, html.etree.XMLSyntaxError):
+        return ()
+    base = urljoin(url, next(iter(root.xpath("//base/@href")), ""))
+    found: dict[str, Offer] = {}
+    for link in root.iter("link", "a"):
+        rel = (link.get("rel") or "").lower().split()
+        kind = (link.get("type") or "").lower().partition(";")[0].strip()
+        address = urljoin(base, (link.get("href") or "").strip())
+        if "alternate" in rel and kind in _TYPES and clean.url(address, "") and len(found) < _MOST:
+            found.setdefault(address, Offer(address, clean.title(link.get("title") or "", 200)))
+    return tuple(found.values())

@@ -1,0 +1,233 @@
+"""One feed over HTTP: what the publisher asks for is done, and what a server does to us is bounded.
+
+    Feed + Known ─▶ Fetched │ Unchanged │ Failed
+
+Sources: RFC 9110 (conditional requests, redirects, Retry-After), RFC 9111 (max-age).
+"""
+
+import asyncio
+import datetime as dt
+import hashlib
+import re
+import ssl
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import httpcore2
+import httpx2
+
+from digest.collect import certificate, guard
+from digest.model import Feed
+
+WHOLE = 60.0
+"""Seconds that a fetch may take from the first byte to the last, redirects and second tries included."""
+_REDIRECTS = 5
+_PAUSES = (1.0, 3.0)
+"""Seconds before the second and the third try within a run."""
+_PATIENCE = 8
+"""Seconds of Retry-After that are waited for within a run; more than that is left to a later one."""
+_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.I)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
+
+
+class Known(NamedTuple):
+    """What is remembered of a feed from earlier fetches."""
+
+    etag: str = ""
+    last_modified: str = ""
+    digest: str = ""
+    """Hash of its last document."""
+    moved: str = ""
+    """Where it said that it went for good, or ''."""
+
+
+class Fetched(NamedTuple):
+    """A new document."""
+
+    url: str
+    """Where it came from, after redirects."""
+    data: bytes
+    charset: str
+    """As the server gives it, or ''."""
+    known: Known
+    """What to remember for the next fetch."""
+    max_age: int
+    """Seconds for which the server calls it fresh."""
+
+
+class Unchanged(NamedTuple):
+    """The document is the old one."""
+
+    known: Known
+    max_age: int
+
+
+class Failed(NamedTuple):
+    """There is no document."""
+
+    what: str
+    """Why, in words that follow the feed's name."""
+    hint: str = ""
+    """What to do about it, or ''."""
+    retry_after: int = 0
+    """Seconds that the server asks us to stay away; 0 when it does not say."""
+    gone: bool = False
+    """The feed has ended (410)."""
+
+
+Outcome = Fetched | Unchanged | Failed
+
+
+class _AgainError(Exception):
+    """Worth another try."""
+
+    def __init__(self, failed: Failed, after: float | None) -> None:
+        super().__init__(failed.what)
+        self.failed, self.after = failed, after
+
+
+async def fetch(client: httpx2.AsyncClient, feed: Feed, known: Known, agent: str) -> Outcome:
+    """Fetch a feed.
+
+    Args:
+        client: see guard.client.
+        feed: which.
+        known: from the last fetch.
+        agent: what to call ourselves, where the feed names nothing else.
+    """
+    try:
+        async with asyncio.timeout(WHOLE):
+            return await _patiently(client, feed, known, feed.user_agent or agent)
+    except TimeoutError:
+        return Failed(f"takes longer than {WHOLE:.0f} seconds", "the server is too slow, or never ends")
+
+
+async def _patiently(client: httpx2.AsyncClient, feed: Feed, known: Known, agent: str) -> Outcome:
+    for pause in (*_PAUSES, None):
+        try:
+            return await _follow(client, feed, known, agent)
+        except _AgainError as again:
+            wait = pause if again.after is None else again.after
+            if pause is None or wait is None or wait > _PATIENCE:
+                return again.failed
+            await asyncio.sleep(wait)
+    raise AssertionError("the last try ends the loop")  # pragma: no cover
+
+
+async def _follow(client: httpx2.AsyncClient, feed: Feed, known: Known, agent: str) -> Outcome:
+    """Ask, and follow redirects; only those for good, from the first one on, are remembered."""
+    url, moved, for_good = known.moved or feed.url, known.moved, True
+    for _ in range(_REDIRECTS + 1):
+        answer = await _ask(client, url, feed, known._replace(moved=moved), agent)
+        if not isinstance(answer, _Redirect):
+            return answer
+        url = urljoin(url, answer.location)
+        if urlsplit(url).scheme not in ("http", "https"):
+            return Failed(f"redirects to an address that is none: {url[:80]}")
+        for_good = for_good and answer.for_good
+        moved = url if for_good else moved
+    return Failed(f"redirects more than {_REDIRECTS} times", "the address may lead in a circle; open it in a browser")
+
+
+class _Redirect(NamedTuple):
+    location: str
+    for_good: bool
+
+
+async def _ask(client: httpx2.AsyncClient, url: str, feed: Feed, known: Known, agent: str) -> Outcome | _Redirect:
+    headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate, br, zstd"}
+    if known.etag:
+        headers["If-None-Match"] = known.etag
+    if known.last_modified:
+        headers["If-Modified-Since"] = known.last_modified
+    try:
+        async with client.stream("GET", url, headers=headers) as response:
+            return await _answer(response, url, feed, known)
+    except (guard.RefusedError, guard.UnresolvedError, httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+        return _no_address(error, url)
+    except httpx2.DecodingError:
+        return Failed("sends a body that cannot be unpacked")
+    except (httpcore2.ConnectTimeout, httpcore2.ReadTimeout, httpcore2.WriteTimeout):
+        return Failed("does not answer in time", "it may be down; it is tried again later")
+    except (httpcore2.ConnectError, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+        if isinstance(error.__cause__, ssl.SSLError):
+            return Failed(await certificate.told(error.__cause__, url, allow_private=feed.allow_private))
+        raise _AgainError(Failed(f"cannot be reached: {_short(error)}", "it is tried again later"), None) from error
+
+
+async def _answer(response: httpx2.Response, url: str, feed: Feed, known: Known) -> Outcome | _Redirect:
+    status, headers = response.status_code, response.headers
+    if status == 304 and known.digest:
+        return Unchanged(_remembered(headers, known, known.digest), _max_age(headers))
+    if status in (301, 302, 303, 307, 308) and "location" in headers:
+        return _Redirect(headers["location"], status in (301, 308))
+    if status != 200:
+        return _refusal(status, headers, feed)
+    data = bytearray()
+    limit = int(feed.max_megabytes * 1_000_000)
+    async for part in response.aiter_bytes():
+        data += part
+        if len(data) > limit:
+            return Failed(f"is larger than {feed.max_megabytes:g} MB", "`max_megabytes:` in feeds.yml raises the limit")
+    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+    remembered = _remembered(headers, known, digest)
+    if digest == known.digest:
+        return Unchanged(remembered, _max_age(headers))
+    charset = _CHARSET.search(headers.get("content-type", ""))
+    return Fetched(url, bytes(data), charset[1] if charset else "", remembered, _max_age(headers))
+
+
+def _remembered(headers: httpx2.Headers, known: Known, digest: str) -> Known:
+    old = known if digest == known.digest else Known()
+    etag, date = headers.get("etag", old.etag), headers.get("last-modified", old.last_modified)
+    return Known(etag[:500], date[:100], digest, known.moved)
+
+
+def _refusal(status: int, headers: httpx2.Headers, feed: Feed) -> Failed:
+    after = _seconds(headers.get("retry-after", ""))
+    if status == 410:
+        return Failed("has ended: its server answers 410 (gone)", "remove it from feeds.yml", gone=True)
+    if status in (429, 500, 502, 503, 504):
+        what = "asks for fewer requests: answers 429" if status == 429 else f"has trouble: answers {status}"
+        raise _AgainError(Failed(what, "it is tried again later", after or 0), after)
+    if status in (401, 402, 407):
+        return Failed(f"answers {status}: it wants a password or payment")
+    if status in (403, 406, 451):
+        hint = "its publisher may allow another name: `user_agent:` in feeds.yml"
+        return Failed(f"answers {status} to our User-Agent", "" if feed.user_agent else hint)
+    if status == 404:
+        return Failed("answers 404: there is no such page", "`digest add` finds the feeds that a site offers")
+    return Failed(f"answers {status}")
+
+
+def _seconds(value: str) -> int | None:
+    """Retry-After: seconds, or a date (RFC 9110, 10.2.3)."""
+    if value.strip().isdigit():
+        return min(int(value.strip()[:9]), 30 * 86_400)
+    try:
+        then = parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    then = then if then.tzinfo else then.replace(tzinfo=dt.UTC)
+    return min(max(int((then - dt.datetime.now(dt.UTC)).total_seconds()), 0), 30 * 86_400)
+
+
+def _max_age(headers: httpx2.Headers) -> int:
+    found = _MAX_AGE.search(headers.get("cache-control", ""))
+    return int(found[1]) if found else 0
+
+
+def _no_address(error: Exception, url: str) -> Failed:
+    host = urlsplit(url).hostname or url[:80]
+    if isinstance(error, guard.RefusedError):
+        hint = "`allow_private: true` in feeds.yml allows it, where you trust the feed"
+        return Failed(f"leads into a private network ({error})", hint)
+    if isinstance(error, guard.UnresolvedError):
+        return Failed(f"has a host that does not exist: {host}", "check the address")
+    return Failed(f"has an address that is none: {url[:80]}", "check the address")
+
+
+def _short(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:100] or type(error).__name__

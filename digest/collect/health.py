@@ -1,0 +1,61 @@
+"""How a feed is doing, in words that people act on. Pure; times in seconds since 1970."""
+
+from typing import Literal, NamedTuple
+
+from digest.collect.crawl import Read, Result
+from digest.collect.fetch import Failed
+from digest.collect.manners import DAY
+
+Kind = Literal["new", "unchanged", "quiet", "odd", "moved", "failed"]
+_QUIET = 60
+"""Days without a new item after which a feed is called quiet."""
+
+
+class Health(NamedTuple):
+    """One feed's line in the report."""
+
+    url: str
+    title: str
+    kind: Kind
+    what: str
+    """In words that follow the feed's name; '' when all is well."""
+    hint: str
+    """What to do about it, or ''."""
+    since: int
+    """Since when it fails; 0 when it does not."""
+    new: int
+    """How many items are new."""
+    moved: str
+    """Where it went for good, or ''."""
+
+
+def judge(result: Result, *, title: str, since: int, new: int, moved: str, notes: str, newest: int, now: int) -> Health:
+    """Say how a feed is doing.
+
+    Args:
+        result: what came of it.
+        title: what to call it.
+        since: since when it fails, or 0.
+        new: how many items are new.
+        moved: where it went for good, or ''.
+        notes: what is odd about its document, or ''.
+        newest: when its newest item appeared, or 0.
+        now: the time of the fetch.
+    """
+    kind, what, hint = _words(result, moved, notes, newest, now)
+    return Health(result.feed.url, title, kind, what, hint, since, new, moved)
+
+
+def _words(result: Result, moved: str, notes: str, newest: int, now: int) -> tuple[Kind, str, str]:
+    if isinstance(result.outcome, Failed):
+        return "failed", result.outcome.what, result.outcome.hint
+    if moved:
+        return "moved", f"has moved to {moved}", "`digest collect --update-moved` writes that into feeds.yml"
+    days = (now - newest) // DAY
+    if newest and days >= _QUIET:
+        return "quiet", f"has had no new item for {days} days", "it may have ended, or gone elsewhere"
+    if not newest:
+        return "quiet", "has no item", ""
+    if notes:
+        return "odd", notes, "it is read as far as it can be"
+    return "new" if isinstance(result.outcome, Read) else "unchanged", "", ""

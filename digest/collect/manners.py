@@ -1,0 +1,33 @@
+"""When a feed may be asked again. Pure; all times in seconds since 1970, as the store keeps them."""
+
+from digest.collect.fetch import Failed
+
+HOUR, DAY = 3_600, 86_400
+_LONGEST = DAY
+"""Servers call feeds fresh for a year by mistake; once a day is asked all the same."""
+_SHORTEST = HOUR - 60
+"""An hour, less the minute by which a run by cron may come early."""
+
+
+def after_answer(now: int, max_age: int, ttl: int) -> int:
+    """When to ask again after a feed answered.
+
+    Args:
+        now: the time of the answer.
+        max_age: seconds for which the server calls it fresh.
+        ttl: minutes for which the document does.
+    """
+    return now + max(_SHORTEST, min(max(max_age, ttl * 60), _LONGEST))
+
+
+def after_failure(now: int, failed: Failed, failures: int) -> int:
+    """When to try again after a failure.
+
+    Args:
+        now: the time of the failure.
+        failed: what it was.
+        failures: how often the feed has failed in a row, with this one.
+    """
+    if failed.gone:
+        return now + 30 * DAY
+    return now + max(failed.retry_after, min(_SHORTEST << min(failures - 1, 5), DAY))

@@ -1,0 +1,122 @@
+"""Changes to content/feeds.yml: feeds are added below what is there, and nothing else in the file moves.
+
+Before anything is written, the new text is read again and has to give the old feeds and the new ones.
+"""
+
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from digest import yamlfile
+from digest.edition import load
+from digest.errors import ContentError
+from digest.model import Feed, Place, Problem
+
+_HEAD = "# yaml-language-server: $schema=../docs/schema/feeds.schema.json\n# The feeds that are collected.\n\n"
+_FIRST_DASH = re.compile(r"^( *)- ", re.M)
+
+
+def add(file: Path, name: str, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
+    """Add feeds to the list, and begin one where there is none.
+
+    Args:
+        file: the list.
+        name: what to call it in messages.
+        feeds: what to add; those that are there already are passed over.
+
+    Returns:
+        What was added.
+
+    Raises:
+        ContentError: the list has mistakes, and has to be mended first.
+    """
+    text = file.read_text(encoding="utf-8") if file.exists() else _HEAD
+    old = _feeds(name, text)
+    known = {feed.url for feed in old}
+    new = tuple(feed for feed in feeds if feed.url not in known)
+    if new:
+        _replace(file, name, with_added(text, new), (*old, *new))
+    return new
+
+
+def with_added(text: str, feeds: Sequence[Feed]) -> str:
+    """The text of a list with further feeds at its end."""
+    dash = _FIRST_DASH.search(text)
+    indent = dash[1] if dash else ""
+    gap = "" if not text or text.endswith("\n") else "\n"
+    return text + gap + "".join(f"{indent}{line}\n" for feed in feeds for line in _lines(feed))
+
+
+def _lines(feed: Feed) -> list[str]:
+    given = [(field.name, getattr(feed, field.name)) for field in fields(feed)]
+    defaults = {field.name: field.default for field in fields(feed)}
+    lines = [f"{name}: {_value(value)}" for name, value in given if value != defaults[name]]
+    return [("  " if number else "- ") + line for number, line in enumerate(lines)]
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else yamlfile.scalar(str(value))
+
+
+def move(file: Path, name: str, moved: Mapping[str, str]) -> int:
+    """Write the new addresses of feeds that have moved into the list.
+
+    Args:
+        file: the list.
+        name: what to call it in messages.
+        moved: from the old address to the new one.
+
+    Returns:
+        How many addresses are new; a feed whose new address is there already is left as it is.
+    """
+    text = file.read_text(encoding="utf-8")
+    old = _feeds(name, text)
+    places = yamlfile.Places(text)
+    known = {feed.url for feed in old}
+    expected, count = list(old), 0
+    # From the end, so that the places of those before stay true.
+    for number in reversed(range(len(old))):
+        target = moved.get(old[number].url, "")
+        if target and target not in known:
+            start, end = places.span((number, "url"))
+            text = text[:start] + yamlfile.scalar(target) + text[end:]
+            expected[number] = _with_url(old[number], target)
+            known.add(target)
+            count += 1
+    if count:
+        _replace(file, name, text, tuple(expected))
+    return count
+
+
+def _with_url(feed: Feed, url: str) -> Feed:
+    return Feed(**{**{field.name: getattr(feed, field.name) for field in fields(feed)}, "url": url})
+
+
+def _feeds(name: str, text: str) -> tuple[Feed, ...]:
+    if not text.strip():
+        return ()
+    loaded = load.feeds(name, text.encode())
+    if loaded.value is None:
+        raise ContentError(loaded.problems)
+    return loaded.value
+
+
+def _replace(file: Path, name: str, text: str, expected: tuple[Feed, ...]) -> None:
+    """Write the list, whole or not at all, when it says what it should."""
+    loaded = load.feeds(name, text.encode())
+    if loaded.value != expected:
+        what = "feeds cannot be added to a list in this form"
+        hint = "write every feed as a line `- url: …`, with further keys in the lines below"
+        raise ContentError(loaded.problems or [Problem(Place(name, line=1, column=1), what, hint)])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=file.parent, delete=False) as new:
+        new.write(text)
+    if file.exists():
+        Path(new.name).chmod(file.stat().st_mode & 0o777)
+    else:
+        Path(new.name).chmod(0o644)
+    Path(new.name).replace(file)
