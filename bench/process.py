@@ -33,12 +33,13 @@ def settle(folder: Path) -> None:
     os.environ |= {"PYTHONPYCACHEPREFIX": str(folder), "NO_MKDOCS_2_WARNING": "1"}
 
 
-def run(module: Sequence[str], folder: Path) -> Run:
+def run(module: Sequence[str], folder: Path, expected: Sequence[int] = (0,)) -> Run:
     """Run a module in a folder until it ends.
 
     Args:
         module: its name and its arguments.
         folder: where it runs.
+        expected: exit codes that are no failure.
 
     Raises:
         SystemExit: it fails; with what it said.
@@ -52,7 +53,7 @@ def run(module: Sequence[str], folder: Path) -> Run:
         seconds = time.perf_counter() - start
         watch.stop()
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        if process.returncode not in expected:
             said.seek(0)
             sys.exit(f"{' '.join(module)} failed:\n{said.read().decode(errors='replace')}")
     return Run(seconds, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss * UNIT, watch.peak) / 1e6)

@@ -1,5 +1,7 @@
 """The words that made-up editions are made of. Each list stands in one text, divided by bars."""
 
+from random import Random
+
 
 def _listed(text: str) -> list[str]:
     return [" ".join(item.split()) for item in text.split("|")]
@@ -42,3 +44,8 @@ MORE = _listed("""
     for the first time since the war|against the advice of its own experts|while neighbours do the opposite|
     in spite of two lawsuits|to the surprise of those who live there|before the season begins
 """)
+
+
+def sentence(pick: Random) -> str:
+    """Something that might have happened."""
+    return f"{pick.choice(WHO)} {pick.choice(DOES)} {pick.choice(WHAT)} {pick.choice(MORE)}"

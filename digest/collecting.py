@@ -19,7 +19,7 @@ from digest.content import Advance
 from digest.edition import load
 from digest.errors import ContentError, UsageError
 from digest.model import Feed, Place, Problem
-from digest.store import FeedState, Store
+from digest.store import FeedState, Store, pack
 
 
 class Collected(NamedTuple):
@@ -92,7 +92,7 @@ def collect(settings: Settings, *, now: dt.datetime, force: bool, only: Sequence
 
 async def _all(run: "_Run", wanted: Sequence[Feed], agent: str, advance: Advance) -> dict[str, Health]:
     found: dict[str, Health] = {}
-    async for result in crawl(wanted, run.recall, agent=agent):
+    async for result in crawl(wanted, run.recall, pack, agent=agent):
         found[result.feed.url] = run.keep(result)
         advance("Collecting feeds", len(found), len(wanted) - run.waiting)
     return found
@@ -117,8 +117,8 @@ class _Run:
         """Put what came of a feed into the store."""
         old = self._store.state(result.feed.url)
         state = self._next(old, result)
-        items = result.outcome.document.items if isinstance(result.outcome, Read) else None
-        new = self._store.keep(state, items, self.now)
+        items = result.outcome.items if isinstance(result.outcome, Read) else None
+        new, newest = self._store.keep(state, items, self.now)
         return health.judge(
             result,
             title=result.feed.title or state.title,
@@ -126,7 +126,7 @@ class _Run:
             new=new,
             moved=state.moved,
             notes=state.notes,
-            newest=self._store.newest(result.feed.url),
+            newest=newest,
             now=self.now,
         )
 
@@ -148,7 +148,6 @@ class _Run:
             title=document.title,
             home=document.home,
             notes="; ".join(document.notes),
-            document_at=now,
             due=manners.after_answer(now, outcome.max_age, document.ttl),
         )
 

@@ -177,7 +177,7 @@ class Item:
     """An item that the store knows."""
 
     id: str
-    """Twelve hexadecimal digits; stays when the item changes."""
+    """Sixteen hexadecimal digits; stays when the item changes."""
     feed: str
     """Address of the feed, as in feeds.yml."""
     first_seen: dt.datetime

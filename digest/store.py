@@ -10,6 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,18 +20,18 @@ from digest.model import Enclosure, FeedItem, Item
 _MIGRATIONS = (
     """
     CREATE TABLE feed (
-        url TEXT PRIMARY KEY, title TEXT NOT NULL, home TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, title TEXT NOT NULL, home TEXT NOT NULL,
         etag TEXT NOT NULL, last_modified TEXT NOT NULL, digest TEXT NOT NULL, moved TEXT NOT NULL,
-        due INTEGER NOT NULL, document_at INTEGER NOT NULL, shown_at INTEGER NOT NULL,
-        trouble TEXT NOT NULL, since INTEGER NOT NULL, failures INTEGER NOT NULL, notes TEXT NOT NULL) WITHOUT ROWID;
+        due INTEGER NOT NULL, shown_at INTEGER NOT NULL, newest INTEGER NOT NULL,
+        trouble TEXT NOT NULL, since INTEGER NOT NULL, failures INTEGER NOT NULL, notes TEXT NOT NULL);
     CREATE TABLE item (
-        id TEXT PRIMARY KEY, feed TEXT NOT NULL, key TEXT NOT NULL, said TEXT NOT NULL,
-        first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, appeared INTEGER NOT NULL) WITHOUT ROWID;
-    CREATE UNIQUE INDEX item_of_feed ON item (feed, key);
-    CREATE INDEX item_appeared ON item (appeared);
+        n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, feed INTEGER NOT NULL, said TEXT NOT NULL,
+        first_seen INTEGER NOT NULL, appeared INTEGER NOT NULL, gone_at INTEGER);
+    CREATE INDEX item_of_feed ON item (feed, appeared);
     """,
 )
 """From each version of the schema to the next; PRAGMA user_version says how many have been done."""
+_NEW_FEED = "INSERT OR IGNORE INTO feed VALUES (NULL, ?, '', '', '', '', '', '', 0, 0, 0, '', 0, 0, '')"
 _PATIENCE = 60.0
 """Seconds to wait for another program that writes."""
 
@@ -51,10 +52,10 @@ class FeedState(NamedTuple):
     """Where it said that it went for good, or ''."""
     due: int = 0
     """When it may be asked again."""
-    document_at: int = 0
-    """When its last document came; what that shows has this as ``last_seen``."""
     shown_at: int = 0
-    """When it last said that this is still its document."""
+    """When it last showed a document, or said that it is still the same."""
+    newest: int = 0
+    """When its newest item appeared; 0 without items."""
     trouble: str = ""
     """What is wrong with it, in words, or ''."""
     since: int = 0
@@ -63,6 +64,25 @@ class FeedState(NamedTuple):
     """How often it has failed in a row."""
     notes: str = ""
     """What is odd about its document, in words, or ''."""
+
+
+class Packed(NamedTuple):
+    """An item, ready to be kept."""
+
+    id: str
+    """Sixteen hexadecimal digits: six for the feed, ten for the item. What a feed shows lies together in the index."""
+    said: str
+    """Its FeedItem as JSON, the fields in their order, so that the same item is the same text."""
+    published: int | None
+
+
+class Kept(NamedTuple):
+    """What a visit to a feed brought."""
+
+    new: int
+    """How many items are new."""
+    newest: int
+    """When the newest of all its items appeared; 0 without items."""
 
 
 class Store:
@@ -85,6 +105,7 @@ class Store:
             with contextlib.closing(sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute("PRAGMA wal_autocheckpoint = 8000")
                 _migrate(connection, file)
                 yield cls(connection)
         except (OSError, sqlite3.Error) as error:
@@ -92,55 +113,49 @@ class Store:
 
     def state(self, url: str) -> FeedState:
         """How a feed is doing; an empty state for one that was never asked."""
-        row = self._db.execute("SELECT * FROM feed WHERE url = ?", (url,)).fetchone()
+        columns = ", ".join(FeedState._fields)
+        row = self._db.execute(f"SELECT {columns} FROM feed WHERE url = ?", (url,)).fetchone()  # noqa: S608 - our names
         return FeedState(*row) if row else FeedState(url)
 
-    def keep(self, state: FeedState, items: Sequence[FeedItem] | None, now: int) -> int:
+    def keep(self, state: FeedState, shown: Sequence[Packed] | None, now: int) -> Kept:
         """Note what came of a feed, in one transaction.
 
         Args:
-            state: how it is doing now.
-            items: what its new document shows; None when it has none.
+            state: how it is doing now; ``newest`` is found here.
+            shown: what its new document shows; None when it has none.
             now: the time of the fetch.
 
         Returns:
-            How many items are new.
+            How many items are new, and when the newest appeared.
         """
         with self._transaction():
-            new = 0
-            if items is not None:
-                old = self.state(state.url)
-                # What the old document showed was shown until now; only that which is gone keeps this time.
-                self._db.execute(
-                    "UPDATE item SET last_seen = ? WHERE feed = ? AND last_seen = ?",
-                    (max(old.shown_at, old.document_at), state.url, old.document_at),
-                )
-                new = self._keep_items(state.url, items, now)
-            marks = ", ".join("?" * len(state))
-            self._db.execute(f"INSERT OR REPLACE INTO feed VALUES ({marks})", state)  # noqa: S608 - question marks
-        return new
+            self._db.execute(_NEW_FEED, (state.url,))
+            feed, shown_at = self._db.execute("SELECT id, shown_at FROM feed WHERE url = ?", (state.url,)).fetchone()
+            new = self._keep_items(feed, shown, shown_at, now) if shown is not None else 0
+            (newest,) = self._db.execute("SELECT MAX(appeared) FROM item WHERE feed = ?", (feed,)).fetchone()
+            values = state._replace(newest=newest or 0)[1:]
+            marks = ", ".join(f"{name} = ?" for name in FeedState._fields[1:])
+            self._db.execute(f"UPDATE feed SET {marks} WHERE id = ?", (*values, feed))  # noqa: S608 - our names
+        return Kept(new, newest or 0)
 
-    def _keep_items(self, feed: str, items: Sequence[FeedItem], now: int) -> int:
-        known = dict(self._db.execute("SELECT key, said FROM item WHERE feed = ?", (feed,)))
-        said = {item.key: _packed(item) for item in items}
-        fresh = [item for item in items if item.key not in known]
+    def _keep_items(self, feed: int, shown: Sequence[Packed], shown_at: int, now: int) -> int:
+        rows = self._db.execute("SELECT id, said, first_seen, gone_at FROM item WHERE feed = ?", (feed,))
+        known = {id_: (said, first_seen, gone_at) for id_, said, first_seen, gone_at in rows}
+        fresh = [item for item in shown if item.id not in known]
+        changed = [item for item in shown if item.id in known and known[item.id][0] != item.said]
+        there = {item.id for item in shown}
+        back = [id_ for id_, (_, _, gone_at) in known.items() if gone_at is not None and id_ in there]
+        gone = [id_ for id_, (_, _, gone_at) in known.items() if gone_at is None and id_ not in there]
         self._db.executemany(
-            "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(_id(feed, i.key), feed, i.key, said[i.key], now, now, _appeared(i, now)) for i in fresh],
+            "INSERT INTO item (id, feed, said, first_seen, appeared) VALUES (?, ?, ?, ?, ?)",
+            [(item.id, feed, item.said, now, _appeared(item.published, now)) for item in fresh],
         )
         self._db.executemany(
-            "UPDATE item SET last_seen = ? WHERE feed = ? AND key = ?",
-            [(now, feed, key) for key in said if known.get(key) == said[key]],
+            "UPDATE item SET said = ?, appeared = ? WHERE id = ?",
+            [(item.said, _appeared(item.published, known[item.id][1]), item.id) for item in changed],
         )
-        for item in items:
-            if known.get(item.key, said[item.key]) != said[item.key]:
-                (first_seen,) = self._db.execute(
-                    "SELECT first_seen FROM item WHERE feed = ? AND key = ?", (feed, item.key)
-                ).fetchone()
-                self._db.execute(
-                    "UPDATE item SET said = ?, last_seen = ?, appeared = ? WHERE feed = ? AND key = ?",
-                    (said[item.key], now, _appeared(item, first_seen), feed, item.key),
-                )
+        self._db.executemany("UPDATE item SET gone_at = NULL WHERE id = ?", [(id_,) for id_ in back])
+        self._db.executemany("UPDATE item SET gone_at = ? WHERE id = ?", [(shown_at, id_) for id_ in gone])
         return len(fresh)
 
     def items(self, since: int, until: int) -> Iterator[Item]:
@@ -151,17 +166,12 @@ class Store:
             until: its end, not included.
         """
         rows = self._db.execute(
-            "SELECT id, feed, first_seen, appeared, said FROM item WHERE appeared >= ? AND appeared < ? "
-            "ORDER BY appeared, id",
+            "SELECT item.id, feed.url, first_seen, appeared, said FROM feed JOIN item ON item.feed = feed.id "
+            "WHERE appeared >= ? AND appeared < ? ORDER BY appeared, item.id",
             (since, until),
         )
         for id_, feed, first_seen, appeared, said in rows:
             yield Item(id_, feed, _moment(first_seen), _moment(appeared), _unpacked(said))
-
-    def newest(self, feed: str) -> int:
-        """When the newest item of a feed appeared; 0 when there is none."""
-        (found,) = self._db.execute("SELECT MAX(appeared) FROM item WHERE feed = ?", (feed,)).fetchone()
-        return found or 0
 
     def prune(self, before: int) -> int:
         """Forget the items that their feeds last showed before a time; returns how many.
@@ -170,8 +180,7 @@ class Store:
         """
         with self._transaction():
             done = self._db.execute(
-                "DELETE FROM item WHERE last_seen < ?1 AND NOT EXISTS (SELECT 1 FROM feed WHERE url = item.feed "
-                "AND document_at = item.last_seen AND shown_at >= ?1)",
+                "DELETE FROM item WHERE coalesce(gone_at, (SELECT shown_at FROM feed WHERE id = item.feed)) < ?",
                 (before,),
             )
         return done.rowcount
@@ -199,30 +208,37 @@ def _migrate(connection: sqlite3.Connection, file: Path) -> None:
     connection.execute("COMMIT")
 
 
-def _id(feed: str, key: str) -> str:
-    return hashlib.blake2b(f"{feed}\n{key}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-
-
-def _appeared(item: FeedItem, first_seen: int) -> int:
-    published = int(item.published.timestamp()) if item.published else first_seen
-    return published if published <= first_seen else first_seen
+def _appeared(published: int | None, first_seen: int) -> int:
+    """A missing date and one in the future become the time of first sight."""
+    return published if published is not None and published <= first_seen else first_seen
 
 
 def _moment(seconds: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
-def _packed(item: FeedItem) -> str:
-    """An item as JSON. Its fields are written in their order, so that the same item is the same text."""
-    return json.dumps([_plain(getattr(item, name)) for name in FeedItem.__slots__], ensure_ascii=False)
+_fields_of = attrgetter(*FeedItem.__slots__)
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _plain(value: Any) -> Any:
-    return int(value.timestamp()) if isinstance(value, dt.datetime) else value
+def pack(feed: str, item: FeedItem) -> Packed:
+    """Make an item ready to be kept.
+
+    Args:
+        feed: address of its feed.
+        item: what the feed gives.
+    """
+    said = [int(value.timestamp()) if isinstance(value, dt.datetime) else value for value in _fields_of(item)]
+    published = int(item.published.timestamp()) if item.published else None
+    return Packed(_hash(feed, 3) + _hash(item.key, 5), _encoded(said), published)
 
 
-def _unpacked(text: str) -> FeedItem:
-    fields: dict[str, Any] = dict(zip(FeedItem.__slots__, json.loads(text), strict=True))
+def _hash(text: str, size: int) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
+
+
+def _unpacked(said: str) -> FeedItem:
+    fields: dict[str, Any] = dict(zip(FeedItem.__slots__, json.loads(said), strict=True))
     return FeedItem(
         **fields
         | {

@@ -19,7 +19,7 @@ _NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
 _DEEPEST = 60
 """Levels that a file may have; an edition has eight."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_SAFE = re.compile(r"(?:https?://[\w./~%&=+;,@()?-]+|\w[\w.,;()/+ -]*)(?<! )")
+_SAFE = re.compile(r"(?:https?://[\w./:~%&=+;,@()?-]*[\w/]|\w[\w.,;()/+ -]*)(?<! )")
 """What needs no quotes: an address without a fragment, or words without a colon."""
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _NULL_TAG = "tag:yaml.org,2002:null"

@@ -72,6 +72,7 @@ def _report(context: Context, done: collecting.Collected) -> None:
 
 
 def _table(title: str, health: Sequence[Health]) -> None:
+    """Show what ails feeds; those with the same ailment share a row."""
     if not health:
         return
     # Imported here: rich takes 60 ms.
@@ -80,14 +81,20 @@ def _table(title: str, health: Sequence[Health]) -> None:
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name, ratio in (("Feed", 2), ("What", 4), ("Since", 1)):
-        table.add_column(name, ratio=ratio, overflow="fold", header_style="dim")
+    table.add_column("Feed", ratio=2, overflow="fold", header_style="dim")
+    table.add_column("What, and what to do", ratio=3, overflow="fold", header_style="dim")
+    ailments: dict[tuple[str, str], list[Health]] = {}
     for line in health:
-        since = dt.datetime.fromtimestamp(line.since, dt.UTC).strftime("%d %b") if line.since else ""
-        what = line.what + (f" ({line.hint})" if line.hint else "")
-        table.add_row(escape(line.title or line.url), escape(what), since)
-    console = Console(stderr=True, width=None if sys.stderr.isatty() else 100, highlight=False)
-    console.print(table)
+        ailments.setdefault((line.what + _since(line), line.hint), []).append(line)
+    for (what, hint), feeds in ailments.items():
+        names = [escape(line.title or line.url) for line in feeds]
+        table.add_row("\n".join(names), escape(what) + (f"\n[dim]{escape(hint)}[/dim]" if hint else ""))
+    Console(stderr=True, width=None if sys.stderr.isatty() else 100, highlight=False).print(table)
+
+
+def _since(line: Health) -> str:
+    day = dt.datetime.fromtimestamp(line.since, dt.UTC)
+    return f", since {day.day} {day:%b}" if line.since else ""
 
 
 def _as_json(done: collecting.Collected) -> dict[str, object]:

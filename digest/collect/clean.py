@@ -37,6 +37,9 @@ _FROM_A_FEED = re.compile(
 )
 """Parameters that only say that the reader came by a feed, as in ?ref=rss and ?partner=rss."""
 _MAIL_AND_NAME = re.compile(r"\S+@\S+ ?\((.+)\)|(.+?) ?[(<]\S+@\S+[)>]|\S+@\S+")
+_CANONICAL = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z]+/[\w/.,:;@!$&'()*+=~%-]*", re.A)
+_SIMPLE_QUERY = re.compile(r"[\w/.,:;@!$'()*+=~%&-]*", re.A)
+"""Together: addresses that are canonical but for their parameters, as most are; the long way gives them the same."""
 _LONGEST_URL = 2_000
 _SAFE = "/%:@!$&'()*+,;=~?[]|"
 """What may stand in an address as it is; the rest is written as RFC 3986, section 2.1, has it."""
@@ -58,14 +61,17 @@ def text(markup: str, limit: int) -> str:
 def title(markup: str, limit: int = 400) -> str:
     """Take the text out of a title, in which most feeds have text, some have HTML and some have a sign like <T>."""
     markup = markup[:_LONGEST_HTML]
-    if _MARKUP.search(markup):
+    if "<" in markup and _MARKUP.search(markup):
         return text(markup, limit)
     return line(html.unescape(markup), limit)
 
 
 def line(words: str, limit: int) -> str:
     """Fold white space, take out what is not seen, and cut between words."""
-    words = " ".join(_INVISIBLE.sub("", words[: 4 * limit]).split())
+    words = words[: 4 * limit]
+    if not words.isprintable():
+        words = _INVISIBLE.sub("", words)
+    words = " ".join(words.split())
     if len(words) <= limit:
         return words
     return words[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
@@ -81,6 +87,10 @@ def url(link: str, base: str) -> str:
     Returns:
         An http or https address without tracking parameters; '' when it is none.
     """
+    address, _, rest = link.partition("?")
+    if _CANONICAL.fullmatch(address) and _SIMPLE_QUERY.fullmatch(rest) and len(link) <= _LONGEST_URL:
+        query = "&".join(part for part in rest.split("&") if part and not _counts_clicks(part))
+        return f"{address}?{query}" if query else address
     try:
         parts = urlsplit(urljoin(base, _INVISIBLE.sub("", link).strip()))
         host, port = parts.hostname, parts.port
@@ -112,6 +122,8 @@ def _counts_clicks(part: str) -> bool:
 
 def unwrapped(link: str) -> str:
     """The address inside a redirector's link that carries it in plain sight, as Google's; otherwise the link."""
+    if "/url?" not in link:
+        return link
     parts = urlsplit(link)
     if (parts.hostname or "").removeprefix("www.") in ("google.com", "news.google.com") and parts.path == "/url":
         inside = dict(parse_qsl(parts.query))

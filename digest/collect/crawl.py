@@ -5,13 +5,14 @@ feeds ─line up by host▶ workers ─fetch▶ documents ─parse▶ Results, a
 
 import asyncio
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from digest.collect import guard
 from digest.collect.fetch import Failed, Fetched, Known, Unchanged, fetch
 from digest.collect.parse import Document, parse
 from digest.errors import ParseError
-from digest.model import Feed
+from digest.model import Feed, FeedItem
 
 _AT_ONCE = 40
 """Feeds that are fetched at once."""
@@ -34,10 +35,17 @@ _LONGEST_PARSE = 30
 """Seconds that a document may take to be read."""
 
 
+Pack = Callable[[str, FeedItem], Any]
+"""From the address of a feed and one of its items to what is kept of it; called where the document is read."""
+
+
 class Read(NamedTuple):
     """A new document, and what is in it."""
 
     document: Document
+    """Without its items."""
+    items: tuple[Any, ...]
+    """Its items, packed."""
     known: Known
     max_age: int
 
@@ -50,19 +58,20 @@ class Result(NamedTuple):
 
 
 async def crawl(
-    feeds: Iterable[Feed], recall: Callable[[Feed], Known | None], *, agent: str, at_once: int = _AT_ONCE
+    feeds: Iterable[Feed], recall: Callable[[Feed], Known | None], pack: Pack, *, agent: str, at_once: int = _AT_ONCE
 ) -> AsyncIterator[Result]:
     """Fetch and read feeds, and yield each as soon as it is done.
 
     Args:
         feeds: in the order of their importance.
         recall: what is known of a feed, asked just before it is fetched; None leaves it out.
+        pack: makes an item ready to be kept, in another process.
         agent: what to call ourselves.
         at_once: how many feeds are fetched at once; never more than two of one host.
     """
     line, results = _Line(feeds), asyncio.Queue[Result | None]()
     async with contextlib.AsyncExitStack() as stack:
-        parser = await stack.enter_async_context(_Parser.open())
+        parser = await stack.enter_async_context(_Parser.open(pack))
         public, private = [
             await stack.enter_async_context(guard.client(allow_private=allowed, connections=at_once))
             for allowed in (False, True)
@@ -103,10 +112,10 @@ async def _one(
     if not isinstance(fetched, Fetched):
         return fetched
     try:
-        document = await parser.parse(fetched, feed.max_items)
+        document, items = await parser.parse(feed, fetched)
     except ParseError as error:
         return Failed(f"cannot be read: {error}")
-    return Read(document, fetched.known, fetched.max_age)
+    return Read(document, items, fetched.known, fetched.max_age)
 
 
 class _Line:
@@ -155,27 +164,28 @@ def _host(feed: Feed) -> str:
 class _Parser:
     """Reads documents in other processes; one that a document kills takes nobody with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
         self._pool = _new_pool()
         self._again = asyncio.Lock()
         self._large = asyncio.Semaphore(4)
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls) -> AsyncIterator["_Parser"]:
+    async def open(cls, pack: Pack) -> AsyncIterator["_Parser"]:
         """Start the processes, and end them."""
-        parser = cls()
+        parser = cls(pack)
         try:
             yield parser
         finally:
             parser._pool.shutdown(wait=True, cancel_futures=True)
 
-    async def parse(self, fetched: Fetched, max_items: int) -> Document:
+    async def parse(self, feed: Feed, fetched: Fetched) -> tuple[Document, tuple[Any, ...]]:
         """Read a document; raises ParseError."""
         async with self._large if len(fetched.data) > _LARGE else contextlib.nullcontext():
             pool = self._pool
             try:
-                return await self._in(pool, fetched, max_items)
+                return await self._in(pool, feed, fetched)
             except BrokenProcessPool:
                 # Somebody's document killed a process: ours or one beside it. Alone in a new pool the culprit shows.
                 async with self._again:
@@ -183,14 +193,13 @@ class _Parser:
                         self._pool = _new_pool()
                     pool = self._pool
                     try:
-                        return await self._in(pool, fetched, max_items)
+                        return await self._in(pool, feed, fetched)
                     except BrokenProcessPool:
                         self._pool = _new_pool()
                         raise ParseError("the document ends the program that reads it") from None
 
-    async def _in(self, pool: ProcessPoolExecutor, fetched: Fetched, max_items: int) -> Document:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(pool, _read, fetched.data, fetched.url, fetched.charset, max_items)
+    async def _in(self, pool: ProcessPoolExecutor, feed: Feed, fetched: Fetched) -> tuple[Document, tuple[Any, ...]]:
+        return await asyncio.get_running_loop().run_in_executor(pool, _read, feed, fetched, self._pack)
 
 
 def _new_pool() -> ProcessPoolExecutor:
@@ -205,6 +214,7 @@ def _new_pool() -> ProcessPoolExecutor:
 def _begin() -> None:
     """A parsing process ends with its parent, whatever ended that, and leaves Ctrl+C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(100_000, 50, 50)  # the items of a document live until it is packed, and hold no cycles
     parent = multiprocessing.parent_process()
     if parent:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -215,18 +225,26 @@ def _end_with(parent: Any) -> None:
     os._exit(1)
 
 
-def _read(data: bytes, url: str, charset: str, max_items: int) -> Document:
-    """Parse, for a limited time."""
+def _read(feed: Feed, fetched: Fetched, pack: Pack) -> tuple[Document, tuple[Any, ...]]:
+    """Parse and pack, for a limited time."""
+    with _time_limit():
+        document = parse(fetched.data, fetched.url, charset=fetched.charset, max_items=feed.max_items)
+        return document._replace(items=()), tuple(pack(feed.url, item) for item in document.items)
+
+
+@contextlib.contextmanager
+def _time_limit() -> Iterator[None]:
+    """Raise ParseError after a while, where the system has timers for that."""
     if not hasattr(signal, "setitimer"):
-        return parse(data, url, charset=charset, max_items=max_items)
+        yield
+        return
 
     def too_long(*_: object) -> None:
-        raise TimeoutError
+        raise ParseError(f"the document takes longer than {_LONGEST_PARSE} seconds to be read")
 
-    before = signal.signal(signal.SIGALRM, too_long)
+    signal.signal(signal.SIGALRM, too_long)
     signal.setitimer(signal.ITIMER_REAL, _LONGEST_PARSE)
     try:
-        return parse(data, url, charset=charset, max_items=max_items)
+        yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

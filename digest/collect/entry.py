@@ -106,9 +106,10 @@ def _list(found: dict[str, Any], key: str) -> list[dict[str, Any]]:
 
 def _summary(found: dict[str, Any]) -> str:
     """The summary that the feed gives; the text's own first words where it gives none."""
-    given = clean.text(_text(found, "summary") or _text(found, "description"), _SUMMARY)
+    description = _text(found, "summary") or _text(found, "description")
+    given = clean.text(description, _SUMMARY)
     content = next((value for content in _list(found, "content") if (value := _text(content, "value"))), "")
-    if not given or (content and _is_made_of(given, content)):
+    if not given or (content and content != description and _is_made_of(given, content)):
         media = (_text(media, "description") for media in _list(found, "media_content"))
         return clean.text(content, _SUMMARY) or clean.text(next(media, ""), _SUMMARY) or given
     return given

@@ -145,7 +145,7 @@ async def _ask(client: httpx2.AsyncClient, url: str, feed: Feed, known: Known, a
     try:
         async with client.stream("GET", url, headers=headers) as response:
             return await _answer(response, url, feed, known)
-    except (guard.RefusedError, guard.UnresolvedError, httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+    except (guard.RefusedError, guard.UnresolvedError, httpx2.InvalidURL, httpcore2.UnsupportedProtocol) as error:
         return _no_address(error, url)
     except httpx2.DecodingError:
         return Failed("sends a body that cannot be unpacked")

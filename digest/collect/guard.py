@@ -66,7 +66,7 @@ class _Gate(httpcore2.AsyncNetworkBackend):
         found = await addresses(host, port)
         allowed = [address for address in found if self._allow_private or is_public(address)]
         if not allowed:
-            raise RefusedError(f"{host} is {found[0]}")
+            raise RefusedError(host if host == found[0] else f"{host} is {found[0]}")
         for number, address in enumerate(allowed):
             try:
                 return await self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
@@ -104,8 +104,9 @@ class _Transport(httpx2.AsyncBaseTransport):
             http1=True,
             http2=True,
             max_connections=connections,
-            max_keepalive_connections=connections // 2,
-            keepalive_expiry=5.0,
+            # Few hosts have a second feed, and every idle connection is looked at before every request.
+            max_keepalive_connections=max(connections // 8, 1),
+            keepalive_expiry=3.0,
             network_backend=_Gate(allow_private=allow_private),
         )
 
