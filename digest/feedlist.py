@@ -14,7 +14,7 @@ from digest.edition import load
 from digest.errors import ContentError
 from digest.model import Feed, Place, Problem
 
-_HEAD = "# yaml-language-server: $schema=../docs/schema/feeds.schema.json\n# The feeds that are collected.\n\n"
+_HEAD = "# yaml-language-server: $schema=../schema/feeds.schema.json\n# The feeds that are collected.\n\n"
 _FIRST_DASH = re.compile(r"^( *)- ", re.M)
 
 

@@ -230,7 +230,7 @@ def pack(feed: str, item: FeedItem) -> Packed:
     """
     said = [int(value.timestamp()) if isinstance(value, dt.datetime) else value for value in _fields_of(item)]
     published = int(item.published.timestamp()) if item.published else None
-    return Packed(_hash(feed, 3) + _hash(item.key, 5), _encoded(said), published)
+    return Packed(_hash(feed, 3) + _hash(f"{feed}\n{item.key}", 5), _encoded(said), published)
 
 
 def _hash(text: str, size: int) -> str:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from digest import __version__, pipeline
 from digest.cli import main
-from digest.edition import forms
+from digest.edition import forms, load
 from digest.render.context import TEMPLATES
 from docs.generate import documents
 from tests.conftest import REPOSITORY
@@ -85,6 +85,8 @@ def test_the_sample_agrees_with_the_schemas() -> None:
         assert text.startswith("# yaml-language-server: $schema=../../docs/schema/edition.schema.json\n"), path.name
         data = yaml.load(text, _Core)
         jsonschema.validate(data, schemas["edition.schema.json"], format_checker=jsonschema.FormatChecker())
+    feeds = yaml.load((REPOSITORY / "content/feeds.yml").read_text(encoding="utf-8"), _Core)
+    jsonschema.validate(feeds, schemas["feeds.schema.json"])
     people = yaml.load((REPOSITORY / "content/people.yml").read_text(encoding="utf-8"), _Core)
     jsonschema.validate(people, schemas["people.schema.json"])
 
@@ -119,7 +121,8 @@ def test_the_schema_refuses_what_a_build_refuses(data: dict, fits: bool) -> None
 def test_the_manual_names_what_there_is() -> None:
     """Every command is in the README, every option of the help has words, every page of docs/ is linked."""
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    for name, command in main.commands.items():
+    for name in main.list_commands(None):
+        command = main.get_command(None, name)
         assert f"digest {name}" in readme, name
         assert "Examples:" in CliRunner().invoke(main, [name, "--help"]).output, name
         assert all(getattr(option, "help", True) for option in command.params if option.param_type_name == "option"), (
@@ -147,6 +150,14 @@ def test_the_example_of_the_manual_is_an_edition(publication: Publication) -> No
     publication.write("content/images/geneva.jpg", b"\xff\xd8\xff\xe0")
     publication.write("content/stories/the-long-read.md", "---\ntitle: Long\ndate: 2026-02-20\n---\nText.\n")
     assert publication.messages() == []
+
+
+def test_the_example_of_feeds_is_a_list_of_feeds() -> None:
+    """The example in docs/feeds.md loads as it stands there."""
+    text = (REPOSITORY / "docs/feeds.md").read_text(encoding="utf-8")
+    loaded = load.feeds("feeds.yml", re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0].encode())
+    assert loaded.problems == ()
+    assert [feed.weight for feed in loaded.value] == [2, 1, 1]
 
 
 def test_default_templates_are_found() -> None:

@@ -38,7 +38,7 @@ def main(ctx: click.Context, folder: Path, file: Path | None, quiet: bool, verbo
       digest init my-weekly          a new publication, ready to build
       digest add bbc.co.uk/news      a feed of that page
       digest collect                 what the feeds have that is new
-      digest serve                   see it at http://127.0.0.1:8000/ while you write
+      digest serve                   see it in your browser while you write
       digest check                   everything that is wrong, all at once
       digest build                   content/ and templates/ to site/
     """

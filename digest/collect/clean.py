@@ -92,7 +92,8 @@ def url(link: str, base: str) -> str:
         query = "&".join(part for part in rest.split("&") if part and not _counts_clicks(part))
         return f"{address}?{query}" if query else address
     try:
-        parts = urlsplit(urljoin(base, _INVISIBLE.sub("", link).strip()))
+        link = _INVISIBLE.sub("", link).strip()
+        parts = urlsplit(link if "://" in link[:9] else urljoin(base, link))
         host, port = parts.hostname, parts.port
     except ValueError:
         return ""

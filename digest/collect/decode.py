@@ -13,7 +13,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
 _BARE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?(?:encoding\s*=\s*[\"']([\w.:-]+)[\"'])?[^>]*\?>", re.I)
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>", re.I)
+_ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.I)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
 
@@ -57,7 +58,8 @@ def _may_have_no_xml(text: str) -> bool:
 
 def _declared(data: bytes) -> str:
     found = _DECLARATION.match(data[:400].replace(b"\0", b"").lstrip(codecs.BOM_UTF8).decode("latin-1"))
-    return (found[1] or "") if found else ""
+    encoding = _ENCODING.search(found[0]) if found else None
+    return encoding[1] if encoding else ""
 
 
 def _decoded(data: bytes, declared: str, charset: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ def item(found: dict[str, Any], base: str, feed_language: str, feed_author: str)
         feed_language: for an entry that names none.
         feed_author: the same.
     """
-    link = clean.line(_text(found, "link"), _ID)
+    link = clean.line(_link(found), _ID)
     given = clean.line(_text(found, "id"), _ID)
     original = _text(found, "feedburner_origlink") or _text(found, "pheedo_origlink") or link
     url = address(clean.unwrapped(original), base)
@@ -102,6 +102,15 @@ def _text(found: dict[str, Any], key: str) -> str:
 def _list(found: dict[str, Any], key: str) -> list[dict[str, Any]]:
     value = found.get(key)
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def _link(found: dict[str, Any]) -> str:
+    """The alternate link; fastfeedparser takes the first of any kind."""
+    alternates = [
+        _text(link, "href") for link in _list(found, "links") if (link.get("rel") or "alternate") == "alternate"
+    ]
+    link = _text(found, "link")
+    return link if link in alternates or not alternates else alternates[0]
 
 
 def _summary(found: dict[str, Any]) -> str:

@@ -152,8 +152,8 @@ async def _ask(client: httpx2.AsyncClient, url: str, feed: Feed, known: Known, a
     except (httpcore2.ConnectTimeout, httpcore2.ReadTimeout, httpcore2.WriteTimeout):
         return Failed("does not answer in time", "it may be down; it is tried again later")
     except (httpcore2.ConnectError, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-        if isinstance(error.__cause__, ssl.SSLError):
-            return Failed(await certificate.told(error.__cause__, url, allow_private=feed.allow_private))
+        if refused := _tls_error(error):
+            return Failed(await certificate.told(refused, url, allow_private=feed.allow_private))
         raise _AgainError(Failed(f"cannot be reached: {_short(error)}", "it is tried again later"), None) from error
 
 
@@ -227,6 +227,15 @@ def _no_address(error: Exception, url: str) -> Failed:
     if isinstance(error, guard.UnresolvedError):
         return Failed(f"has a host that does not exist: {host}", "check the address")
     return Failed(f"has an address that is none: {url[:80]}", "check the address")
+
+
+def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
+    """The error of the TLS library behind an error of the client."""
+    while error:
+        if isinstance(error, ssl.SSLError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _short(error: Exception) -> str:

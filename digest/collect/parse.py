@@ -24,6 +24,7 @@ from digest.model import FeedItem
 _FEEDS = {"rss", "rdf", "feed", "channel"}
 _SLOW = ("<!ENTITY", ":origLink", ":origlink")
 """What only feedparser reads rightly."""
+_LEFT_OUT = ("xml:lang", "language>", "thumbnail")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MEDIA = "{http://search.yahoo.com/mrss/}"
@@ -85,7 +86,7 @@ def _parse(data: bytes, url: str, charset: str, max_items: int) -> Document:
         and any(":" not in e.get("link", "") for e in found["entries"])
     ):
         found = None
-    if found and root is not None:
+    if found and root is not None and any(sign in text for sign in _LEFT_OUT):
         _add_what_is_left_out(root, found["entries"])
     if not found or not found["entries"]:
         found, odd = _thorough(text, url)

@@ -1,6 +1,5 @@
 """A web server on this machine that serves feeds, and does to its visitors what servers do."""
 
-import gzip
 import http.server
 import threading
 import time
@@ -105,7 +104,9 @@ def rss(*items: str, head: str = "") -> bytes:
     return f'<rss version="2.0"><channel><title>Some feed</title>{head}{"".join(whole)}</channel></rss>'.encode()
 
 
-def conditional(body: bytes, etag: str = '"1"', modified: str = "Tue, 17 Feb 2026 10:00:00 GMT", **headers: str) -> Handler:
+def conditional(
+    body: bytes, etag: str = '"1"', modified: str = "Tue, 17 Feb 2026 10:00:00 GMT", **headers: str
+) -> Handler:
     """A page that is sent again only to those who do not have it; both conditions have to be named."""
 
     def answer(visit: Visit) -> None:
@@ -126,8 +127,3 @@ def moved(status: int, to: str) -> Handler:
 def status(code: int, **headers: str) -> Handler:
     """An answer without a document."""
     return lambda visit: visit.say(code, b"", **headers)
-
-
-def gzipped(body: bytes) -> Handler:
-    """A page that is sent compressed."""
-    return lambda visit: visit.say(200, gzip.compress(body), Content_Encoding="gzip")

@@ -1,0 +1,123 @@
+"""Text, addresses and dates made plain."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.collect import clean
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>One</p><p>two</p>", "One two"),
+        ("A &amp; B &lt; C", "A & B < C"),
+        ("Hello<script>alert(1)</script> world<style>p{}</style>", "Hello world"),
+        ("a<br>b<!-- hidden -->", "a b"),
+        ("broken <b>bold <a href='x", "broken bold"),
+        ("bidi \u202eevil\u202c and \u200bnothing\x00", "bidi evil and nothing"),
+        ("  many\n\t spaces\u00a0here ", "many spaces here"),
+    ],
+)
+def test_html_becomes_one_line(markup: str, text: str) -> None:
+    assert clean.text(markup, 100) == text
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("How <T> works", "How <T> works"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("<b>Bold</b> claim", "Bold claim"),
+        ("AT&amp;T &#8211; again", "AT&T – again"),
+        ("Use <code>x</code>", "Use x"),
+        ("<img src=x onerror=alert(1)>News", "News"),
+    ],
+)
+def test_titles_lose_markup_and_keep_signs(title: str, plain: str) -> None:
+    assert clean.title(title) == plain
+
+
+def test_long_texts_are_cut_between_words() -> None:
+    assert clean.line("one two three four", 12) == "one two…"
+    assert len(clean.title("x" * 1_000_000)) <= 401
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("https://Example.org:443/a?utm_source=rss&id=7&fbclid=x#top", "https://example.org/a?id=7#top"),
+        ("http://example.org", "http://example.org/"),
+        ("/a b.html", "https://feeds.example.org/a%20b.html"),
+        ("../x", "https://feeds.example.org/x"),
+        ("https://www.bbc.co.uk/news/a?at_medium=RSS&at_campaign=rss", "https://www.bbc.co.uk/news/a"),
+        ("https://example.org/?ref=rss", "https://example.org/"),
+        ("https://example.org/ärger", "https://example.org/%C3%A4rger"),
+        ("https://example.org/%C3%A4rger", "https://example.org/%C3%A4rger"),
+        ("https://example.org/a?source=paper", "https://example.org/a?source=paper"),
+        ("https://example.org/a?q=a+b&q=c", "https://example.org/a?q=a+b&q=c"),
+        ("javascript:alert(1)", ""),
+        ("mailto:a@example.org", ""),
+        ("https://", ""),
+        ("http://[::1", ""),
+        ("https://example.org:99999/", ""),
+    ],
+)
+def test_addresses_become_canonical(link: str, url: str) -> None:
+    assert clean.url(link, "https://feeds.example.org/all/rss.xml") == url
+
+
+@given(st.text(max_size=200))
+def test_an_address_is_whole_or_empty_and_canonical_once(link: str) -> None:
+    """Whatever comes in; making it canonical again changes nothing."""
+    url = clean.url(link, "https://example.org/feed")
+    assert url == "" or url.startswith(("http://", "https://"))
+    assert url.isascii() or clean.urlsplit(url).hostname
+    assert clean.url(url, "https://elsewhere.example/") == url
+
+
+@given(st.from_regex(r"https?://[a-z]+\.org/[a-z./~%]{0,9}(\?[a-z&=_%+]{0,20})?", fullmatch=True))
+def test_the_short_way_and_the_long_way_agree(link: str) -> None:
+    """Most addresses are canonical already and take a short way."""
+    short = clean.url(link, "https://example.org/")
+    assert short == clean.url("\u200b" + link, "https://example.org/")
+
+
+@given(st.text(max_size=300))
+def test_no_text_keeps_what_is_not_seen(markup: str) -> None:
+    for text in (clean.text(markup, 50), clean.title(markup, 50)):
+        assert len(text) <= 51
+        assert "\n" not in text
+        assert not any(ord(sign) < 32 or sign in "\u202e\u200b\ufeff" for sign in text)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("ada@example.org (Ada Lovelace)", "Ada Lovelace"),
+        ("Ada Lovelace (ada@example.org)", "Ada Lovelace"),
+        ("Ada <ada@example.org>", "Ada"),
+        ("ada@example.org", ""),
+        ("Ada Lovelace", "Ada Lovelace"),
+    ],
+)
+def test_authors_are_names(words: str, name: str) -> None:
+    assert clean.author(words, 80) == name
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2026-02-17T10:00:00+01:00", dt.datetime(2026, 2, 17, 9, tzinfo=dt.UTC)),
+        ((2026, 2, 17, 10, 0, 61, 0, 0, 0), dt.datetime(2026, 2, 17, 10, 0, 59, tzinfo=dt.UTC)),
+        ("0001-01-01T00:00:00+00:00", None),
+        ("1970-01-01T00:00:00Z", None),
+        ("soon", None),
+        ((1, 2), None),
+        (None, None),
+    ],
+)
+def test_dates_are_utc_or_none(value: object, moment: dt.datetime | None) -> None:
+    assert clean.moment(value) == moment

@@ -1,0 +1,219 @@
+"""`digest collect` and its kin, end to end against a real server."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from digest import yamlfile
+from digest.cli import main
+from digest.store import Store
+from tests.collect.server import Site, conditional, moved, rss, serving, status
+from tests.publication import Publication
+
+ATOM = (
+    b'<html><head><link rel="alternate" type="application/rss+xml" title="News" href="/news.xml">'
+    b'<link rel="alternate" type="application/rss+xml" href="/sport.xml"></head></html>'
+)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as found:
+        yield found
+
+
+class Desk:
+    """A publication, and the command in its folder."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.folder = publication.folder
+        self.publication = publication
+        self.list = self.folder / "content/feeds.yml"
+
+    def __call__(self, *args: str) -> Result:
+        return CliRunner().invoke(main, ["-C", str(self.folder), *args])
+
+    def feeds(self, site: Site, *paths: str) -> None:
+        """Write the list."""
+        text = "".join(f"- url: {site.url(path)}\n  title: Feed {path}\n  allow_private: true\n" for path in paths)
+        self.publication.write("content/feeds.yml", text)
+
+    def titles(self) -> list[str]:
+        with Store.open(self.folder / ".digest") as store:
+            return [item.said.title for item in store.items(0, 10**11)]
+
+
+@pytest.fixture
+def desk(publication: Publication) -> Desk:
+    return Desk(publication)
+
+
+def test_a_morning_and_an_afternoon(desk: Desk, site: Site) -> None:
+    """New items come in; what is unchanged is said to be; what fails is told with its reason, and the exit code says so."""
+    site.pages |= {"/a": conditional(rss("One", "Two")), "/b": rss("Three"), "/c": status(403)}
+    desk.feeds(site, "/a", "/b", "/c")
+    first = desk("collect", "--now", "2026-02-18T08:00:00")
+    assert first.exit_code == 1
+    assert "3 feeds asked: 3 new items, 1 failed" in first.stdout
+    assert "Feed /c" in first.stderr
+    assert "answers 403 to our User-Agent, since 18 Feb" in first.stderr
+    site.pages["/b"] = rss("Three", "Four")
+    second = desk("collect", "--now", "2026-02-18T16:00:00")
+    assert "3 feeds asked: 1 new item, 1 unchanged, 1 failed" in second.stdout
+    assert "since 18 Feb" in second.stderr
+    assert sorted(desk.titles()) == ["Four", "One", "Three", "Two"]
+
+
+def test_not_twice_within_the_hour(desk: Desk, site: Site) -> None:
+    """Unless it is forced."""
+    site.pages["/a"] = rss("One")
+    desk.feeds(site, "/a")
+    desk("collect", "--now", "2026-02-18T08:00:00")
+    again = desk("collect", "--now", "2026-02-18T08:30:00")
+    assert (again.exit_code, site.visits["/a"]) == (0, 1)
+    assert "no feeds asked: no new items, 1 not asked" in again.stdout
+    desk("collect", "--now", "2026-02-18T08:30:00", "--force")
+    assert site.visits["/a"] == 2
+    desk("collect", "--now", "2026-02-18T09:30:00")
+    assert site.visits["/a"] == 3
+
+
+def test_one_feed_by_its_name(desk: Desk, site: Site) -> None:
+    site.pages |= {"/a": rss("One"), "/b": rss("Two")}
+    desk.feeds(site, "/a", "/b")
+    assert desk("collect", "Feed /b").exit_code == 0
+    assert desk.titles() == ["Two"]
+    assert desk("collect", "Feed /c").exit_code == 2
+
+
+def test_the_report_as_json(desk: Desk, site: Site) -> None:
+    site.pages |= {"/a": rss("One"), "/gone": status(410)}
+    desk.feeds(site, "/a", "/gone")
+    done = desk("collect", "--json", "--now", "2026-02-18T08:00:00")
+    report = json.loads(done.stdout)
+    assert (report["new"], report["waiting"]) == (1, 0)
+    assert [(feed["kind"], feed["new"], feed["since"]) for feed in report["feeds"]] == [
+        ("new", 1, None),
+        ("failed", 0, "2026-02-18T08:00:00+00:00"),
+    ]
+    assert "has ended" in report["feeds"][1]["what"]
+
+
+def test_a_feed_that_is_quiet(desk: Desk, site: Site) -> None:
+    site.pages["/a"] = rss("One")
+    desk.feeds(site, "/a")
+    assert "has had no new item for 94 days" in desk("collect", "--now", "2026-05-22T12:00:00").stderr
+
+
+def test_a_feed_that_has_moved(desk: Desk, site: Site) -> None:
+    """It is followed and told; the list is rewritten when that is asked for, and nothing else in it moves."""
+    site.pages |= {"/old": moved(301, "/new"), "/new": rss("One")}
+    text = f"# my feeds\n\n-   title: 'A'   # the best\n    url:  {site.url('/old')}   # since 2019\n    allow_private: yes\n"
+    desk.publication.write("content/feeds.yml", text)
+    first = desk("collect")
+    assert first.exit_code == 0
+    assert f"has moved to {site.url('/new')}" in " ".join(first.stderr.split())
+    assert desk.list.read_text() == text
+    second = desk("collect", "--force", "--update-moved")
+    assert "1 address updated" in second.stdout
+    assert desk.list.read_text() == text.replace("/old", "/new")
+
+
+def test_bad_input_harms_no_other_feed(desk: Desk, site: Site) -> None:
+    """A page, a bomb, a PDF, nothing, too much: a line each, and the good one is read."""
+    site.pages |= {
+        "/page": ATOM, "/pdf": b"%PDF-1.4", "/nothing": b"", "/large": b"<rss>" + b" " * 3_000_000,
+        "/items": rss(*["<item><title>x</title></item>"] * 10_000), "/good": rss("Good"),
+    }  # fmt: skip
+    desk.feeds(site, *site.pages)
+    desk.list.write_text(desk.list.read_text().replace("/large\n", "/large\n  max_megabytes: 1\n", 1))
+    done = desk("collect", "--json")
+    report = {feed["title"]: (feed["kind"], feed["what"]) for feed in json.loads(done.stdout)["feeds"]}
+    assert report["Feed /good"][0] != "failed"
+    assert report["Feed /large"] == ("failed", "is larger than 1 MB")
+    assert "web page" in report["Feed /page"][1]
+    assert "PDF" in report["Feed /pdf"][1]
+    assert "empty" in report["Feed /nothing"][1]
+    assert "has 10000 items" in report["Feed /items"][1] or report["Feed /items"][0] == "new"
+    assert "Good" in desk.titles()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- url: ftp://e.org/\n", "content/feeds.yml:1:8: error: `url` has an address that begins with ftp:"),
+        ("- urll: https://e.org/\n", "content/feeds.yml:1:3: error: unknown key `urll` (did you mean `url`?)"),
+        ("url: https://e.org/\n", "content/feeds.yml:1:1: error: the file has to be a list"),
+        ("- url: https://e.org/\n- url: https://e.org/\n", "content/feeds.yml:2:8: error: the feed is there twice"),
+        ("- url: https://e.org/\n  weight: heavy\n", "content/feeds.yml:2:11: error: `weight`"),
+    ],
+)
+def test_mistakes_in_the_list(desk: Desk, text: str, said: str) -> None:
+    """Located, by `collect` and by `check`."""
+    desk.publication.edition("2026-02-20")
+    desk.publication.write("content/feeds.yml", text)
+    for command in ("collect", "check"):
+        done = desk(command)
+        assert done.exit_code == 1
+        assert said in done.stderr
+
+
+def test_adding_a_feed(desk: Desk, site: Site) -> None:
+    """By its address, or by that of a page that names it; nothing is added twice."""
+    site.pages |= {"/news.xml": rss("One"), "/sport.xml": rss("Two"), "/": ATOM}
+    assert desk("add", site.url("/news.xml"), "--section", "News: all", "--allow-private").exit_code == 0
+    assert yamlfile.parse(desk.list.read_text()) == [
+        {"url": site.url("/news.xml"), "title": "Some feed", "section": "News: all", "allow_private": "true"}
+    ]
+    several = desk("add", site.url("/"), "--allow-private")
+    assert several.exit_code == 2
+    assert "/sport.xml" in several.stderr
+    done = desk("add", site.url("/"), "--all", "--allow-private")
+    assert "1 feed added to content/feeds.yml, 1 there already" in done.stdout
+    assert desk("collect").exit_code == 0
+    refused = desk("add", site.url("/news.xml"))
+    assert "private network" in refused.stderr
+
+
+def test_import_keeps_what_is_there(desk: Desk, tmp_path: Path) -> None:
+    """Comments, order and form of the list stay; hostile names break nothing."""
+    text = "# mine\n  - url: https://e.org/a   # first\n\n  # second\n  - {url: https://e.org/b, title: B}\n"
+    desk.publication.write("content/feeds.yml", text)
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(
+        '<opml version="2.0"><body><outline text="a: b # c &quot;d&quot; - [e] {f}"><outline text="- *x &amp; &apos;y&apos;" '
+        'xmlUrl="https://e.org/c#frag"/></outline><outline text="null" xmlUrl="https://e.org/b"/></body></opml>'
+    )
+    done = desk("import", "opml", str(opml))
+    assert "1 feed added to content/feeds.yml, 1 there already" in done.stdout
+    written = desk.list.read_text()
+    assert written.startswith(text)
+    assert yamlfile.parse(written)[2] == {
+        "url": "https://e.org/c#frag", "title": "- *x & 'y'", "section": 'a: b # c "d" - [e] {f}',
+    }  # fmt: skip
+    exported = desk("export", "opml", "-")
+    desk.list.unlink()
+    opml.write_bytes(exported.stdout_bytes)
+    assert desk("import", "opml", str(opml)).exit_code == 0
+    assert yamlfile.parse(desk.list.read_text()) == [
+        {"url": "https://e.org/a"}, {"url": "https://e.org/b", "title": "B"}, yamlfile.parse(written)[2],
+    ]  # fmt: skip
+
+
+def test_a_list_in_another_form_is_not_broken(desk: Desk, tmp_path: Path) -> None:
+    """A list in brackets cannot be added to line by line: that is said, and the file stays."""
+    desk.publication.write("content/feeds.yml", "[{url: https://e.org/a}]\n")
+    (tmp_path / "list.txt").write_text("https://e.org/b\n")
+    done = desk("import", "list", str(tmp_path / "list.txt"))
+    assert done.exit_code == 1
+    assert "content/feeds.yml" in done.stderr
+    assert desk.list.read_text() == "[{url: https://e.org/a}]\n"
+
+
+def test_no_list_yet(desk: Desk) -> None:
+    done = desk("collect")
+    assert done.exit_code == 2
+    assert "digest add URL" in done.stderr
