@@ -147,9 +147,8 @@ def main() -> None:
     packages = ", ".join(
         f"{name} {version(name)}" for name in ("news-digest", "httpx2", "fastfeedparser", "feedparser")
     )
-    print(
-        f"\n{dt.datetime.now(dt.UTC):%Y-%m-%d}, {platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}, {packages}"
-    )
+    machine = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"\n{dt.datetime.now(dt.UTC):%Y-%m-%d}, {machine}, {packages}")
 
 
 if __name__ == "__main__":

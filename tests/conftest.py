@@ -70,9 +70,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator["object"]:
-    """A real browser that reaches nothing but this machine."""
+    """A real browser that reaches nothing but this machine. While it lives, its event loop occupies the thread."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
     needs("Chromium", program)
     from playwright.sync_api import sync_playwright
