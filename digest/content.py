@@ -6,7 +6,7 @@ edition/files ▶ Sources ─cache?▶ edition/load ▶ values ─edition/check�
 
 import datetime as dt
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -73,7 +73,9 @@ def gather(
     cache.commit()
     pictures_found: dict[str, Picture] = {outcome.head.src: outcome.head for outcome in measured.values()}
     stories = [source.file for source in listing.sources if source.kind == "story"]
-    there = {"person": people, "story": [PurePosixPath(f).stem for f in stories], "picture": pictures_found}
+    there: dict[str, Collection[str]] = {"story": [PurePosixPath(f).stem for f in stories], "picture": pictures_found}
+    if not any(source.kind == "people" and read[source.file].head is None for source in listing.sources):
+        there["person"] = people  # nobody is missing from a list that cannot be read
     today = now.astimezone(settings.zone).date()
     problems = [*listing.problems, *(problem for outcome in read.values() for problem in outcome.problems)]
     problems += check.problems(covers, articles, stories, mentions, there, today=today)

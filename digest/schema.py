@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from digest.model import Key, Place, Problem
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")
 _SPACE = re.compile(r"\s+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -31,7 +32,9 @@ class Form(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: Any) -> Any:
-        return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 
 
 def _line(value: Any) -> Any:
@@ -72,6 +75,12 @@ def _address(value: Any) -> Any:
     return url
 
 
+def _language(value: Any) -> Any:
+    if isinstance(value, str) and not _LANGUAGE.match(value.strip()):
+        raise PydanticCustomError("language", "is no language")
+    return value.strip() if isinstance(value, str) else value
+
+
 Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", "minLength": 1})]
 """Text in one line, without markup; white space is folded."""
 
@@ -84,6 +93,13 @@ Address = Annotated[
     WithJsonSchema({"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),
 ]
 """A complete web address with http or https."""
+
+Language = Annotated[
+    str,
+    BeforeValidator(_language),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"}),
+]
+"""A language by its code (BCP 47)."""
 
 _SAYINGS = {
     "missing": ("`{name}` is missing", "add a line `{name}: …`"),
@@ -106,6 +122,7 @@ _SAYINGS = {
     "int_type": ("`{name}` should be a whole number, not {kind}", ""),
     "bool_parsing": ("`{name}` should be true or false, not {shown}", ""),
     "too_short": ("`{name}` is empty", "it needs at least one entry"),
+    "language": ("`{name}` is no language: {shown}", "write its code, as de, en or pt-BR"),
     "string_pattern_mismatch": ("`{name}` cannot be {shown}", "letters, digits and hyphens may stand here"),
 }
 """What we say for a kind of mistake, and what to do about it. The kinds are pydantic's and those raised above."""
@@ -134,6 +151,10 @@ def _problem(form: type[Form], error: ErrorDetails, file: str, prefix: tuple[Key
     name = next((str(key) for key in reversed(prefix + loc) if isinstance(key, str)), "the file")
     if error["type"] == "extra_forbidden":
         close = difflib.get_close_matches(name, _fields_at(form, loc[:-1]), n=1)
+        if error["input"] is None and " " in name:
+            # What follows a comma in {a: one, two} is a key without a value.
+            hint = 'put a text that contains a comma in "quotes" when it stands in {braces}'
+            return Problem(Place(file, prefix + loc, at_key=True), f"a text ends at its comma, before `{name}`", hint)
         hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(_fields_at(form, loc[:-1]))}"
         return Problem(Place(file, prefix + loc, at_key=True), f"unknown key `{name}`", hint)
     if error["type"] == "missing":

@@ -29,14 +29,14 @@ def problems(
         articles: all own pieces that could be read, by slug.
         stories: the files of all own pieces, also of those that could not be read.
         mentions: what every file names, also the files that have other mistakes.
-        known: what there is to be named: every 'person', 'story' and 'picture'.
+        known: what there is to be named: every 'person', 'story' and 'picture'; a kind that is absent is not checked.
         today: the day in the publication's time zone.
     """
     by_day = sorted(covers, key=lambda cover: (cover.day, cover.file))
     yield from _twice_on_a_day(mentions)
     yield from _numbers_out_of_order(by_day)
     yield from _misnamed(by_day)
-    yield from _one_address(stories, known["person"])
+    yield from _one_address(stories, known.get("person", ()))
     yield from _ids_given_twice(mentions)
     yield from _missing(mentions, known)
     for cover in by_day:
@@ -108,7 +108,7 @@ def _missing(mentions: Mentions, known: Mapping[str, Collection[str]]) -> Iterat
     for file, mention in _each(mentions):
         if mention.kind in known and mention.name not in known[mention.kind]:
             what, hint = (text.format(mention.name) for text in _WHERE[mention.kind])
-            close = difflib.get_close_matches(mention.name, known[mention.kind], n=1)
+            close = difflib.get_close_matches(mention.name.lower(), known[mention.kind], n=1, cutoff=0.5)
             yield Problem(Place(file, mention.keys), what, f"did you mean `{close[0]}`?" if close else hint)
 
 

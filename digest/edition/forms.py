@@ -9,11 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from digest.schema import Address, Day, Form, Line
+from digest.schema import Address, Day, Form, Language, Line
 
 Markdown = Annotated[str, WithJsonSchema({"type": "string"})]
 Identity = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
-Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 
 
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
@@ -23,6 +22,8 @@ def _inside(src: str) -> str:
     src = src.strip()
     if src.startswith("/") or ".." in src.split("/") or "\\" in src or ":" in src:
         raise PydanticCustomError("outside", "the picture lies outside content/images/")
+    if src.startswith("content/images/"):
+        raise PydanticCustomError("outside", "the path of the picture begins below content/images/")
     if src != posixpath.normpath(src):
         raise PydanticCustomError("outside", "the path of the picture has a detour")
     if not src.lower().endswith(_PICTURES):

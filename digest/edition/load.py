@@ -66,14 +66,16 @@ def edition(file: str, data: bytes) -> Loaded[tuple[Edition, Cover]]:
         file: its path, for the problems.
         data: its bytes.
     """
-    found = raw.mapping(file, raw.text(file, data))
+    source = raw.text(file, data)
+    found = raw.mapping(file, source)
     if isinstance(found, Problem):
         return Loaded(None, (found,))
     mentions = tuple(raw.mentions_of_edition(found))
+    notes = _Notes(file)
+    notes.problems += raw.cut_by_a_comment(file, str(source))
     form = check(forms.EditionForm, found, file)
     if isinstance(form, tuple):
-        return Loaded(None, form, mentions)
-    notes = _Notes(file)
+        return Loaded(None, (*form, *notes.problems), mentions)
     value = _edition(form, notes)
     return Loaded((value, _cover(value, file, fingerprint.of_bytes(data))), tuple(notes.problems), mentions)
 
@@ -235,7 +237,12 @@ def _prose(markdown: str, notes: _Notes, keys: tuple[Key, ...]) -> Prose:
 
 def _note_prose(written: prose.Written, notes: _Notes, keys: tuple[Key, ...], line: int) -> None:
     for what in written.removed:
-        notes.warn(keys, f"HTML was removed: {what}", "docs/editions.md lists the markup that may stand here", line)
+        notes.warn(
+            keys,
+            f"markup that may not stand here was removed: {what}",
+            "docs/editions.md lists the markup that may stand here",
+            line,
+        )
     for target in written.stray:
         hint = "write a full address with https://, or one that begins with /; pictures lie in content/images/"
         shown = f"`{target}`" if target.strip() else "an empty one"

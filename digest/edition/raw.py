@@ -1,11 +1,15 @@
 """Bytes to plain data, or to the reason why not; and what plain data mentions. Pure."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from digest import yamlfile
 from digest.model import Key, Mention, Place, Problem
 
+_HASH_WORD = re.compile(
+    r"""\s*(?:- )?(title|source|alt|caption|credit|licence|name): +[^\s"'|>#{\[][^#]*? (#[^\s#].*)"""
+)
 LARGEST = 4 * 1024 * 1024
 """Bytes that a content file may have. Years of digests in one file are smaller."""
 
@@ -63,6 +67,15 @@ def _parsed(file: str, source: str | Problem) -> Any:
         return yamlfile.parse(source)
     except yamlfile.YamlError as error:
         return Problem(Place(file, line=error.line, column=error.column), error.what, error.hint)
+
+
+def cut_by_a_comment(file: str, source: str) -> Iterator[Problem]:
+    """Texts of one line that YAML ends before a word like #3, which was hardly meant as a comment."""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if found := _HASH_WORD.match(line):
+            what = f"what follows is a comment to YAML, and no part of the text: `{found[2][:40]}`"
+            place = Place(file, line=number, column=found.start(2) + 1)
+            yield Problem(place, what, 'put the text in "quotes", or a space behind the #', "warning")
 
 
 def mentions_of_edition(data: dict[str, Any]) -> Iterator[Mention]:

@@ -46,8 +46,7 @@ def test_the_fast_parser_finds_what_feedparser_finds(document: str, monkeypatch:
 )
 def test_real_feeds(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same on the real feeds of a real week, of which one is none."""
-    if not CORPUS.is_dir():
-        pytest.skip("the corpus of real feeds is not on this machine")
+    needs("the corpus of real feeds", CORPUS.is_dir())
     data = (CORPUS / name).read_bytes()
     if name == "unknown-not-a-feed.xml":
         with pytest.raises(ParseError):
@@ -211,8 +210,3 @@ def check(document: Document) -> None:
             assert url == "" or url.startswith(("http://", "https://"))
         for moment in (item.published, item.updated):
             assert moment is None or (moment.tzinfo == dt.UTC and moment.year >= 1990)
-
-
-def test_the_corpus_is_there_in_ci() -> None:
-    """CI skips no real feed."""
-    needs("the corpus of real feeds", CORPUS.is_dir())

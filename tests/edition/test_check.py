@@ -28,6 +28,16 @@ def test_everything_wrong_is_said_at_once(publication: Publication) -> None:
     ]
 
 
+def test_a_list_of_people_with_a_mistake_makes_nobody_missing(publication: Publication) -> None:
+    """The mistake is said, and not once more for everyone who is named elsewhere."""
+    file = publication.edition("2026-02-20")
+    file.write_text("editor: ada\n" + file.read_text())
+    publication.write("content/people.yml", "ada: {name: Ada, rol: Editor}\n")
+    assert [line.partition(" (")[0] for line in publication.messages()] == [
+        "content/people.yml:1:18: error: unknown key `rol`"
+    ]
+
+
 def test_two_editions_of_one_day(publication: Publication) -> None:
     """A day has one edition: the second one is told where the first is."""
     publication.edition("2026-02-20")

@@ -121,7 +121,10 @@ STORIES = [
     ("{story: nothing}", "5:17: error: there is no own piece `nothing` (write content/stories/nothing.md)"),
     ("{title: A, url: 'https://a.example', id: 'a b'}", "5:50: error: `id` cannot be `a b`"),
     ("{title: A, url: 'https://a.example/x y'}", "5:25: warning: the address contains a space"),
-    ("{title: A, url: 'https://a.example', summary: <script>x</script>}", "5:55: warning: HTML was removed: <script>"),
+    ("{title: A, url: 'https://a.example', summary: <script>x</script>}", "5:55: warning: markup that may not stand here was removed: <script>"),
+    ("{title: A, url: 'https://a.example', language: German}", "5:56: error: `language` is no language: `German` (write its code, as de, en or pt-BR)"),
+    ("{title: A, of course, url: 'https://a.example'}", "5:20: error: a text ends at its comma, before `of course` (put a text that contains a comma"),
+    ("{title: A, url: 'https://a.example', image: {src: content/images/a.png, alt: A}}", "5:59: error: the path of the picture begins below content/images/"),
 ]  # fmt: skip
 
 
@@ -171,3 +174,13 @@ def test_any_bytes_give_a_value_or_problems(data: bytes) -> None:
     """Whatever a file holds, it is loaded or there is a problem with it."""
     for loaded in (load.edition("e.yml", data), load.article("a.md", "a", data), load.people("p.yml", data)):
         assert loaded.value is not None or loaded.problems
+
+
+def test_a_title_that_ends_at_a_hash_is_noticed() -> None:
+    """To YAML the rest is a comment; a comment with a space behind its sign is one."""
+    text = "date: 2026-02-20\ntitle: Dock #3 closed # a comment\nsections: [{name: N, stories: [{story: own}]}]\n"
+    (problem,) = load.edition("e.yml", text.encode()).problems
+    assert (problem.level, problem.place.line, problem.place.column) == ("warning", 2, 13)
+    assert "`#3 closed # a comment`" in problem.what
+    assert load.edition("e.yml", text.replace("#3", "no. 3").encode()).problems == ()
+    assert load.edition("e.yml", text.replace("Dock #3 closed", "'Dock #3 closed'").encode()).problems == ()
