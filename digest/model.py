@@ -144,8 +144,7 @@ class Enclosure(NamedTuple):
     """Bytes, or 0 when that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(NamedTuple):
     """An item as its feed gives it: all texts plain, all addresses whole."""
 
     key: str

@@ -6,11 +6,11 @@ writer wait for one another. Losing the folder costs history, not editions. All 
 
 import contextlib
 import datetime as dt
+import functools
 import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -217,7 +217,6 @@ def _moment(seconds: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
-_fields_of = attrgetter(*FeedItem.__slots__)
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -228,9 +227,18 @@ def pack(feed: str, item: FeedItem) -> Packed:
         feed: address of its feed.
         item: what the feed gives.
     """
-    said = [int(value.timestamp()) if isinstance(value, dt.datetime) else value for value in _fields_of(item)]
-    published = int(item.published.timestamp()) if item.published else None
-    return Packed(_hash(feed, 3) + _hash(f"{feed}\n{item.key}", 5), _encoded(said), published)
+    published, updated = _seconds(item.published), _seconds(item.updated)
+    said = _encoded(item._replace(published=published, updated=updated))  # type: ignore[arg-type]
+    return Packed(_of_feed(feed) + _hash(f"{feed}\n{item.key}", 5), said, published)
+
+
+def _seconds(moment: dt.datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp())
+
+
+@functools.cache
+def _of_feed(url: str) -> str:
+    return _hash(url, 3)
 
 
 def _hash(text: str, size: int) -> str:
@@ -238,17 +246,15 @@ def _hash(text: str, size: int) -> str:
 
 
 def _unpacked(said: str) -> FeedItem:
-    fields: dict[str, Any] = dict(zip(FeedItem.__slots__, json.loads(said), strict=True))
-    return FeedItem(
-        **fields
-        | {
-            "authors": tuple(fields["authors"]),
-            "categories": tuple(fields["categories"]),
-            "enclosures": tuple(Enclosure(*entry) for entry in fields["enclosures"]),
-            "published": _maybe(fields["published"]),
-            "updated": _maybe(fields["updated"]),
-        }
+    given: Any = FeedItem(*json.loads(said))
+    item: FeedItem = given._replace(
+        authors=tuple(given.authors),
+        categories=tuple(given.categories),
+        enclosures=tuple(Enclosure(*entry) for entry in given.enclosures),
+        published=_maybe(given.published),
+        updated=_maybe(given.updated),
     )
+    return item
 
 
 def _maybe(seconds: int | None) -> dt.datetime | None:

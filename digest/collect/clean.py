@@ -149,7 +149,8 @@ def moment(value: object) -> dt.datetime | None:
             found = dt.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=dt.UTC)
         else:
             return None
-        found = found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
+        if found.tzinfo is not dt.UTC:
+            found = found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
     except (ValueError, OverflowError, TypeError):
         return None
     # Before the web there were no feeds: such dates are zeros and typing mistakes.

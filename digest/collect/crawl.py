@@ -152,7 +152,8 @@ class _Line:
         host = _host(feed)
         async with self._changed:
             if self._busy[host] == _PER_HOST and host in self._waiting:
-                self._ready.append(host)
+                # First in the line, while the connection is warm.
+                self._ready.appendleft(host)
                 self._changed.notify()
             self._busy[host] -= 1
 

@@ -17,6 +17,9 @@ _NAME = 120
 _ID = 1_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SUBTAG = re.compile(r"[-_].*")
+_AUTHORS = {"author", "authors"}
+_IMAGES = {"image", "media_content", "media_thumbnail", "enclosures"}
+"""Most entries have none of these, and a look is cheaper than a search."""
 _PICTURE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)", re.I)
 
 
@@ -43,13 +46,13 @@ def item(found: dict[str, Any], base: str, feed_language: str, feed_author: str)
         url=url,
         link=link,
         given_id=given,
-        authors=clean.distinct(_authors(found, feed_author), 10),
+        authors=clean.distinct(_authors(found, feed_author), 10) if feed_author or _AUTHORS & found.keys() else (),
         published=published or updated,
         updated=updated,
-        image=next((url for url in (address(src, base) for src in _images(found)) if url), ""),
-        enclosures=tuple(_enclosures(found, base))[:10],
+        image=next(_images(found, base), "") if _IMAGES & found.keys() else "",
+        enclosures=tuple(_enclosures(found, base))[:10] if "enclosures" in found else (),
         language=language(_language(found)) or feed_language,
-        categories=clean.distinct((clean.title(_text(tag, "term"), _NAME) for tag in _list(found, "tags")), 20),
+        categories=clean.distinct(_categories(found), 20) if "tags" in found else (),
     )
 
 
@@ -137,7 +140,8 @@ def _moment(found: dict[str, Any], key: str) -> Any:
 def _authors(found: dict[str, Any], feed_author: str) -> Iterator[str]:
     names = [_text(author, "name") for author in _list(found, "authors")]
     for name in names if any(names) else [_text(found, "author") or feed_author]:
-        yield clean.author(name, _NAME)
+        if name:
+            yield clean.author(name, _NAME)
 
 
 def _language(found: dict[str, Any]) -> object:
@@ -150,7 +154,15 @@ def _language(found: dict[str, Any]) -> object:
     )
 
 
-def _images(found: dict[str, Any]) -> Iterator[str]:
+def _categories(found: dict[str, Any]) -> Iterator[str]:
+    return (clean.title(_text(tag, "term"), _NAME) for tag in _list(found, "tags"))
+
+
+def _images(found: dict[str, Any], base: str) -> Iterator[str]:
+    return (url for url in (address(src, base) for src in _sources(found)) if url)
+
+
+def _sources(found: dict[str, Any]) -> Iterator[str]:
     image = found.get("image")
     yield _text(image, "href") or _text(image, "url") if isinstance(image, dict) else _text(found, "image")
     for media in _list(found, "media_content"):
