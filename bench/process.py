@@ -24,7 +24,7 @@ class Run(NamedTuple):
     cpu: float
     """Seconds that processors worked for it, its own code and the system's."""
     megabytes: float
-    """At its peak; what its own children hold at the same moment counts, memory that they share counts once."""
+    """At its peak; what its children and theirs hold at the same moment counts, memory that they share counts once."""
 
 
 def settle(folder: Path) -> None:
@@ -71,13 +71,18 @@ class Watch(threading.Thread):
     def run(self) -> None:
         """Look until told to stop."""
         while not self._ended.wait(0.1):
-            children = _read(f"/proc/{self._pid}/task/{self._pid}/children").split()
-            self.peak = max(self.peak, sum(_share(pid) for pid in (str(self._pid), *children)))
+            self.peak = max(self.peak, sum(_share(pid) for pid in _family(str(self._pid))))
 
     def stop(self) -> None:
         """The process is over."""
         self._ended.set()
         self.join()
+
+
+def _family(pid: str) -> list[str]:
+    """A process, its children and theirs."""
+    children = _read(f"/proc/{pid}/task/{pid}/children").split()
+    return [pid, *(member for child in children for member in _family(child))]
 
 
 def _share(pid: str) -> int:
