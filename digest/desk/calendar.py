@@ -1,0 +1,39 @@
+"""When the next edition appears. Pure."""
+
+import datetime as dt
+import re
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FORM = re.compile(rf"({'|'.join(DAYS)})(?: +(\d\d):(\d\d))?(?: +(\S+))?", re.I)
+
+
+class Schedule(NamedTuple):
+    """When editions appear."""
+
+    weekday: int
+    """0 is Monday."""
+    time: dt.time
+    zone: ZoneInfo
+
+
+def schedule(text: str, zone: ZoneInfo) -> Schedule:
+    """Read a schedule, as "friday 07:00 Europe/Amsterdam"; it has been found to be one.
+
+    Args:
+        text: day, time (midnight when not given), zone (the publication's when not given).
+        zone: of the publication.
+    """
+    found = FORM.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    at = dt.time(int(found[2] or 0), int(found[3] or 0))
+    return Schedule(DAYS.index(found[1].lower()), at, ZoneInfo(found[4]) if found[4] else zone)
+
+
+def next_day(plan: Schedule, now: dt.datetime) -> dt.date:
+    """The day of the next edition; today's only before its time."""
+    here = now.astimezone(plan.zone)
+    day = here.date() + dt.timedelta(days=(plan.weekday - here.weekday()) % 7)
+    return day if day > here.date() or here.time() < plan.time else day + dt.timedelta(days=7)

@@ -1,0 +1,83 @@
+"""Picks to the text of an edition file, for a person to rewrite. Pure.
+
+What feeds say is quoted so that no text of theirs can become YAML: values by ``yamlfile.scalar``, their summaries as
+comments, line by line. The summary that readers see is the editor's own; so it is left empty.
+"""
+
+import datetime as dt
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+
+from digest.desk.rank import Pick
+from digest.model import Item
+from digest.yamlfile import scalar
+
+_WIDTH = 100
+_ELSEWHERE = 6
+"""How many of the other feeds that report a story are named."""
+
+
+def edition(
+    day: dt.date, sections: Mapping[str, Sequence[Pick]], others: Sequence[Pick], names: Mapping[str, str], head: str
+) -> str:
+    """Write a draft.
+
+    Args:
+        day: on which the edition appears.
+        sections: the picks of each section, in order.
+        others: what goes into "Also this week".
+        names: what to call each feed, by address.
+        head: the first lines of the file.
+    """
+    lines = [
+        head.rstrip("\n"),
+        f"date: {day}",
+        'title: "Draft: what was this week about?"',
+        "intro: |",
+        "  What mattered this week, and why.",
+        "status: draft                     # published, when it is done",
+        "sections:",
+    ]
+    for name, picks in sections.items():
+        lines += [f"  - name: {scalar(name)}", "    stories:"]
+        lines += (f"      {line}".rstrip() for pick in picks for line in story(pick, names))
+    if others:
+        lines.append("also_this_week:")
+        lines += (f"  {line}" for pick in others for line in _line(pick.group.lead, names))
+    return "\n".join(lines) + "\n"
+
+
+def story(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
+    """The lines of one story, the first with its dash."""
+    lead = pick.group.lead
+    yield from (f"# {line}" for line in textwrap.wrap("; ".join(pick.reasons), _WIDTH))
+    yield f"- title: {scalar(lead.said.title)}"
+    yield f"  id: n{lead.id}"
+    yield f"  url: {scalar(lead.said.url)}"
+    yield f"  source: {scalar(names.get(lead.feed, lead.feed))}"
+    yield f"  published: {lead.appeared.date()}"
+    if lead.said.image:
+        yield f"  # a picture there: {lead.said.image}"
+    if lead.said.summary:
+        yield "  # what the feed says, for you to rewrite:"
+        yield from (f"  #   {line}" for line in textwrap.wrap(lead.said.summary, _WIDTH, break_on_hyphens=False))
+    yield "  summary:"
+    others = list({item.feed: item for item in reversed(pick.group.items[1:]) if item.feed != lead.feed}.values())[::-1]
+    usable = [item for item in others if item.said.url and item.said.url != lead.said.url][:_ELSEWHERE]
+    if usable:
+        yield "  also:"
+    for item in usable:
+        yield f"    - source: {scalar(names.get(item.feed, item.feed))}"
+        yield f"      url: {scalar(item.said.url)}"
+
+
+def _line(item: Item, names: Mapping[str, str]) -> Iterator[str]:
+    yield f"- title: {scalar(item.said.title)}"
+    yield f"  url: {scalar(item.said.url)}"
+    yield f"  source: {scalar(names.get(item.feed, item.feed))}"
+    yield f"  date: {item.appeared.date()}"
+
+
+def usable(pick: Pick) -> bool:
+    """Whether a pick can stand in an edition: it has a title and a link."""
+    return bool(pick.group.lead.said.title and pick.group.lead.said.url)

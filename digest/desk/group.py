@@ -1,0 +1,170 @@
+"""The same event in several feeds: items to groups. Pure, and the same whatever the order of the items.
+
+Items with one address or one title are one report. Reports are merged from the most alike on, as long as two groups are
+alike enough; how alike groups are is the cosine of the sums of their vectors, softened towards the average of the pairs
+(between centroid and average linkage), so that a group is held together by what its reports have in common.
+"""
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from digest.desk.terms import Vector, counted, likeness, vectors
+from digest.model import Item
+
+ALIKE = 0.27
+"""From here on two groups report one event; docs/desk.md tells how it was chosen."""
+_SOFT = 0.75
+"""Between the average of the pairs (0) and the cosine of the sums (1)."""
+_SAME_FEED = 0.8
+"""A desk seldom reports an event twice, and always writes in its own phrases."""
+_FAINT = 0.1
+"""Pairs less alike than this count as not alike at all."""
+_NEIGHBOURS = 30
+"""Pairs that are kept for one report, the most alike ones."""
+_LOOKS = 40
+"""Pairs that are looked at for one report, by what their rarest terms promise."""
+_LATEST = 80
+"""Reports with a term that are looked at, the latest ones: what so many have in common in a week is no event."""
+
+
+class Group(NamedTuple):
+    """Items that report one event, the lead first."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def lead(self) -> Item:
+        """The item that stands for all."""
+        return self.items[0]
+
+
+def group(items: Iterable[Item], weights: Mapping[str, float]) -> tuple[Group, ...]:
+    """Put items together that report the same event.
+
+    Args:
+        items: in any order.
+        weights: how much the editor cares for each feed, by its address; the lead comes from the one that weighs most.
+
+    Returns:
+        Groups in the order of their first report; each item is in exactly one.
+    """
+    ordered = sorted(items, key=lambda item: (item.appeared, item.id))
+    reports = _reports(ordered)
+    found = vectors([counted(report[0].said.title, report[0].said.summary) for report in reports])
+    clusters = _merged(_pairs(reports, found), len(reports))
+    groups = ([item for number in cluster for item in reports[number]] for cluster in clusters)
+    return tuple(
+        _group(members, weights) for members in sorted(groups, key=lambda g: min((i.appeared, i.id) for i in g))
+    )
+
+
+def _group(members: list[Item], weights: Mapping[str, float]) -> Group:
+    """The lead is of the feed that weighs most, has a text and came first."""
+    return Group(
+        tuple(
+            sorted(
+                members, key=lambda i: (-weights.get(i.feed, 1.0), not i.said.url, not i.said.summary, i.appeared, i.id)
+            )
+        )
+    )
+
+
+def _reports(items: Sequence[Item]) -> list[list[Item]]:
+    """Items by address and by title: whatever has one in common with another is the same report."""
+    of: dict[str, int] = {}
+    reports: list[list[Item]] = []
+    for item in items:
+        marks = [mark for mark in (item.said.url, item.said.title.casefold()) if mark]
+        known = sorted({of[mark] for mark in marks if mark in of})
+        number = known[0] if known else len(reports)
+        if not known:
+            reports.append([])
+        for other in known[1:]:
+            reports[number] += reports[other]
+            reports[other] = []
+        for member in (*reports[number], item):
+            for mark in (member.said.url, member.said.title.casefold()):
+                if mark and (member is item or of.get(mark) != number):
+                    of[mark] = number
+        reports[number].append(item)
+    return [report for report in reports if report]
+
+
+def _pairs(reports: Sequence[Sequence[Item]], found: Sequence[Vector]) -> dict[tuple[int, int], float]:
+    """How alike reports are, for those that are alike at all.
+
+    Reports that are more alike than ``_FAINT`` share one of the rarest terms of both, up to where the rest of a vector
+    is shorter than that; so only those terms are looked up (prefix filtering, Chaudhuri et al. 2006).
+    """
+    number_of: dict[str, int] = defaultdict(int)
+    for vector in found:
+        for term in vector:
+            number_of[term] += 1
+    index: dict[str, list[int]] = defaultdict(list)
+    alike: dict[tuple[int, int], float] = {}
+    for number, vector in enumerate(found):
+        prefix = list(_rarest(vector, number_of))
+        shared: dict[int, float] = defaultdict(float)
+        for term in prefix:
+            for other in index[term][-_LATEST:]:
+                shared[other] += vector[term]
+        near = []
+        for other in heapq.nlargest(_LOOKS, shared, key=shared.__getitem__):
+            score = likeness(vector, found[other])
+            if reports[number][0].feed == reports[other][0].feed:
+                score *= _SAME_FEED
+            if score >= _FAINT:
+                near.append((-score, other))
+        for score, other in heapq.nsmallest(_NEIGHBOURS, near):
+            alike[other, number] = -score
+        for term in prefix:
+            index[term].append(number)
+    return alike
+
+
+def _rarest(vector: Vector, number_of: Mapping[str, int]) -> Iterator[str]:
+    rest = 1.0
+    for term in sorted(vector, key=lambda term: (number_of[term], term)):
+        if rest < _FAINT * _FAINT:
+            return
+        yield term
+        rest -= vector[term] ** 2
+
+
+def _merged(pairs: Mapping[tuple[int, int], float], count: int) -> list[list[int]]:
+    """Merge the most alike, again and again."""
+    near: list[dict[int, float]] = [{} for _ in range(count)]
+    for (one, other), score in pairs.items():
+        near[one][other] = near[other][one] = score
+    members = [[number] for number in range(count)]
+    length = [1.0] * count  # of the sum of a group's vectors, squared
+    queue = [(-score, one, other) for (one, other), score in pairs.items() if score >= ALIKE]
+    heapq.heapify(queue)
+    alive = [True] * count
+
+    def alike(one: int, other: int) -> float:
+        sums = math.pow(length[one] * length[other], _SOFT / 2)
+        return near[one][other] / (sums * math.pow(len(members[one]) * len(members[other]), 1 - _SOFT))
+
+    while queue:
+        _, one, other = heapq.heappop(queue)
+        if not (alive[one] and alive[other]):
+            continue
+        alive[one] = alive[other] = False
+        new = len(members)
+        members.append(members[one] + members[other])
+        length.append(length[one] + length[other] + 2 * near[one][other])
+        near.append({})
+        alive.append(True)
+        for old in (one, other):
+            for third, score in near[old].items():
+                if alive[third]:
+                    near[new][third] = near[new].get(third, 0.0) + score
+        for third, score in near[new].items():
+            near[third][new] = score
+            if (how := alike(new, third)) >= ALIKE:
+                heapq.heappush(queue, (-how, third, new))
+    return [sorted(members[number]) for number in range(len(members)) if alive[number]]

@@ -1,0 +1,56 @@
+"""Not again: what of this week's groups has run in an earlier edition. Pure."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from digest.desk.group import ALIKE, Group
+from digest.desk.terms import Vector, counted, likeness, vectors
+from digest.model import Cover, Headline
+
+_RECENT = 8
+"""Editions whose events are compared; links are compared with all of them."""
+
+
+class Ran(NamedTuple):
+    """Where a group has run."""
+
+    day: dt.date
+    """Of the edition."""
+    title: str
+    """Of the story there."""
+    same_link: bool
+    """Whether one of the group's links ran there, or the same event in other words."""
+
+
+def ran_in(groups: Sequence[Group], covers: Sequence[Cover], canonical: Callable[[str], str]) -> list[tuple[Ran, ...]]:
+    """Find where each group has run.
+
+    Args:
+        groups: of this week.
+        covers: all earlier editions, the latest first.
+        canonical: makes the address of a story canonical, as those of items are.
+
+    Returns:
+        For each group the places, the latest first; empty when it is new.
+    """
+    links: dict[str, Ran] = {}
+    for cover in reversed(covers):
+        links |= {canonical(h.url): Ran(cover.day, h.title, same_link=True) for h in cover.headlines if h.url}
+    recent = [(cover, headline) for cover in covers[:_RECENT] for headline in cover.headlines]
+    texts = [counted(group.lead.said.title, group.lead.said.summary) for group in groups]
+    found = vectors([*texts, *(counted(headline.title, headline.teaser) for _, headline in recent)])
+    events = list(zip(recent, found[len(groups) :], strict=True))
+    return [_places(group, vector, links, events) for group, vector in zip(groups, found, strict=False)]
+
+
+def _places(
+    group: Group, vector: Vector, links: dict[str, Ran], events: Iterable[tuple[tuple[Cover, Headline], Vector]]
+) -> tuple[Ran, ...]:
+    places = {links[url] for item in group.items if (url := item.said.url) in links}
+    days = {place.day for place in places}
+    for (cover, headline), other in events:
+        if cover.day not in days and likeness(vector, other) >= ALIKE:
+            places.add(Ran(cover.day, headline.title, same_link=False))
+            days.add(cover.day)
+    return tuple(sorted(places, key=lambda place: (place.day, place.title), reverse=True))

@@ -1,0 +1,151 @@
+"""Groups to picks: in the order in which an editor should look at them, each with its reasons. Pure.
+
+A score is a sum of parts, and every part that matters is a reason in words, so that the editor can argue with it.
+"""
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from digest.desk.group import Group
+from digest.desk.past import Ran
+from digest.desk.terms import terms
+from digest.model import Feed
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MANY = 0.4
+"""What of its score a group keeps that has run already."""
+
+
+class Weights(NamedTuple):
+    """What counts how much; see the settings."""
+
+    breadth: float = 1.0
+    """For every doubling of the feeds that report it."""
+    feed: float = 1.0
+    """For the weight of the best of its feeds."""
+    fresh: float = 0.5
+    """For the last day of the window; a day at its beginning gets nothing."""
+    variety: float = 0.3
+    """Taken off for every earlier pick from the same feed or about the same name."""
+
+
+class Pick(NamedTuple):
+    """A group that an editor may pick."""
+
+    group: Group
+    rank: int
+    """From 1."""
+    score: float
+    reasons: tuple[str, ...]
+    section: str
+    """Where it belongs: the section of its lead's feed, or ''."""
+    ran_in: tuple[Ran, ...]
+    """Where it has run; empty when it is new."""
+
+
+def ranked(
+    groups: Sequence[Group],
+    feeds: Mapping[str, Feed],
+    past: Sequence[tuple[Ran, ...]],
+    weights: Weights,
+    *,
+    names: Mapping[str, str],
+    since: dt.datetime,
+    until: dt.datetime,
+) -> tuple[Pick, ...]:
+    """Put groups in order.
+
+    Args:
+        groups: of a window of time.
+        feeds: the editor's feeds, by address.
+        past: where each group has run.
+        weights: what counts how much.
+        names: what to call each feed, by address.
+        since: begin of the window; aware.
+        until: its end; aware; days in reasons are days of its time zone.
+    """
+    scored = [_scored(group, ran, feeds, weights, names, since, until) for group, ran in zip(groups, past, strict=True)]
+    return tuple(_varied(scored, feeds, weights, names))
+
+
+class _Scored(NamedTuple):
+    group: Group
+    score: float
+    reasons: tuple[str, ...]
+    ran: tuple[Ran, ...]
+
+
+def _scored(
+    group: Group,
+    ran: tuple[Ran, ...],
+    feeds: Mapping[str, Feed],
+    weights: Weights,
+    names: Mapping[str, str],
+    since: dt.datetime,
+    until: dt.datetime,
+) -> _Scored:
+    reporting = {item.feed for item in group.items}
+    best = max(reporting, key=lambda url: (_weight(feeds, url), url))
+    first = min(item.appeared for item in group.items)
+    age = min(max((first - since) / max(until - since, dt.timedelta(seconds=1)), 0.0), 1.0)
+    score = weights.breadth * math.log2(len(reporting)) + weights.feed * _weight(feeds, best) + weights.fresh * age
+    reasons = []
+    if len(reporting) > 1:
+        reasons.append(f"reported by {len(reporting)} of your feeds")
+    if _weight(feeds, best) != 1:
+        reasons.append(f"from a feed you weigh {_weight(feeds, best):g} ({names.get(best, best)})")
+    reasons.append(f"first seen on {_DAYS[first.astimezone(until.tzinfo).weekday()]}")
+    for place in ran[:2]:
+        what = "ran" if place.same_link else "an event like it ran"
+        reasons.append(f"{what} on {place.day}: {place.title}")
+    return _Scored(group, score * (_MANY if ran else 1.0), tuple(reasons), ran)
+
+
+def _weight(feeds: Mapping[str, Feed], url: str) -> float:
+    return feeds[url].weight if url in feeds else 1.0
+
+
+def _varied(
+    scored: Sequence[_Scored], feeds: Mapping[str, Feed], weights: Weights, names: Mapping[str, str]
+) -> Iterator[Pick]:
+    """Take the best again and again; what resembles earlier picks falls behind."""
+    left = sorted(scored, key=lambda s: (-s.score, s.group.lead.id))
+    from_feed: Counter[str] = Counter()
+    about: Counter[str] = Counter()
+    # Beyond these nobody looks, and the rest is in the order of its scores.
+    varied = min(len(left), 200)
+    for rank in range(1, len(left) + 1):
+        at = (
+            min(range(min(len(left), 40)), key=lambda n: -_worth(left[n], from_feed, about, weights))
+            if rank <= varied
+            else 0
+        )
+        best = left.pop(at)
+        lead = best.group.lead
+        name, many = max(
+            ((name, about[name]) for name in _names(best.group)), key=lambda pair: pair[1], default=("", 0)
+        )
+        extra = [f"{many} other stories about {name} already picked"] if many >= 2 else []
+        if from_feed[lead.feed] >= 3:
+            extra.append(f"{from_feed[lead.feed]} others from {names.get(lead.feed, lead.feed)} already picked")
+        worth = _worth(best, from_feed, about, weights) if rank <= varied else best.score
+        section = feeds[lead.feed].section if lead.feed in feeds else ""
+        yield Pick(best.group, rank, round(worth, 3), (*best.reasons, *extra), section, best.ran)
+        from_feed[lead.feed] += 1
+        about.update(_names(best.group))
+
+
+def _worth(scored: _Scored, from_feed: Counter[str], about: Counter[str], weights: Weights) -> float:
+    crowd = max(from_feed[scored.group.lead.feed] - 2, 0) + max((about[n] for n in _names(scored.group)), default=0)
+    return scored.score - weights.variety * crowd
+
+
+def _names(group: Group) -> set[str]:
+    """The words of the lead's title that are written with a capital and are not its first: names, in most languages."""
+    words = group.lead.said.title.split()[1:]
+    capital = [word.strip(".,:;!?'\"‘’“”()") for word in words if word[:1].isupper()]
+    # In a title where every word has a capital, capitals tell nothing.
+    return set() if len(capital) > 0.7 * len(words) else {word for word in capital if len(word) > 2 and [*terms(word)]}
