@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from digest.errors import ContentError, UsageError
 from digest.model import Place, Problem
+from digest.schedule import FORM
 from digest.schema import Address, Form, Line, check
 
 
@@ -34,6 +35,30 @@ class Publisher(Form):
     """Its own page; the site's address when not given."""
 
 
+def _schedule(text: str) -> str:
+    found = FORM.fullmatch(text.strip())
+    if not found or (found[4] and found[4] not in available_timezones()) or (found[2] and int(found[2]) > 23):
+        raise PydanticCustomError("schedule", "is no day of the week; write it as friday 07:00 Europe/Amsterdam")
+    return text
+
+
+class Desk(Form):
+    """How the desk ranks and drafts."""
+
+    breadth: Annotated[float, Field(ge=0, le=100)] = 1.0
+    """What counts for every doubling of the feeds that report a story."""
+    feed: Annotated[float, Field(ge=0, le=100)] = 1.0
+    """What the weight of the best of its feeds counts."""
+    fresh: Annotated[float, Field(ge=0, le=100)] = 0.5
+    """What the last day of the window counts; its first counts nothing."""
+    variety: Annotated[float, Field(ge=0, le=100)] = 0.3
+    """What is taken off for every earlier pick from the same feed or about the same name."""
+    per_section: Annotated[int, Field(ge=1, le=50)] = 6
+    """How many stories a draft has in a section."""
+    also: Annotated[int, Field(ge=0, le=100)] = 8
+    """How many lines a draft has under "Also this week"."""
+
+
 class Options(Form):
     """The digest's own settings, in mkdocs.yml under `plugins: - digest:`."""
 
@@ -47,6 +72,10 @@ class Options(Form):
     """How many entries one page of a long listing has at least; the first page has up to twice as many."""
     reading_speed: Annotated[int, Field(ge=50, le=1000)] = 220
     """Words that a reader reads in a minute, for the labels of reading time."""
+    schedule: Annotated[Line, AfterValidator(_schedule)] = "friday"
+    """When an edition appears: a day of the week, with time and zone if you like, as friday 07:00 Europe/Amsterdam."""
+    desk: Desk = Desk()
+    """How stories are ranked and drafted."""
     retention: Annotated[int, Field(ge=14, le=36_500)] = 180
     """Days for which an item is remembered after its feed last showed it."""
     publisher: Publisher = Publisher()

@@ -4,12 +4,11 @@ Before anything is written, the new text is read again and has to give the old f
 """
 
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from digest import yamlfile
+from digest import atomic, yamlfile
 from digest.edition import load
 from digest.errors import ContentError
 from digest.model import Feed, Place, Problem
@@ -112,11 +111,4 @@ def _replace(file: Path, name: str, text: str, expected: tuple[Feed, ...]) -> No
         what = "feeds cannot be added to a list in this form"
         hint = "write every feed as a line `- url: …`, with further keys in the lines below"
         raise ContentError(loaded.problems or [Problem(Place(name, line=1, column=1), what, hint)])
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=file.parent, delete=False) as new:
-        new.write(text)
-    if file.exists():
-        Path(new.name).chmod(file.stat().st_mode & 0o777)
-    else:
-        Path(new.name).chmod(0o644)
-    Path(new.name).replace(file)
+    atomic.replace(file, text)

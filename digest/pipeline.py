@@ -26,7 +26,7 @@ from digest.cache import Cache
 from digest.config import Settings
 from digest.content import Advance, Gathered
 from digest.errors import ContentError
-from digest.model import Output, Page, Place, Problem, Report, Site, Written
+from digest.model import Cover, Output, Page, Place, Problem, Report, Site, Written
 from digest.render import env, pages, sheet, urls
 from digest.render.context import Masthead, Publication
 from digest.render.labels import translator
@@ -99,6 +99,14 @@ def verify(settings: Settings, *, now: dt.datetime, drafts: bool = False, advanc
         for number, _ in enumerate(cores.mapped(_try, new)):
             advance("Trying pages", number + 1, len(new))
     return Checked(problems, len(gathered.site.covers), sum(output.path.endswith(".html") for output in outputs))
+
+
+def covers(settings: Settings, *, now: dt.datetime) -> tuple[Cover, ...]:
+    """All editions, drafts and scheduled ones as well, the latest first. Errors are those of ``build``."""
+    with _memory(settings) as cache:
+        return content.gather(
+            settings, cache, now=now, drafts=True, mapped=cores.mapped, advance=lambda *_: None
+        ).site.covers
 
 
 def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:

@@ -19,6 +19,7 @@ _NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
 _DEEPEST = 60
 """Levels that a file may have; an edition has eight."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_UNWRITABLE = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SAFE = re.compile(r"(?:https?://[\w./:~%&=+;,@()?-]*[\w/]|\w[\w.,;()/+ -]*)(?<! )")
 """What needs no quotes: an address without a fragment, or words without a colon."""
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
@@ -77,7 +78,7 @@ class Places:
 
     def __init__(self, text: str) -> None:
         """Take a text apart; raises YamlError as ``parse`` does."""
-        self._root = _compose(text)
+        self._text, self._root = text, _compose(text)
 
     def of(self, keys: tuple[str | int, ...], *, at_key: bool = False) -> tuple[int, int]:
         """Line and column of a value, both from 1; see ``locate``."""
@@ -102,6 +103,23 @@ class Places:
             raise KeyError(keys)
         return node.start_mark.index, node.end_mark.index
 
+    def end(self, keys: tuple[str | int, ...]) -> int:
+        """Where the last line of a value ends in the text, in characters, with its line break."""
+        node = self._root
+        for key in keys:
+            _, node = _step(node, key) or (None, None)
+        while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+            node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+        if node is None:
+            raise KeyError(keys)
+        found = self._text.find("\n", max(node.end_mark.index - 1, 0))
+        return found + 1 if found >= 0 else len(self._text)
+
+
+def writable(text: str) -> str:
+    """A text in one line, without the characters that YAML forbids anywhere (YAML 1.1, c-printable)."""
+    return " ".join(_UNWRITABLE.sub("", text).split())
+
 
 def scalar(text: str) -> str:
     """Write a text as YAML in one line: as it stands where that is safe, and as JSON where not.
@@ -109,7 +127,7 @@ def scalar(text: str) -> str:
     Every JSON string is a YAML string (YAML 1.2.2, section 1.3), as long as it has no control characters, which are
     taken out.
     """
-    text = _CONTROL.sub("", " ".join(text.split()))
+    text = writable(text)
     return text if _SAFE.fullmatch(text) and not _NULL.match(text) else json.dumps(text, ensure_ascii=False)
 
 

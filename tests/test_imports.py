@@ -8,10 +8,10 @@ import pytest
 from tests.conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "digest"
-STAGES = ("collect", "edition", "render", "ship")
+STAGES = ("collect", "desk", "edition", "render", "ship")
 COMMANDS = "cli"
 
-SHARED = {"cores", "errors", "fingerprint", "model", "schema", "slug", "yamlfile"}
+SHARED = {"atomic", "cores", "errors", "fingerprint", "model", "schedule", "schema", "slug", "yamlfile"}
 """Modules that every stage may use: values, and what computes without knowing a stage."""
 
 OUTSIDE_A_STAGE = {
@@ -24,10 +24,12 @@ OUTSIDE_A_STAGE = {
     "cache": set(),
     "config": set(),
     "collecting": {"collect", "config", "content", "edition", "store"},
+    "desking": {"collect", "collecting", "config", "desk", "edition", "pipeline", "store"},
     "feedlist": {"edition"},
     "store": set(),
     "cli/context": {"config", "messages", "progress"},
     "cli/site": {"cli", "messages", "pipeline", "ship", "starter"},
+    "cli/desk": {"cli", "desk", "desking"},
     "cli/feeds": {"cli", "collect", "collecting", "config", "feedlist"},
     "__main__": {"cli"},
 }
@@ -35,7 +37,7 @@ OUTSIDE_A_STAGE = {
 
 HOMES = {
     "babel": {"render/env"},
-    "click": {"cli/__init__", "cli/context", "cli/feeds", "cli/site"},
+    "click": {"cli/__init__", "cli/context", "cli/desk", "cli/feeds", "cli/site"},
     "fastfeedparser": {"collect/parse"},
     "feedparser": {"collect/parse"},
     "filelock": {"pipeline"},

@@ -14,6 +14,8 @@ _COMMANDS = {
     "import": "digest.cli.feeds:import_",
     "export": "digest.cli.feeds:export",
     "collect": "digest.cli.feeds:collect",
+    "inbox": "digest.cli.desk:inbox",
+    "draft": "digest.cli.desk:draft",
     "serve": "digest.cli.site:serve",
     "check": "digest.cli.site:check",
     "build": "digest.cli.site:build",
@@ -38,6 +40,8 @@ def main(ctx: click.Context, folder: Path, file: Path | None, quiet: bool, verbo
       digest init my-weekly          a new publication, ready to build
       digest add bbc.co.uk/news      a feed of that page
       digest collect                 what the feeds have that is new
+      digest inbox                   the week's candidates, with reasons
+      digest draft                   an edition of the best of them, to rewrite
       digest serve                   see it in your browser while you write
       digest check                   everything that is wrong, all at once
       digest build                   content/ and templates/ to site/

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from digest.desk.rank import Pick
 from digest.model import Item
-from digest.yamlfile import scalar
+from digest.yamlfile import scalar, writable
 
 _WIDTH = 100
+_LONGEST = 600
+"""Characters of a feed's summary."""
 _ELSEWHERE = 6
 """How many of the other feeds that report a story are named."""
 
@@ -50,17 +52,17 @@ def edition(
 def story(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
     """The lines of one story, the first with its dash."""
     lead = pick.group.lead
-    yield from (f"# {line}" for line in textwrap.wrap("; ".join(pick.reasons), _WIDTH))
+    yield from _comment("; ".join(pick.reasons), "# ")
     yield f"- title: {scalar(lead.said.title)}"
     yield f"  id: n{lead.id}"
     yield f"  url: {scalar(lead.said.url)}"
     yield f"  source: {scalar(names.get(lead.feed, lead.feed))}"
     yield f"  published: {lead.appeared.date()}"
     if lead.said.image:
-        yield f"  # a picture there: {lead.said.image}"
+        yield f"  # a picture there: {writable(lead.said.image)}"
     if lead.said.summary:
         yield "  # what the feed says, for you to rewrite:"
-        yield from (f"  #   {line}" for line in textwrap.wrap(lead.said.summary, _WIDTH, break_on_hyphens=False))
+        yield from _comment(textwrap.shorten(lead.said.summary, _LONGEST, placeholder="…"), "  #   ")
     yield "  summary:"
     others = list({item.feed: item for item in reversed(pick.group.items[1:]) if item.feed != lead.feed}.values())[::-1]
     usable = [item for item in others if item.said.url and item.said.url != lead.said.url][:_ELSEWHERE]
@@ -69,6 +71,10 @@ def story(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
     for item in usable:
         yield f"    - source: {scalar(names.get(item.feed, item.feed))}"
         yield f"      url: {scalar(item.said.url)}"
+
+
+def _comment(text: str, sign: str) -> Iterator[str]:
+    return (sign + line for line in textwrap.wrap(writable(text), _WIDTH))
 
 
 def _line(item: Item, names: Mapping[str, str]) -> Iterator[str]:

@@ -7,11 +7,11 @@ alike enough; how alike groups are is the cosine of the sums of their vectors, s
 
 import heapq
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from digest.desk.terms import Vector, counted, likeness, vectors
+from digest.desk.terms import Vector, counted, likeness, terms, vectors
 from digest.model import Item
 
 ALIKE = 0.27
@@ -62,14 +62,15 @@ def group(items: Iterable[Item], weights: Mapping[str, float]) -> tuple[Group, .
 
 
 def _group(members: list[Item], weights: Mapping[str, float]) -> Group:
-    """The lead is of the feed that weighs most, has a text and came first."""
-    return Group(
-        tuple(
-            sorted(
-                members, key=lambda i: (-weights.get(i.feed, 1.0), not i.said.url, not i.said.summary, i.appeared, i.id)
-            )
-        )
-    )
+    """The lead is of the feed that weighs most, and says best what the others say."""
+    said = Counter(term for item in members for term in set(terms(item.said.title)))
+
+    def order(item: Item) -> tuple[object, ...]:
+        own = set(terms(item.said.title))
+        central = sum(said[term] for term in own) / (len(own) or 1)
+        return -weights.get(item.feed, 1.0), not item.said.url, -central, item.appeared, item.id
+
+    return Group(tuple(sorted(members, key=order)))
 
 
 def _reports(items: Sequence[Item]) -> list[list[Item]]:

@@ -15,8 +15,12 @@ from digest.desk.terms import terms
 from digest.model import Feed
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MANY = 0.4
+_RAN = 0.4
 """What of its score a group keeps that has run already."""
+_CROWD = 2
+"""So many of a kind are said to be many."""
+_VARIED, _AHEAD = 200, 40
+"""How many picks are varied, and out of how many each; further down the list nobody looks for variety."""
 
 
 class Weights(NamedTuple):
@@ -101,7 +105,7 @@ def _scored(
     for place in ran[:2]:
         what = "ran" if place.same_link else "an event like it ran"
         reasons.append(f"{what} on {place.day}: {place.title}")
-    return _Scored(group, score * (_MANY if ran else 1.0), tuple(reasons), ran)
+    return _Scored(group, score * (_RAN if ran else 1.0), tuple(reasons), ran)
 
 
 def _weight(feeds: Mapping[str, Feed], url: str) -> float:
@@ -115,27 +119,27 @@ def _varied(
     left = sorted(scored, key=lambda s: (-s.score, s.group.lead.id))
     from_feed: Counter[str] = Counter()
     about: Counter[str] = Counter()
-    # Beyond these nobody looks, and the rest is in the order of its scores.
-    varied = min(len(left), 200)
     for rank in range(1, len(left) + 1):
-        at = (
-            min(range(min(len(left), 40)), key=lambda n: -_worth(left[n], from_feed, about, weights))
-            if rank <= varied
-            else 0
-        )
-        best = left.pop(at)
+        at, worth = 0, left[0].score
+        if rank <= _VARIED:
+            worth, at = max((_worth(left[n], from_feed, about, weights), -n) for n in range(min(len(left), _AHEAD)))
+        best = left.pop(-at)
+        reasons = (*best.reasons, *_crowding(best.group, from_feed, about, names))
         lead = best.group.lead
-        name, many = max(
-            ((name, about[name]) for name in _names(best.group)), key=lambda pair: pair[1], default=("", 0)
-        )
-        extra = [f"{many} other stories about {name} already picked"] if many >= 2 else []
-        if from_feed[lead.feed] >= 3:
-            extra.append(f"{from_feed[lead.feed]} others from {names.get(lead.feed, lead.feed)} already picked")
-        worth = _worth(best, from_feed, about, weights) if rank <= varied else best.score
         section = feeds[lead.feed].section if lead.feed in feeds else ""
-        yield Pick(best.group, rank, round(worth, 3), (*best.reasons, *extra), section, best.ran)
+        yield Pick(best.group, rank, round(worth, 3), reasons, section, best.ran)
         from_feed[lead.feed] += 1
         about.update(_names(best.group))
+
+
+def _crowding(group: Group, from_feed: Counter[str], about: Counter[str], names: Mapping[str, str]) -> Iterator[str]:
+    """What it resembles of what is picked already."""
+    name = max(sorted(_names(group)), key=lambda name: about[name], default="")
+    if about[name] >= _CROWD:
+        yield f"{about[name]} other stories about {name} already picked"
+    feed = group.lead.feed
+    if from_feed[feed] >= _CROWD + 1:
+        yield f"{from_feed[feed]} others from {names.get(feed, feed)} already picked"
 
 
 def _worth(scored: _Scored, from_feed: Counter[str], about: Counter[str], weights: Weights) -> float:

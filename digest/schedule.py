@@ -1,4 +1,4 @@
-"""When the next edition appears. Pure."""
+"""When editions appear: a setting, and the day that follows from it. Pure."""
 
 import datetime as dt
 import re

@@ -1,0 +1,107 @@
+"""The commands of the desk: inbox, draft."""
+
+import datetime as dt
+import json
+import shutil
+import textwrap
+from collections.abc import Sequence
+
+import click
+
+from digest import desking
+from digest.cli.context import Context, Moment, clock, counted, now_option
+from digest.desk.rank import Pick
+from digest.desking import Inbox
+
+
+@click.command()
+@now_option
+@click.option("--since", type=Moment(), help="Begin of the window (ISO 8601); default: a week before now.")
+@click.option("--section", help="Only stories of this section.")
+@click.option("--feed", help="Only stories that this feed reports (its title or address).")
+@click.option("--search", help="Only stories with this text in a title or a summary.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many stories; default: 40, with --json all.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.pass_obj
+def inbox(
+    context: Context,
+    now: dt.datetime,
+    since: dt.datetime | None,
+    section: str | None,
+    feed: str | None,
+    search: str | None,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """Show the week's candidates: what reports the same event together, ranked, with the reasons.
+
+    \b
+    Examples:
+      digest inbox
+      digest inbox --section News --limit 10
+      digest inbox --search geneva --since 2026-02-16
+      digest inbox --json > inbox.json
+    """
+    found = desking.inbox(context.settings(), now=now, since=since)
+    picks = [pick for pick in found.picks if _wanted(pick, found, section, feed, search)]
+    shown = picks[: limit or (len(picks) if as_json else 40)]
+    if as_json:
+        click.echo(json.dumps(desking.listed(Inbox(tuple(shown), found.names)), ensure_ascii=False, indent=2))
+        return
+    for line in _table(shown, found):
+        click.echo(line)
+    more = f", {len(picks) - len(shown)} more with --limit" if len(picks) > len(shown) else ""
+    context.say(f"{counted(len(picks), 'story', 'stories')}{more}")
+
+
+def _wanted(pick: Pick, found: Inbox, section: str | None, feed: str | None, search: str | None) -> bool:
+    items = pick.group.items
+    return (
+        (section is None or pick.section.casefold() == section.casefold())
+        and (feed is None or any(feed in (item.feed, found.names[item.feed]) for item in items))
+        and (search is None or any(search.casefold() in f"{i.said.title} {i.said.summary}".casefold() for i in items))
+    )
+
+
+def _table(picks: Sequence[Pick], found: Inbox) -> list[str]:
+    """A story in three lines: rank and title, who reports it, why it stands here."""
+    width = min(shutil.get_terminal_size((80, 24)).columns, 110)
+    lines = []
+    for pick in picks:
+        lead = pick.group.lead
+        title = lead.said.title or lead.said.summary or lead.said.url
+        lines.append(click.style(f"{pick.rank:3}  {textwrap.shorten(title, width - 5, placeholder='…')}", bold=True))
+        others = list(dict.fromkeys(found.names[item.feed] for item in pick.group.items[1:] if item.feed != lead.feed))
+        who = found.names[lead.feed] + (f"; also {', '.join(others[:5])}" if others else "")
+        who += f" and {len(others) - 5} more" if len(others) > 5 else ""
+        where = f"{pick.section}: " if pick.section else ""
+        lines += textwrap.wrap(where + who, width, initial_indent="     ", subsequent_indent="     ")
+        why = f"{'; '.join(pick.reasons)}  [{lead.id}]"
+        wrapped = textwrap.wrap(why, width, initial_indent="     ", subsequent_indent="     ")
+        lines += [click.style(line, dim=True) for line in wrapped]
+        lines.append("")
+    return lines
+
+
+@click.command()
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the edition; default: by the schedule.")
+@click.option("--now", type=Moment(), default=clock, show_default="the clock", help="End of the week of items.")
+@click.pass_obj
+def draft(context: Context, day: dt.datetime | None, now: dt.datetime) -> None:
+    """Write the draft of the next edition from the best of the week; you rewrite it, and publish.
+
+    The feeds' own summaries and the reasons stand in it as comments. On a draft that exists, new candidates are added
+    below their sections and nothing else changes; a published edition is not touched.
+
+    \b
+    Examples:
+      digest draft
+      digest draft --date 2026-02-20
+    """
+    settings = context.settings()
+    done = desking.make_draft(settings, now=now, day=day.date() if day else None)
+    name = done.file.relative_to(settings.root).as_posix()
+    if done.is_new:
+        context.say(f"{name}: {counted(done.stories, 'story', 'stories')} to rewrite; then set `status: published`")
+    else:
+        context.say(f"{name}: {counted(done.stories, 'new story', 'new stories')} added")

@@ -1,0 +1,174 @@
+"""From the store to a draft: the one place that knows the desk, the store and the editions.
+
+store ─items▶ desk/group ─▶ desk/past (editions) ─▶ desk/rank ─▶ Picks ─desk/draft, amend▶ content/editions/<day>.yml
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from digest import atomic, collecting, pipeline, yamlfile
+from digest.collect import clean
+from digest.config import Settings
+from digest.desk import amend, draft, past, rank
+from digest.desk.group import Group, group
+from digest.desk.rank import Pick
+from digest.edition import load
+from digest.errors import ContentError, UsageError
+from digest.model import Cover
+from digest.schedule import next_day, schedule
+from digest.store import Store
+
+WINDOW = dt.timedelta(days=7)
+_NO_SECTION = "News"
+"""Where stories go whose feed names no section."""
+
+
+class Inbox(NamedTuple):
+    """The candidates of a window of time."""
+
+    picks: tuple[Pick, ...]
+    names: Mapping[str, str]
+    """What to call each feed, by address."""
+
+
+class Drafted(NamedTuple):
+    """What was written."""
+
+    file: Path
+    stories: int
+    """How many stories are new in it."""
+    is_new: bool
+
+
+def inbox(settings: Settings, *, now: dt.datetime, since: dt.datetime | None) -> Inbox:
+    """The candidates, grouped and ranked.
+
+    Args:
+        settings: of the publication.
+        now: end of the window; aware.
+        since: its begin; a week before now when not given.
+
+    Raises:
+        UsageError: there is no list of feeds.
+        ContentError: the list or an edition has mistakes.
+        StoreError: the store cannot be read.
+    """
+    return _inbox(settings, pipeline.covers(settings, now=now), now=now, since=since)
+
+
+def _inbox(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime, since: dt.datetime | None) -> Inbox:
+    feeds = {feed.url: feed for feed in collecting.feeds(settings)}
+    now = now.astimezone(settings.zone)
+    begin = since or now - WINDOW
+    with Store.open(collecting.store_folder(settings)) as store:
+        items = [item for item in store.items(int(begin.timestamp()), int(now.timestamp()) + 1) if item.feed in feeds]
+        names = {url: feed.title or store.state(url).title or urlsplit(url).netloc for url, feed in feeds.items()}
+    groups = group(items, {url: feed.weight for url, feed in feeds.items()})
+    ran = past.ran_in(groups, covers, lambda url: clean.url(url, ""))
+    options = settings.options.desk
+    weights = rank.Weights(options.breadth, options.feed, options.fresh, options.variety)
+    return Inbox(rank.ranked(groups, feeds, ran, weights, names=names, since=begin, until=now), names)
+
+
+def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None) -> Drafted:
+    """Write the draft of an edition, or add new candidates to one that is begun.
+
+    Args:
+        settings: of the publication.
+        now: end of the window of items; aware.
+        day: of the edition; the next one of the schedule when not given.
+
+    Raises:
+        UsageError: the edition is published, or there is nothing to draft from; or see ``inbox``.
+    """
+    day = day or next_day(schedule(settings.options.schedule, settings.zone), now)
+    covers = pipeline.covers(settings, now=now)
+    there = next((cover for cover in covers if cover.day == day), None)
+    if there and not there.draft:
+        raise UsageError(f"{there.file} is published; the desk does not touch it")
+    found = _inbox(settings, [cover for cover in covers if cover.day < day], now=now, since=None)
+    picks = [pick for pick in found.picks if draft.usable(pick) and not pick.ran_in]
+    if not picks:
+        raise UsageError(
+            "there is nothing new to draft from in the last seven days; `digest collect` fetches the feeds"
+        )
+    file = settings.root / there.file if there else settings.content / "editions" / f"{day}.yml"
+    if there:
+        return _amended(settings, file, picks, found.names)
+    sections, others = _divided(settings, picks)
+    text = draft.edition(day, sections, others, found.names, _head(settings))
+    _write(settings, file, text)
+    return Drafted(file, sum(map(len, sections.values())), is_new=True)
+
+
+def _divided(settings: Settings, picks: Sequence[Pick]) -> tuple[dict[str, list[Pick]], list[Pick]]:
+    """The best of every section, in the order in which feeds.yml names them; and the best of the rest."""
+    sections: dict[str, list[Pick]] = {feed.section or _NO_SECTION: [] for feed in collecting.feeds(settings)}
+    rest: list[Pick] = []
+    for pick in picks:
+        section = sections.setdefault(pick.section or _NO_SECTION, [])
+        (section if len(section) < settings.options.desk.per_section else rest).append(pick)
+    return {name: found for name, found in sections.items() if found}, rest[: settings.options.desk.also]
+
+
+def _amended(settings: Settings, file: Path, picks: Sequence[Pick], names: Mapping[str, str]) -> Drafted:
+    text = file.read_text(encoding="utf-8")
+    known = set(_texts(yamlfile.parse(text)))
+    sections, _ = _divided(settings, picks)
+    lines = {
+        name: [list(draft.story(pick, names)) for pick in found if not _is_known(pick.group, known)]
+        for name, found in sections.items()
+    }
+    _write(settings, file, amend.added(text, lines))
+    return Drafted(file, sum(map(len, lines.values())), is_new=False)
+
+
+def _texts(value: Any) -> Iterable[str]:
+    """All texts of a file: addresses and ids are among them."""
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+    elif isinstance(value, str):
+        yield clean.url(value, "") or value
+
+
+def _is_known(found: Group, known: set[str]) -> bool:
+    return any(item.said.url in known or f"n{item.id}" in known for item in found.items)
+
+
+def _head(settings: Settings) -> str:
+    folder = "docs/schema" if (settings.root / "docs/schema/edition.schema.json").is_file() else "schema"
+    return f"# yaml-language-server: $schema=../../{folder}/edition.schema.json"
+
+
+def _write(settings: Settings, file: Path, text: str) -> None:
+    """Write an edition, whole or not at all, when it loads."""
+    name = file.relative_to(settings.root).as_posix()
+    loaded = load.edition(name, text.encode())
+    if loaded.value is None:
+        raise ContentError(loaded.problems)
+    atomic.replace(file, text)
+
+
+def listed(found: Inbox) -> list[dict[str, Any]]:
+    """The inbox for another program; docs/desk.md has the form."""
+    return [
+        {
+            "rank": pick.rank,
+            "score": pick.score,
+            "reasons": list(pick.reasons),
+            "section": pick.section,
+            "ran_in": [str(place.day) for place in pick.ran_in],
+            "items": [
+                {
+                    "id": item.id, "title": item.said.title, "url": item.said.url, "link": item.said.link,
+                    "feed": item.feed, "published": item.appeared.isoformat(),
+                }
+                for item in pick.group.items
+            ],
+        }
+        for pick in found.picks
+    ]  # fmt: skip

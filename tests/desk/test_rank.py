@@ -1,0 +1,95 @@
+"""The order in which an editor looks at stories, and why."""
+
+import datetime as dt
+
+from digest.desk import past
+from digest.desk.group import group
+from digest.desk.past import Ran
+from digest.desk.rank import Pick, Weights, ranked
+from digest.model import Cover, Feed, Headline
+from tests.desk.items import NOW, alone, item
+
+FEEDS = {
+    name: Feed(name, section="News" if name < "c" else "Features", weight=2.0 if name == "b" else 1.0)
+    for name in "abcd"
+}
+SINCE = NOW - dt.timedelta(days=7)
+NAMES = {name: f"Feed {name.upper()}" for name in "abcd"}
+
+
+def order(groups: list, past: list | None = None, weights: Weights = Weights()) -> tuple[Pick, ...]:  # noqa: B008
+    ran = past or [()] * len(groups)
+    return ranked(groups, FEEDS, ran, weights, names=NAMES, since=SINCE, until=NOW)
+
+
+def headline(title: str, url: str) -> Headline:
+    return Headline("x", title, url, "", "S", "News", "", (), "", "free")
+
+
+def cover(day: str, *headlines: Headline) -> Cover:
+    return Cover("f", "d", dt.date.fromisoformat(day), None, "T", "", "", False, 0, headlines, ())
+
+
+def test_more_feeds_rank_higher_and_say_so() -> None:
+    wide = alone(item("Wide", feed="a"), item("Wide too", feed="c"), item("Wide three", feed="d"))
+    first, second = order([alone(item("Alone", feed="a")), wide])
+    assert (first.group, first.rank, second.rank) == (wide, 1, 2)
+    assert first.reasons == ("reported by 3 of your feeds", "first seen on Tuesday")
+    assert first.score > second.score
+
+
+def test_a_weight_is_a_reason() -> None:
+    first, _ = order([alone(item("A", feed="a")), alone(item("B", feed="b"))])
+    assert first.reasons[0] == "from a feed you weigh 2 (Feed B)"
+
+
+def test_sections_are_those_of_the_feeds() -> None:
+    assert {pick.section for pick in order([alone(item("A", feed="a")), alone(item("C", feed="c"))])} == {
+        "News",
+        "Features",
+    }
+
+
+def test_no_feed_crowds_out_the_rest() -> None:
+    """Without variety the feed that weighs twice has the first eight places."""
+    groups = [alone(item(f"from b {n}", feed="b")) for n in range(8)] + [alone(item("from a", feed="a"))]
+    at = [pick.group.lead.feed for pick in order(groups, weights=Weights(variety=0))].index("a")
+    varied = [pick.group.lead.feed for pick in order(groups)].index("a")
+    assert at == 8
+    assert varied < 8
+
+
+def test_no_name_crowds_out_the_rest() -> None:
+    picks = order([alone(item(f"talks in Geneva number {n}", feed=f"{'abcd'[n % 4]}")) for n in range(4)])
+    assert "2 other stories about Geneva already picked" in picks[2].reasons
+
+
+def test_a_link_that_ran_is_marked_wherever_it_ran() -> None:
+    link = item("Same link", url="https://e.org/x")
+    new = item("New", url="https://e.org/y")
+    covers = [
+        cover(f"2025-{month:02}-01", headline("Then", "https://e.org/x?old" if month else ""))
+        for month in range(12, 0, -1)
+    ]
+    ran = past.ran_in([alone(link), alone(new)], covers, lambda url: url.removesuffix("?old"))
+    assert [place.day.month for place in ran[0]] == [12]
+    assert ran[1] == ()
+    first, second = order([alone(link), alone(new)], ran)
+    assert first.group.lead == new
+    assert "ran on 2025-12-01: Then" in second.reasons
+
+
+def test_an_event_that_ran_lately_is_marked() -> None:
+    story = item("Peru's Congress removes interim president", summary="Congress voted to remove the president of Peru.")
+    event = headline("Congress of Peru removes the interim president", "https://elsewhere.org/")
+    others = [alone(item(f"Something else entirely {n}", feed="d", key=str(n))) for n in range(5)]
+    (ran, *rest) = past.ran_in([alone(story), *others], [cover("2026-02-13", event)], str)
+    assert ran == (Ran(dt.date(2026, 2, 13), "Congress of Peru removes the interim president", False),)
+    assert rest == [()] * 5
+    old = [cover(f"2026-01-{day:02}") for day in range(9, 0, -1)] + [cover("2025-12-01", event)]
+    assert past.ran_in([alone(story), *others], old, str)[0] == ()
+
+
+def test_order_is_that_of_the_content() -> None:
+    groups = list(group([item(f"story {n}", feed="abcd"[n % 4], key=str(n)) for n in range(30)], {}))
+    assert [pick.group for pick in order(groups)] == [pick.group for pick in order(groups[::-1])]
