@@ -4,6 +4,7 @@ store ─items▶ desk/group ─▶ desk/past (editions) ─▶ desk/rank ─▶
 """
 
 import datetime as dt
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -102,6 +103,48 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None) -> 
     text = draft.edition(day, sections, others, found.names, _head(settings))
     _write(settings, file, text)
     return Drafted(file, sum(map(len, sections.values())), is_new=True)
+
+
+def pick_item(settings: Settings, id_: str, *, now: dt.datetime, section: str) -> Drafted:
+    """Put an item of the store into the draft of the next edition, or of the one that is begun.
+
+    Args:
+        settings: of the publication.
+        id_: of the item, as the inbox shows it.
+        now: decides which edition is the next; aware.
+        section: where it goes; the section of its feed when ''.
+
+    Raises:
+        UsageError: there is no such item, no draft, or it is in there already; or see ``inbox``.
+    """
+    feeds = {feed.url: feed for feed in collecting.feeds(settings)}
+    with Store.open(collecting.store_folder(settings)) as store:
+        item = store.find(id_)
+        if not item:
+            close = difflib.get_close_matches(id_, store.like(id_), n=1, cutoff=0.5)
+            raise UsageError(f"there is no item {id_!r}" + (f"; did you mean {close[0]}?" if close else ""))
+        name = feeds[item.feed].title if item.feed in feeds else ""
+        names = {item.feed: name or store.state(item.feed).title or urlsplit(item.feed).netloc}
+    if not (item.said.title and item.said.url):
+        raise UsageError("the item has no title or no link, which a story needs")
+    file = _begun(settings, now)
+    text = file.read_text(encoding="utf-8")
+    if _is_known(Group((item,)), set(_texts(yamlfile.parse(text)))):
+        raise UsageError(f"{file.name} has this story already")
+    where = section or (feeds[item.feed].section if item.feed in feeds else "") or _NO_SECTION
+    chosen = Pick(Group((item,)), 1, 0.0, (), where, ())
+    _write(settings, file, amend.added(text, {where: [list(draft.story(chosen, names))]}))
+    return Drafted(file, 1, is_new=False)
+
+
+def _begun(settings: Settings, now: dt.datetime) -> Path:
+    """The file of the draft that is worked on: the next one in time."""
+    drafts = [cover for cover in pipeline.covers(settings, now=now) if cover.draft]
+    if not drafts:
+        raise UsageError("there is no draft; `digest draft` begins one")
+    today = now.astimezone(settings.zone).date()
+    nearest = min(drafts, key=lambda cover: (cover.day < today, abs(cover.day - today)))
+    return settings.root / nearest.file
 
 
 def _divided(settings: Settings, picks: Sequence[Pick]) -> tuple[dict[str, list[Pick]], list[Pick]]:

@@ -275,6 +275,8 @@ class Headline(NamedTuple):
     tags: tuple[str, ...]
     language: str
     access: Access
+    at: tuple[int, int]
+    """Where the story stands in its file: number of its section, number within that, both from 0."""
 
 
 class Cover(NamedTuple):

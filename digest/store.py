@@ -173,6 +173,21 @@ class Store:
         for id_, feed, first_seen, appeared, said in rows:
             yield Item(id_, feed, _moment(first_seen), _moment(appeared), _unpacked(said))
 
+    def find(self, id_: str) -> Item | None:
+        """The item of an id, or None."""
+        row = self._db.execute(
+            "SELECT feed.url, first_seen, appeared, said FROM item JOIN feed ON item.feed = feed.id WHERE item.id = ?",
+            (id_,),
+        ).fetchone()
+        return Item(id_, row[0], _moment(row[1]), _moment(row[2]), _unpacked(row[3])) if row else None
+
+    def like(self, id_: str) -> list[str]:
+        """Ids that begin as this one does, for a question whether one of them is meant."""
+        rows = self._db.execute(
+            "SELECT id FROM item WHERE id >= ? AND id < ? ORDER BY id LIMIT 5", (id_[:6], id_[:6] + "g")
+        )
+        return [found for (found,) in rows]
+
     def prune(self, before: int) -> int:
         """Forget the items that their feeds last showed before a time; returns how many.
 

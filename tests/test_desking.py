@@ -153,6 +153,31 @@ def test_again_adds_what_is_new_and_leaves_every_other_byte(desk: Desk) -> None:
     assert written[:at] + written[at + added :] == mine
 
 
+def test_picking_one_item(desk: Desk) -> None:
+    """Into the section of its feed or another one, once; what does not exist is asked about."""
+    desk.publication.write(
+        "content/editions/2026-02-20.yml",
+        "date: 2026-02-20\ntitle: Mine\nstatus: draft\nsections:\n- name: News # mine\n  stories:\n  - title: A\n    url: https://e.org/a\n",
+    )
+    found = json.loads(desk("inbox", "--now", NOW, "--json", "--search", "opera").stdout)[0]["items"][0]["id"]
+    before = desk.edition()
+    assert desk("pick", found, "--now", NOW).stdout == "added to content/editions/2026-02-20.yml\n"
+    assert desk.edition().startswith(before)
+    assert yamlfile.parse(desk.edition())["sections"][0]["stories"][1]["title"] == "Opera opens in Oslo"
+    again = desk("pick", found, "--now", NOW)
+    assert (again.exit_code, "has this story already" in again.stderr) == (2, True)
+    wrong = desk("pick", found[:-1] + "0", "--now", NOW)
+    assert (wrong.exit_code, "did you mean" in wrong.stderr) == (2, True)
+    walk = json.loads(desk("inbox", "--now", NOW, "--json", "--search", "walk").stdout)[0]["items"][0]["id"]
+    desk("pick", walk, "--section", "Analysis: more", "--now", NOW)
+    assert yamlfile.parse(desk.edition())["sections"][1]["name"] == "Analysis: more"
+
+
+def test_picking_without_a_draft(desk: Desk) -> None:
+    found = json.loads(desk("inbox", "--now", NOW, "--json").stdout)[0]["items"][0]["id"]
+    assert "digest draft" in desk("pick", found, "--now", NOW).stderr
+
+
 def test_what_ran_stays_out(desk: Desk) -> None:
     text = "date: 2026-02-13\ntitle: T\nsections: [{name: N, stories: [{title: Frogs, url: 'https://a.example/Frogs-return-to-the-hills?utm_source=x'}]}]\n"
     desk.publication.write("content/editions/2026-02-13.yml", text)

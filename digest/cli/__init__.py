@@ -16,6 +16,7 @@ _COMMANDS = {
     "collect": "digest.cli.feeds:collect",
     "inbox": "digest.cli.desk:inbox",
     "draft": "digest.cli.desk:draft",
+    "pick": "digest.cli.desk:pick",
     "serve": "digest.cli.site:serve",
     "check": "digest.cli.site:check",
     "build": "digest.cli.site:build",

@@ -1,4 +1,4 @@
-"""The commands of the desk: inbox, draft."""
+"""The commands of the desk: inbox, draft, pick."""
 
 import datetime as dt
 import json
@@ -105,3 +105,21 @@ def draft(context: Context, day: dt.datetime | None, now: dt.datetime) -> None:
         context.say(f"{name}: {counted(done.stories, 'story', 'stories')} to rewrite; then set `status: published`")
     else:
         context.say(f"{name}: {counted(done.stories, 'new story', 'new stories')} added")
+
+
+@click.command()
+@click.argument("item")
+@click.option("--section", default="", help="Where it goes; default: the section of its feed.")
+@now_option
+@click.pass_obj
+def pick(context: Context, item: str, section: str, now: dt.datetime) -> None:
+    """Put one item of the inbox into the draft; ITEM is the number in brackets that the inbox shows.
+
+    \b
+    Examples:
+      digest pick 3d98b814582dd23e
+      digest pick 3d98b814582dd23e --section Analysis
+    """
+    settings = context.settings()
+    done = desking.pick_item(settings, item.removeprefix("n"), now=now, section=section)
+    context.say(f"added to {done.file.relative_to(settings.root).as_posix()}")

@@ -104,7 +104,7 @@ def _entries(covers: Iterable[Cover], articles: Mapping[str, Article]) -> Iterat
 def _own_headline(piece: Article) -> Headline:
     short = teaser(piece.summary.text)
     return Headline(
-        piece.slug, piece.title, "", piece.slug, "", piece.section, short, piece.tags, piece.language, "free"
+        piece.slug, piece.title, "", piece.slug, "", piece.section, short, piece.tags, piece.language, "free", (0, 0)
     )
 
 

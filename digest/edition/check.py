@@ -36,6 +36,7 @@ def problems(
     yield from _twice_on_a_day(mentions)
     yield from _numbers_out_of_order(by_day)
     yield from _misnamed(by_day)
+    yield from _links_that_ran(by_day)
     yield from _one_address(stories, known.get("person", ()))
     yield from _ids_given_twice(mentions)
     yield from _missing(mentions, known)
@@ -49,6 +50,18 @@ def _twice_on_a_day(mentions: Mentions) -> Iterator[Problem]:
         if first.setdefault(day, file) != file:
             what = f"{first[day]} is of the same day, {day}"
             yield Problem(Place(file, ("date",)), what, "give one of them another date, or remove it")
+
+
+def _links_that_ran(covers: Iterable[Cover]) -> Iterator[Problem]:
+    first: dict[str, Cover] = {}
+    for cover in covers:
+        for headline in cover.headlines:
+            earlier = first.setdefault(headline.url, cover) if headline.url else cover
+            if earlier.day != cover.day:
+                section, number = headline.at
+                place = Place(cover.file, ("sections", section, "stories", number, "url"))
+                what = f"this link ran in the edition of {earlier.day} already"
+                yield Problem(place, what, "link to what is new, or to that edition", "warning")
 
 
 def _numbers_out_of_order(covers: Iterable[Cover]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · peop
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 from digest import fingerprint, yamlfile
@@ -77,7 +77,8 @@ def edition(file: str, data: bytes) -> Loaded[tuple[Edition, Cover]]:
     if isinstance(form, tuple):
         return Loaded(None, (*form, *notes.problems), mentions)
     value = _edition(form, notes)
-    return Loaded((value, _cover(value, file, fingerprint.of_bytes(data))), tuple(notes.problems), mentions)
+    places = [(n, index) for n, section in enumerate(form.sections) for index in range(len(section.stories))]
+    return Loaded((value, _cover(value, file, fingerprint.of_bytes(data), places)), tuple(notes.problems), mentions)
 
 
 def article(file: str, name: str, data: bytes) -> Loaded[Article]:
@@ -249,7 +250,7 @@ def _note_prose(written: prose.Written, notes: _Notes, keys: tuple[Key, ...], li
         notes.warn(keys, f"a link that leads nowhere was removed: {shown}", hint, line)
 
 
-def _cover(value: Edition, file: str, digest: str) -> Cover:
+def _cover(value: Edition, file: str, digest: str, places: Iterable[tuple[int, int]]) -> Cover:
     stories = [(section.name, story) for section in value.sections for story in section.stories]
     return Cover(
         file=file,
@@ -261,12 +262,12 @@ def _cover(value: Edition, file: str, digest: str) -> Cover:
         editor=value.editor,
         draft=value.draft,
         words=value.intro.words + sum(story.summary.words for _, story in stories),
-        headlines=tuple(_headline(name, story) for name, story in stories),
+        headlines=tuple(_headline(name, story, at) for (name, story), at in zip(stories, places, strict=True)),
         images=tuple(story.image.src for _, story in stories if story.image),
     )
 
 
-def _headline(section: str, story: Story) -> Headline:
+def _headline(section: str, story: Story, at: tuple[int, int]) -> Headline:
     return Headline(
         id=story.id,
         title=story.title,
@@ -278,6 +279,7 @@ def _headline(section: str, story: Story) -> Headline:
         tags=story.tags,
         language=story.language,
         access=story.access,
+        at=at,
     )
 
 

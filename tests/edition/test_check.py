@@ -58,6 +58,22 @@ def test_two_editions_of_one_day_with_other_mistakes(publication: Publication) -
     ]
 
 
+def test_a_link_that_ran_before_is_noticed(publication: Publication) -> None:
+    """In the later edition, at the link; sections without stories do not shift the place."""
+    story = "stories: [{title: A, url: 'https://e.org/a'}]"
+    publication.write(
+        "content/editions/2026-02-13.yml", f"date: 2026-02-13\ntitle: T\nsections: [{{name: N, {story}}}]\n"
+    )
+    publication.write(
+        "content/editions/2026-02-20.yml",
+        f"date: 2026-02-20\ntitle: T\nsections:\n  - name: Empty\n  - name: N\n    {story}\n",
+    )
+    assert publication.messages() == [
+        "content/editions/2026-02-20.yml:6:31: warning: this link ran in the edition of 2026-02-13 already "
+        "(link to what is new, or to that edition)"
+    ]
+
+
 def test_two_stories_with_one_id(publication: Publication) -> None:
     """An id that an editor gave is unique in the whole archive."""
     for day in ("2026-02-13", "2026-02-20"):
