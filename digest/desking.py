@@ -3,6 +3,7 @@
 store ─items▶ desk/group ─▶ desk/past (editions) ─▶ desk/rank ─▶ Picks ─desk/draft, amend▶ content/editions/<day>.yml
 """
 
+import asyncio
 import datetime as dt
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,15 +12,15 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from digest import atomic, collecting, pipeline, yamlfile
-from digest.collect import clean
+from digest.collect import clean, page
 from digest.config import Settings
 from digest.desk import amend, draft, past, rank
 from digest.desk.group import Group, group
 from digest.desk.rank import Pick
 from digest.edition import load
-from digest.errors import ContentError, UsageError
-from digest.model import Cover
-from digest.schedule import next_day, schedule
+from digest.errors import ContentError, ParseError, UsageError
+from digest.model import Cover, Feed, Item
+from digest.schedule import in_week, next_day, schedule
 from digest.store import Store
 
 WINDOW = dt.timedelta(days=7)
@@ -74,13 +75,14 @@ def _inbox(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime, sin
     return Inbox(rank.ranked(groups, feeds, ran, weights, names=names, since=begin, until=now), names)
 
 
-def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None) -> Drafted:
+def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, publish: bool = False) -> Drafted:
     """Write the draft of an edition, or add new candidates to one that is begun.
 
     Args:
         settings: of the publication.
         now: end of the window of items; aware.
         day: of the edition; the next one of the schedule when not given.
+        publish: write an edition that is out, with the feeds' own excerpts, for those who have no editor.
 
     Raises:
         UsageError: the edition is published, or there is nothing to draft from; or see ``inbox``.
@@ -97,44 +99,93 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None) -> 
             "there is nothing new to draft from in the last seven days; `digest collect` fetches the feeds"
         )
     file = settings.root / there.file if there else settings.content / "editions" / f"{day}.yml"
+    if there and publish:
+        raise UsageError(f"{there.file} is begun already; set `status: published` in it when it is done")
     if there:
         return _amended(settings, file, picks, found.names)
     sections, others = _divided(settings, picks)
-    text = draft.edition(day, sections, others, found.names, _head(settings))
+    make = draft.published if publish else draft.edition
+    text = make(day, sections, others, found.names, _head(settings))
     _write(settings, file, text)
     return Drafted(file, sum(map(len, sections.values())), is_new=True)
 
 
-def pick_item(settings: Settings, id_: str, *, now: dt.datetime, section: str) -> Drafted:
-    """Put an item of the store into the draft of the next edition, or of the one that is begun.
+def pick(settings: Settings, what: str, *, now: dt.datetime, section: str, allow_private: bool = False) -> Drafted:
+    """Put an item of the store, or a web page, into the draft that is worked on.
 
     Args:
         settings: of the publication.
-        id_: of the item, as the inbox shows it.
-        now: decides which edition is the next; aware.
+        what: the id of an item as the inbox shows it, or the address of a page.
+        now: decides which draft is worked on; aware.
         section: where it goes; the section of its feed when ''.
+        allow_private: whether a page may have a private address.
 
     Raises:
-        UsageError: there is no such item, no draft, or it is in there already; or see ``inbox``.
+        UsageError: there is no such item or page, no draft, or it is in there already; or see ``inbox``.
     """
+    file = _begun(settings, now)
     feeds = {feed.url: feed for feed in collecting.feeds(settings)}
-    with Store.open(collecting.store_folder(settings)) as store:
-        item = store.find(id_)
-        if not item:
-            close = difflib.get_close_matches(id_, store.like(id_), n=1, cutoff=0.5)
-            raise UsageError(f"there is no item {id_!r}" + (f"; did you mean {close[0]}?" if close else ""))
-        name = feeds[item.feed].title if item.feed in feeds else ""
-        names = {item.feed: name or store.state(item.feed).title or urlsplit(item.feed).netloc}
+    item, source = _page(settings, what, now, allow_private) if "://" in what else _item(settings, what, feeds)
     if not (item.said.title and item.said.url):
         raise UsageError("the item has no title or no link, which a story needs")
-    file = _begun(settings, now)
     text = file.read_text(encoding="utf-8")
     if _is_known(Group((item,)), set(_texts(yamlfile.parse(text)))):
         raise UsageError(f"{file.name} has this story already")
     where = section or (feeds[item.feed].section if item.feed in feeds else "") or _NO_SECTION
     chosen = Pick(Group((item,)), 1, 0.0, (), where, ())
-    _write(settings, file, amend.added(text, {where: [list(draft.story(chosen, names))]}))
+    _write(settings, file, amend.added(text, {where: [list(draft.story(chosen, {item.feed: source}))]}))
     return Drafted(file, 1, is_new=False)
+
+
+def _item(settings: Settings, id_: str, feeds: Mapping[str, Feed]) -> tuple[Item, str]:
+    """An item of the store, and what to call its feed."""
+    with Store.open(collecting.store_folder(settings)) as store:
+        item = store.find(id_)
+        if not item:
+            close = difflib.get_close_matches(id_, store.like(id_), n=1, cutoff=0.5)
+            raise UsageError(f"there is no item {id_!r}" + (f"; did you mean {close[0]}?" if close else ""))
+        title = feeds[item.feed].title if item.feed in feeds else ""
+        return item, title or store.state(item.feed).title or urlsplit(item.feed).netloc
+
+
+def _page(settings: Settings, url: str, now: dt.datetime, allow_private: bool) -> tuple[Item, str]:
+    """A web page as an item, and what to call its site."""
+    try:
+        found = asyncio.run(page.visit(url, collecting.agent(settings), allow_private=allow_private))
+    except ParseError as error:
+        raise UsageError(str(error)) from None
+    return Item(found.said.key, url, now, found.said.published or now, found.said), found.source
+
+
+def drop(settings: Settings, id_: str, *, now: dt.datetime) -> tuple[Path, str]:
+    """Take a story out of the draft that is worked on; gives the file and the story's title.
+
+    Args:
+        settings: of the publication.
+        id_: of the story, as it stands in the file; the id of its item will do.
+        now: decides which draft is worked on; aware.
+
+    Raises:
+        UsageError: there is no such story; or see ``inbox``.
+    """
+    file = _begun(settings, now)
+    left = amend.cut(file.read_text(encoding="utf-8"), _as_in_file(file, id_))
+    _write(settings, file, left.text)
+    return file, left.title
+
+
+def move(settings: Settings, id_: str, section: str, *, now: dt.datetime) -> tuple[Path, str]:
+    """Put a story of the draft below those of another section. Arguments and errors are those of ``drop``."""
+    file = _begun(settings, now)
+    left = amend.cut(file.read_text(encoding="utf-8"), _as_in_file(file, id_))
+    _write(settings, file, amend.added(left.text, {section: [left.lines]}))
+    return file, left.title
+
+
+def _as_in_file(file: Path, id_: str) -> str:
+    """Stories that the desk wrote have an n before the id of their item."""
+    known = set(_texts(yamlfile.parse(file.read_text(encoding="utf-8"))))
+    return f"n{id_}" if id_ not in known and f"n{id_}" in known else id_
 
 
 def _begun(settings: Settings, now: dt.datetime) -> Path:
@@ -145,6 +196,22 @@ def _begun(settings: Settings, now: dt.datetime) -> Path:
     today = now.astimezone(settings.zone).date()
     nearest = min(drafts, key=lambda cover: (cover.day < today, abs(cover.day - today)))
     return settings.root / nearest.file
+
+
+def day_in_week(settings: Settings, week: str) -> dt.date:
+    """The day of the edition in a week of the calendar.
+
+    Args:
+        settings: of the publication.
+        week: as 2026-W08 (ISO 8601).
+
+    Raises:
+        UsageError: there is no such week.
+    """
+    try:
+        return in_week(schedule(settings.options.schedule, settings.zone), week)
+    except ValueError:
+        raise UsageError(f"{week!r} is no week; write it as 2026-W08") from None
 
 
 def _divided(settings: Settings, picks: Sequence[Pick]) -> tuple[dict[str, list[Pick]], list[Pick]]:

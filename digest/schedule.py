@@ -37,3 +37,9 @@ def next_day(plan: Schedule, now: dt.datetime) -> dt.date:
     here = now.astimezone(plan.zone)
     day = here.date() + dt.timedelta(days=(plan.weekday - here.weekday()) % 7)
     return day if day > here.date() or here.time() < plan.time else day + dt.timedelta(days=7)
+
+
+def in_week(plan: Schedule, week: str) -> dt.date:
+    """The day of the edition in a week, as 2026-W08 (ISO 8601); raises ValueError for what is none."""
+    year, _, number = week.upper().partition("-W")
+    return dt.date.fromisocalendar(int(year), int(number), plan.weekday + 1)

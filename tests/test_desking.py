@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from digest import yamlfile
 from digest.cli import main
-from digest.collect import clean
+from digest.collect import clean, page
 from digest.desk import amend, draft
 from digest.desk.rank import Pick
 from digest.edition import load
+from digest.errors import ParseError
 from digest.model import FeedItem
 from digest.schedule import next_day, schedule
 from digest.store import FeedState, Store, pack
+from tests.collect.server import serving
 from tests.desk.items import alone, item
 from tests.publication import Publication
 
@@ -171,6 +173,126 @@ def test_picking_one_item(desk: Desk) -> None:
     walk = json.loads(desk("inbox", "--now", NOW, "--json", "--search", "walk").stdout)[0]["items"][0]["id"]
     desk("pick", walk, "--section", "Analysis: more", "--now", NOW)
     assert yamlfile.parse(desk.edition())["sections"][1]["name"] == "Analysis: more"
+
+
+PAGE = b"""<html lang="de-AT"><head><title>x | Site</title><meta property="og:title" content="A page: &amp; more">
+<meta property="og:site_name" content="The Site"><meta property="og:image" content="/i.jpg">
+<meta name="description" content="What it says, &lt;b&gt;in short&lt;/b&gt;."><meta name="author" content="Ada L."></head></html>"""
+DRAFT = """date: 2026-02-20
+title: Mine
+status: draft
+sections:
+  - name: News
+    stories:
+      # keep this one
+      - title: First
+        id: first
+        url: https://e.org/1
+      # about the second
+      # and more about it
+      - title: Second   # odd  spacing
+        id: n0123456789abcdef
+        url: https://e.org/2
+        summary: |
+          Some text.
+
+      - title: Third
+        id: third
+        url: https://e.org/3
+  - name: Analysis
+    stories:
+      - {title: Fourth, url: https://e.org/4, id: fourth}
+corrections: []
+"""
+
+
+def test_picking_a_page(desk: Desk) -> None:
+    """Title, site, picture and description are read from the page; what has no title or does not answer is said."""
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    with serving() as site:
+        site.pages |= {"/a": PAGE, "/empty": b"<html><body>no</body></html>"}
+        done = desk("pick", site.url("/a"), "--allow-private", "--section", "Analysis", "--now", NOW)
+        assert done.exit_code == 0, done.output
+        written = desk.edition()
+        story = yamlfile.parse(written)["sections"][1]["stories"][1]
+        assert (story["title"], story["source"], story["url"]) == ("A page: & more", "The Site", site.url("/a"))
+        assert f"# a picture there: {site.url('/i.jpg')}" in written
+        assert "#   What it says, in short." in written
+        assert "has this story already" in desk("pick", site.url("/a"), "--allow-private", "--now", NOW).stderr
+        for path, words in (("/empty", "has no title"), ("/404", "answers 404")):
+            refused = desk("pick", site.url(path), "--allow-private", "--now", NOW)
+            assert (refused.exit_code, words in refused.stderr) == (2, True)
+        assert "private network" in desk("pick", site.url("/a"), "--now", NOW).stderr
+    assert desk.edition() == written
+
+
+def test_dropping_a_story(desk: Desk) -> None:
+    """With the comments above it; every other byte stays."""
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    assert (
+        desk("drop", "0123456789abcdef", "--now", NOW).stdout == "content/editions/2026-02-20.yml: without 'Second'\n"
+    )
+    begin, end = DRAFT.index("      # about"), DRAFT.index("      - title: Third")
+    assert desk.edition().replace("\n\n", "\n") == (DRAFT[:begin] + DRAFT[end:]).replace("\n\n", "\n")
+    assert "did you mean third?" in desk("drop", "thirt", "--now", NOW).stderr
+    assert (
+        "lines of its own" in desk("drop", "fourth", "--now", NOW).stderr
+        or desk("drop", "fourth", "--now", NOW).exit_code == 2
+    )
+
+
+def test_moving_a_story(desk: Desk) -> None:
+    """Below those of another section, or of a new one, as it stood."""
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    assert desk("move", "0123456789abcdef", "Features: new", "--now", NOW).exit_code == 0
+    found = yamlfile.parse(desk.edition())
+    assert [(s["name"], [t["title"] for t in s["stories"]]) for s in found["sections"]] == [
+        ("News", ["First", "Third"]), ("Analysis", ["Fourth"]), ("Features: new", ["Second"]),
+    ]  # fmt: skip
+    assert found["sections"][2]["stories"][0]["summary"] == "Some text.\n"
+    assert "# about the second" in desk.edition()
+    for story in ("first", "third"):
+        desk("move", story, "Features: new", "--now", NOW)
+    desk("move", "0123456789abcdef", "News", "--now", NOW)
+    found = yamlfile.parse(desk.edition())
+    assert [(s["name"], [t["title"] for t in s["stories"] or ()]) for s in found["sections"]] == [
+        ("News", ["Second"]), ("Analysis", ["Fourth"]), ("Features: new", ["First", "Third"]),
+    ]  # fmt: skip
+
+
+def test_a_site_with_no_editor(desk: Desk) -> None:
+    """Collected, drafted, published, built: the feeds' excerpts are text, whatever they look like."""
+    hostile = "<script>x</script> **bold** [a](javascript:x) ![](y) `c` # no 1. list & more " + "word " * 100
+    item = FeedItem("h", "Hostile", hostile, "https://a.example/h", "", "", (), None, None, "", (), "", ())
+    with Store.open(desk.folder / ".digest") as store:
+        store.keep(FeedState("https://a.example/feed", shown_at=T), [pack("https://a.example/feed", item)], T)
+    done = desk("draft", "--publish", "--now", NOW)
+    assert done.stdout == "content/editions/2026-02-20.yml: 5 stories, published\n"
+    assert desk("build", "--now", "2026-02-21").exit_code == 0
+    shown = desk.publication.page("editions/2026-02-20")
+    assert "<strong>bold" not in shown
+    assert "&lt;script&gt;x&lt;/script&gt; **bold** [a](javascript:x) ![](y) `c` # no 1. list &amp; more" in shown
+    edition, _ = load.edition("e", desk.edition().encode()).value
+    summary = next(story.summary for s in edition.sections for story in s.stories if story.title == "Hostile")
+    assert len(summary.text) <= 300
+    assert "is published" in desk("draft", "--publish", "--now", NOW).stderr
+
+
+def test_a_week_by_its_number(desk: Desk) -> None:
+    assert desk("draft", "--week", "2026-W08", "--now", NOW).exit_code == 0
+    assert yamlfile.parse(desk.edition())["date"] == "2026-02-20"
+    assert "is no week" in desk("draft", "--week", "soon", "--now", NOW).stderr
+
+
+@given(st.binary(max_size=300) | st.text(max_size=200).map(lambda t: f"<title>{t}</title>".encode()))
+def test_a_page_of_anything(data: bytes) -> None:
+    """Gives a title, or the reason why not."""
+    try:
+        found = page.read(data, "https://e.org/x")
+    except ParseError:
+        return
+    assert found.said.title
+    assert found.said.url.startswith("http")
 
 
 def test_picking_without_a_draft(desk: Desk) -> None:

@@ -53,6 +53,7 @@ HOMES = {
     "pydantic": {"config", "schema", "edition/forms"},
     "pyromark": {"edition/prose"},
     "rich": {"cli/feeds", "progress"},
+    "trafilatura": {"collect/page"},
     "sqlite3": {"cache", "store"},
     "watchdog": {"ship/serve"},
     "yaml": {"yamlfile", "config", "render/labels"},

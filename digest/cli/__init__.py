@@ -17,6 +17,8 @@ _COMMANDS = {
     "inbox": "digest.cli.desk:inbox",
     "draft": "digest.cli.desk:draft",
     "pick": "digest.cli.desk:pick",
+    "drop": "digest.cli.desk:drop",
+    "move": "digest.cli.desk:move",
     "serve": "digest.cli.site:serve",
     "check": "digest.cli.site:check",
     "build": "digest.cli.site:build",

@@ -1,4 +1,4 @@
-"""The commands of the desk: inbox, draft, pick."""
+"""The commands of the desk: inbox, draft, pick, drop, move."""
 
 import datetime as dt
 import json
@@ -85,9 +85,11 @@ def _table(picks: Sequence[Pick], found: Inbox) -> list[str]:
 
 @click.command()
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the edition; default: by the schedule.")
+@click.option("--week", help="Week of the edition instead of its day, as 2026-W08.")
+@click.option("--publish", is_flag=True, help="Without an editor: an edition that is out, with the feeds' excerpts.")
 @click.option("--now", type=Moment(), default=clock, show_default="the clock", help="End of the week of items.")
 @click.pass_obj
-def draft(context: Context, day: dt.datetime | None, now: dt.datetime) -> None:
+def draft(context: Context, day: dt.datetime | None, week: str | None, publish: bool, now: dt.datetime) -> None:
     """Write the draft of the next edition from the best of the week; you rewrite it, and publish.
 
     The feeds' own summaries and the reasons stand in it as comments. On a draft that exists, new candidates are added
@@ -97,12 +99,17 @@ def draft(context: Context, day: dt.datetime | None, now: dt.datetime) -> None:
     Examples:
       digest draft
       digest draft --date 2026-02-20
+      digest collect && digest draft --publish && digest build      a weekly site with no editor
     """
     settings = context.settings()
-    done = desking.make_draft(settings, now=now, day=day.date() if day else None)
+    chosen = desking.day_in_week(settings, week) if week else day.date() if day else None
+    done = desking.make_draft(settings, now=now, day=chosen, publish=publish)
     name = done.file.relative_to(settings.root).as_posix()
-    if done.is_new:
-        context.say(f"{name}: {counted(done.stories, 'story', 'stories')} to rewrite; then set `status: published`")
+    stories = counted(done.stories, "story", "stories")
+    if publish:
+        context.say(f"{name}: {stories}, published")
+    elif done.is_new:
+        context.say(f"{name}: {stories} to rewrite; then set `status: published`")
     else:
         context.say(f"{name}: {counted(done.stories, 'new story', 'new stories')} added")
 
@@ -110,16 +117,52 @@ def draft(context: Context, day: dt.datetime | None, now: dt.datetime) -> None:
 @click.command()
 @click.argument("item")
 @click.option("--section", default="", help="Where it goes; default: the section of its feed.")
+@click.option("--allow-private", is_flag=True, help="Allow a page in a private network.")
 @now_option
 @click.pass_obj
-def pick(context: Context, item: str, section: str, now: dt.datetime) -> None:
-    """Put one item of the inbox into the draft; ITEM is the number in brackets that the inbox shows.
+def pick(context: Context, item: str, section: str, allow_private: bool, now: dt.datetime) -> None:
+    """Put one item of the inbox, or any web page, into the draft.
+
+    ITEM is the number in brackets that the inbox shows, or the address of a page.
 
     \b
     Examples:
       digest pick 3d98b814582dd23e
-      digest pick 3d98b814582dd23e --section Analysis
+      digest pick https://example.org/a-long-read --section Features
     """
     settings = context.settings()
-    done = desking.pick_item(settings, item.removeprefix("n"), now=now, section=section)
+    done = desking.pick(settings, item, now=now, section=section, allow_private=allow_private)
     context.say(f"added to {done.file.relative_to(settings.root).as_posix()}")
+
+
+@click.command()
+@click.argument("story")
+@now_option
+@click.pass_obj
+def drop(context: Context, story: str, now: dt.datetime) -> None:
+    """Take a story out of the draft; STORY is its id in the file, or that of its item.
+
+    \b
+    Examples:
+      digest drop 3d98b814582dd23e
+    """
+    settings = context.settings()
+    file, title = desking.drop(settings, story, now=now)
+    context.say(f"{file.relative_to(settings.root).as_posix()}: without {title!r}")
+
+
+@click.command()
+@click.argument("story")
+@click.argument("section")
+@now_option
+@click.pass_obj
+def move(context: Context, story: str, section: str, now: dt.datetime) -> None:
+    """Put a story of the draft into another SECTION, below those that it has.
+
+    \b
+    Examples:
+      digest move 3d98b814582dd23e Analysis
+    """
+    settings = context.settings()
+    file, title = desking.move(settings, story, section, now=now)
+    context.say(f"{file.relative_to(settings.root).as_posix()}: {title!r} is in {section}")

@@ -5,8 +5,9 @@ comments, line by line. The summary that readers see is the editor's own; so it 
 """
 
 import datetime as dt
+import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from digest.desk.rank import Pick
 from digest.model import Item
@@ -15,6 +16,10 @@ from digest.yamlfile import scalar, writable
 _WIDTH = 100
 _LONGEST = 600
 """Characters of a feed's summary."""
+_EXCERPT = 300
+"""Characters of a feed's summary that are published where there is no editor."""
+_MARKUP = re.compile(r"([\\\\`*_{}\[\]<>()#+\-.!|~&:@])")
+_ESCAPED = r"\\\1"
 _ELSEWHERE = 6
 """How many of the other feeds that report a story are named."""
 
@@ -22,7 +27,7 @@ _ELSEWHERE = 6
 def edition(
     day: dt.date, sections: Mapping[str, Sequence[Pick]], others: Sequence[Pick], names: Mapping[str, str], head: str
 ) -> str:
-    """Write a draft.
+    """Write a draft for an editor to rewrite.
 
     Args:
         day: on which the edition appears.
@@ -31,39 +36,80 @@ def edition(
         names: what to call each feed, by address.
         head: the first lines of the file.
     """
-    lines = [
-        head.rstrip("\n"),
+    top = [
+        head,
         f"date: {day}",
         'title: "Draft: what was this week about?"',
         "intro: |",
         "  What mattered this week, and why.",
         "status: draft                     # published, when it is done",
-        "sections:",
     ]
-    for name, picks in sections.items():
+    return _file(top, {name: [story(pick, names) for pick in picks] for name, picks in sections.items()}, others, names)
+
+
+def published(
+    day: dt.date, sections: Mapping[str, Sequence[Pick]], others: Sequence[Pick], names: Mapping[str, str], head: str
+) -> str:
+    """Write an edition that is out, where there is no editor: the feeds' own excerpts, as plain text.
+
+    Arguments are those of ``edition``.
+    """
+    first = next(pick for picks in sections.values() for pick in picks)
+    top = [head, f"date: {day}", f"title: {scalar(first.group.lead.said.title)}", "status: published"]
+    stories = {name: [_excerpted(pick, names) for pick in picks] for name, picks in sections.items()}
+    return _file(top, stories, others, names)
+
+
+def _file(
+    top: Sequence[str],
+    sections: Mapping[str, Sequence[Iterable[str]]],
+    others: Sequence[Pick],
+    names: Mapping[str, str],
+) -> str:
+    lines = [*top, "sections:"]
+    for name, stories in sections.items():
         lines += [f"  - name: {scalar(name)}", "    stories:"]
-        lines += (f"      {line}".rstrip() for pick in picks for line in story(pick, names))
+        lines += (f"      {line}".rstrip() for story in stories for line in story)
     if others:
         lines.append("also_this_week:")
         lines += (f"  {line}" for pick in others for line in _line(pick.group.lead, names))
     return "\n".join(lines) + "\n"
 
 
+def _excerpted(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
+    lead = pick.group.lead
+    yield from _facts(lead, names)
+    if lead.said.summary:
+        excerpt = textwrap.shorten(lead.said.summary, _EXCERPT, placeholder="…")
+        # The summary is Markdown; what a feed says is text, so every sign that could be markup is escaped.
+        yield f"  summary: {scalar(_MARKUP.sub(_ESCAPED, writable(excerpt)))}"
+    yield from _elsewhere(pick, names)
+
+
 def story(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
     """The lines of one story, the first with its dash."""
     lead = pick.group.lead
     yield from _comment("; ".join(pick.reasons), "# ")
-    yield f"- title: {scalar(lead.said.title)}"
-    yield f"  id: n{lead.id}"
-    yield f"  url: {scalar(lead.said.url)}"
-    yield f"  source: {scalar(names.get(lead.feed, lead.feed))}"
-    yield f"  published: {lead.appeared.date()}"
+    yield from _facts(lead, names)
     if lead.said.image:
         yield f"  # a picture there: {writable(lead.said.image)}"
     if lead.said.summary:
         yield "  # what the feed says, for you to rewrite:"
         yield from _comment(textwrap.shorten(lead.said.summary, _LONGEST, placeholder="…"), "  #   ")
     yield "  summary:"
+    yield from _elsewhere(pick, names)
+
+
+def _facts(lead: Item, names: Mapping[str, str]) -> Iterator[str]:
+    yield f"- title: {scalar(lead.said.title)}"
+    yield f"  id: n{lead.id}"
+    yield f"  url: {scalar(lead.said.url)}"
+    yield f"  source: {scalar(names.get(lead.feed, lead.feed))}"
+    yield f"  published: {lead.appeared.date()}"
+
+
+def _elsewhere(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
+    lead = pick.group.lead
     others = list({item.feed: item for item in reversed(pick.group.items[1:]) if item.feed != lead.feed}.values())[::-1]
     usable = [item for item in others if item.said.url and item.said.url != lead.said.url][:_ELSEWHERE]
     if usable:

@@ -1,0 +1,91 @@
+"""A web page to what a story needs of it: title, description, source, picture, language, author.
+
+trafilatura reads Open Graph, JSON-LD and meta elements, whichever a page has.
+"""
+
+import hashlib
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from trafilatura.metadata import extract_metadata
+
+from digest.collect import clean, guard
+from digest.collect.decode import decode
+from digest.collect.entry import address, language
+from digest.collect.fetch import Failed, Fetched, Known, fetch
+from digest.errors import ParseError
+from digest.model import Feed, FeedItem
+
+_SUMMARY = 2_000
+_LANG = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z0-9-]+)", re.I)
+
+
+class Page(NamedTuple):
+    """What a page says of itself."""
+
+    source: str
+    """The name of its site, or its host."""
+    said: FeedItem
+    """The rest, as a feed would say it."""
+
+
+async def visit(url: str, agent: str, *, allow_private: bool = False) -> Page:
+    """Fetch a page and read what it says of itself.
+
+    Args:
+        url: of the page.
+        agent: what to call ourselves.
+        allow_private: whether it may be a private address.
+
+    Raises:
+        ParseError: it cannot be fetched, or has no title.
+    """
+    async with guard.client(allow_private=allow_private, connections=2) as client:
+        fetched = await fetch(client, Feed(url, allow_private=allow_private), Known(), agent)
+    if isinstance(fetched, Failed):
+        raise ParseError(f"{url} {fetched.what}")
+    if not isinstance(fetched, Fetched):
+        raise ParseError(f"{url} has no document")
+    return read(fetched.data, fetched.url, fetched.charset)
+
+
+def read(data: bytes, url: str, charset: str = "") -> Page:
+    """Read what a page says of itself.
+
+    Args:
+        data: its bytes.
+        url: where it came from.
+        charset: the encoding that the server gives, or ''.
+
+    Raises:
+        ParseError: it has no title; whatever the bytes, nothing else is raised.
+    """
+    text = decode(data, charset).text
+    try:
+        found = extract_metadata(text, default_url=url)
+    except Exception as error:  # other people's parser and hostile input
+        raise ParseError(f"{url} cannot be read ({type(error).__name__})") from error
+    title = clean.title(found.title or "") if found else ""
+    if not title:
+        raise ParseError(f"{url} has no title; write the story into the file yourself")
+    tag = _LANG.search(text[:5_000])
+    canonical = address(found.url, url) or clean.url(url, "")
+    said = FeedItem(
+        key=hashlib.blake2b(canonical.encode(), digest_size=8).hexdigest(),
+        title=title,
+        summary=clean.text(found.description or "", _SUMMARY),
+        url=canonical,
+        link=url,
+        given_id="",
+        authors=clean.distinct((clean.author(name, 120) for name in (found.author or "").split("; ")), 10),
+        published=clean.moment(found.date),
+        updated=None,
+        image=address(found.image, url),
+        enclosures=(),
+        language=language(tag[1] if tag else ""),
+        categories=(),
+    )
+    return Page(
+        clean.line(found.sitename or "", 120) or (urlsplit(canonical).hostname or "").removeprefix("www."), said
+    )
