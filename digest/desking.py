@@ -93,7 +93,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     if there and not there.draft:
         raise UsageError(f"{there.file} is published; the desk does not touch it")
     found = _inbox(settings, [cover for cover in covers if cover.day < day], now=now, since=None)
-    picks = [pick for pick in found.picks if draft.usable(pick) and not pick.ran_in]
+    picks = [pick for pick in found.picks if draft.usable(pick) and pick.is_news]
     if not picks:
         raise UsageError(
             "there is nothing new to draft from in the last seven days; `digest collect` fetches the feeds"
@@ -132,7 +132,7 @@ def pick(settings: Settings, what: str, *, now: dt.datetime, section: str, allow
     if _is_known(Group((item,)), set(_texts(yamlfile.parse(text)))):
         raise UsageError(f"{file.name} has this story already")
     where = section or (feeds[item.feed].section if item.feed in feeds else "") or _NO_SECTION
-    chosen = Pick(Group((item,)), 1, 0.0, (), where, ())
+    chosen = Pick(Group((item,)), 1, 0.0, (), where, (), is_news=True)
     _write(settings, file, amend.added(text, {where: [list(draft.story(chosen, {item.feed: source}))]}))
     return Drafted(file, 1, is_new=False)
 

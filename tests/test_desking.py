@@ -354,7 +354,7 @@ def test_a_draft_loads_whatever_the_feeds_say(title: str, source: str, section: 
     text = draft.edition(dt.date(2026, 2, 20), {section: [pick]}, [pick], names, "# head")
     loaded = load.edition("e.yml", text.encode())
     assert [problem for problem in loaded.problems if problem.level == "error"] == []
-    other = list(draft.story(Pick(alone(item("Another", feed="z")), 2, 1.0, ("why",), section, ()), names))
+    other = list(draft.story(Pick(alone(item("Another", feed="z")), 2, 1.0, ("why",), section, (), True), names))
     name = yamlfile.parse(text)["sections"][0]["name"]
     again = load.edition("e.yml", amend.added(text, {name: [other]}).encode())
     assert [story.title for story in again.value[0].sections[0].stories][-1] == "Another"

@@ -2,7 +2,8 @@
 
 Items with one address or one title are one report. Reports are merged from the most alike on, as long as two groups are
 alike enough; how alike groups are is the cosine of the sums of their vectors, softened towards the average of the pairs
-(between centroid and average linkage), so that a group is held together by what its reports have in common.
+(between centroid and average linkage), so that a group is held together by what its reports have in common. In the end
+reports that stand alone follow a phrase that belongs to one event this week (``phrases``).
 """
 
 import heapq
@@ -11,10 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from digest.desk.terms import Vector, counted, likeness, terms, vectors
+from digest.desk.phrases import gathered
+from digest.desk.terms import Vector, likeness, read, terms, vectors
 from digest.model import Item
 
-ALIKE = 0.27
+ALIKE = 0.28
 """From here on two groups report one event; docs/desk.md tells how it was chosen."""
 _SOFT = 0.75
 """Between the average of the pairs (0) and the cosine of the sums (1)."""
@@ -53,12 +55,12 @@ def group(items: Iterable[Item], weights: Mapping[str, float]) -> tuple[Group, .
     """
     ordered = sorted(items, key=lambda item: (item.appeared, item.id))
     reports = _reports(ordered)
-    found = vectors([counted(report[0].said.title, report[0].said.summary) for report in reports])
-    clusters = _merged(_pairs(reports, found), len(reports))
+    texts = [read(report[0].said.title, report[0].said.summary) for report in reports]
+    clusters = _merged(_pairs(reports, vectors(texts)), len(reports))
+    clusters = gathered(clusters, [text.phrases() for text in texts])
     groups = ([item for number in cluster for item in reports[number]] for cluster in clusters)
-    return tuple(
-        _group(members, weights) for members in sorted(groups, key=lambda g: min((i.appeared, i.id) for i in g))
-    )
+    in_order = sorted(groups, key=lambda members: min((item.appeared, item.id) for item in members))
+    return tuple(_group(members, weights) for members in in_order)
 
 
 def _group(members: list[Item], weights: Mapping[str, float]) -> Group:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from digest.desk.group import ALIKE, Group
-from digest.desk.terms import Vector, counted, likeness, vectors
+from digest.desk.terms import Vector, likeness, read, vectors
 from digest.model import Cover, Headline
 
 _RECENT = 8
@@ -23,6 +23,18 @@ class Ran(NamedTuple):
     """Whether one of the group's links ran there, or the same event in other words."""
 
 
+_AGAIN = 3
+"""So many feeds that report an event after it ran say that the story moved on."""
+
+
+def moved_on(group: Group, places: Sequence[Ran]) -> bool:
+    """Whether a group that ran is news all the same: no link of it ran, and several feeds report it anew."""
+    if not places or any(place.same_link for place in places):
+        return False
+    latest = max(place.day for place in places)
+    return len({item.feed for item in group.items if item.appeared.date() > latest}) >= _AGAIN
+
+
 def ran_in(groups: Sequence[Group], covers: Sequence[Cover], canonical: Callable[[str], str]) -> list[tuple[Ran, ...]]:
     """Find where each group has run.
 
@@ -38,8 +50,8 @@ def ran_in(groups: Sequence[Group], covers: Sequence[Cover], canonical: Callable
     for cover in reversed(covers):
         links |= {canonical(h.url): Ran(cover.day, h.title, same_link=True) for h in cover.headlines if h.url}
     recent = [(cover, headline) for cover in covers[:_RECENT] for headline in cover.headlines]
-    texts = [counted(group.lead.said.title, group.lead.said.summary) for group in groups]
-    found = vectors([*texts, *(counted(headline.title, headline.teaser) for _, headline in recent)])
+    texts = [read(group.lead.said.title, group.lead.said.summary) for group in groups]
+    found = vectors([*texts, *(read(headline.title, headline.teaser) for _, headline in recent)])
     events = list(zip(recent, found[len(groups) :], strict=True))
     return [_places(group, vector, links, events) for group, vector in zip(groups, found, strict=False)]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.desk.group import Group
-from digest.desk.past import Ran
+from digest.desk.past import Ran, moved_on
 from digest.desk.terms import terms
 from digest.model import Feed
 
@@ -48,6 +48,8 @@ class Pick(NamedTuple):
     """Where it belongs: the section of its lead's feed, or ''."""
     ran_in: tuple[Ran, ...]
     """Where it has run; empty when it is new."""
+    is_news: bool
+    """Whether it is new, or has moved on since it ran."""
 
 
 def ranked(
@@ -80,6 +82,7 @@ class _Scored(NamedTuple):
     score: float
     reasons: tuple[str, ...]
     ran: tuple[Ran, ...]
+    is_news: bool
 
 
 def _scored(
@@ -105,7 +108,10 @@ def _scored(
     for place in ran[:2]:
         what = "ran" if place.same_link else "an event like it ran"
         reasons.append(f"{what} on {place.day}: {place.title}")
-    return _Scored(group, score * (_RAN if ran else 1.0), tuple(reasons), ran)
+    again = moved_on(group, ran)
+    if again:
+        reasons.append("moved on since: several feeds report it again")
+    return _Scored(group, score * (_RAN if ran and not again else 1.0), tuple(reasons), ran, again or not ran)
 
 
 def _weight(feeds: Mapping[str, Feed], url: str) -> float:
@@ -127,7 +133,7 @@ def _varied(
         reasons = (*best.reasons, *_crowding(best.group, from_feed, about, names))
         lead = best.group.lead
         section = feeds[lead.feed].section if lead.feed in feeds else ""
-        yield Pick(best.group, rank, round(worth, 3), reasons, section, best.ran)
+        yield Pick(best.group, rank, round(worth, 3), reasons, section, best.ran, best.is_news)
         from_feed[lead.feed] += 1
         about.update(_names(best.group))
 

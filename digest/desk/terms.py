@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)?")
 _ENDINGS = ("ings", "ing", "edly", "ies", "ied", "es", "ed", "ly", "s", "e")
@@ -23,8 +24,8 @@ _STOP = frozenset(
 )
 """English words that weigh something by their rarity in headlines, and mean nothing. Other languages do without: there
 such words are common enough in summaries to weigh next to nothing."""
-_TITLE, _SUMMARY = 3, 1
-"""What a term counts in either: an editor puts the event into the title."""
+_TITLE = 3
+"""What a term counts in a title; in a summary it counts once. An editor puts the event into the title."""
 _SUMMARY_LENGTH = 400
 
 Vector = Mapping[str, float]
@@ -47,20 +48,31 @@ def _stem(word: str) -> str:
     return word
 
 
-def counted(title: str, summary: str) -> Counter[str]:
-    """The terms of a text, and what they count."""
-    found: Counter[str] = Counter()
-    for text, weight in ((title, _TITLE), (summary[:_SUMMARY_LENGTH], _SUMMARY)):
-        for term in terms(text):
-            found[term] += weight
-    return found
+class Text(NamedTuple):
+    """A title and the beginning of a summary, as terms in their order."""
+
+    title: tuple[str, ...]
+    summary: tuple[str, ...]
+
+    def phrases(self) -> set[tuple[str, str]]:
+        """Pairs of terms that follow one another."""
+        return {*zip(self.title, self.title[1:], strict=False), *zip(self.summary, self.summary[1:], strict=False)}
 
 
-def vectors(texts: Sequence[Counter[str]]) -> list[Vector]:
+def read(title: str, summary: str) -> Text:
+    """Take a title and a summary apart."""
+    return Text(tuple(terms(title)), tuple(terms(summary[:_SUMMARY_LENGTH])))
+
+
+def vectors(texts: Sequence[Text]) -> list[Vector]:
     """Weigh the terms of some texts by their rarity among them (TF-IDF with logarithmic TF)."""
-    common = Counter(term for text in texts for term in text)
+    counts = [Counter(text.summary) for text in texts]
+    for count, text in zip(counts, texts, strict=True):
+        for term in text.title:
+            count[term] += _TITLE
+    common = Counter(term for count in counts for term in count)
     rarity = {term: math.log((len(texts) + 1) / (number + 0.5)) for term, number in common.items()}
-    return [_scaled({term: (1 + math.log(count)) * rarity[term] for term, count in text.items()}) for text in texts]
+    return [_scaled({term: (1 + math.log(n)) * rarity[term] for term, n in count.items()}) for count in counts]
 
 
 def _scaled(vector: dict[str, float]) -> Vector:

@@ -80,5 +80,24 @@ def test_everybody_reports_one_event() -> None:
     assert len(group(items, {})) == 1
 
 
+def test_a_report_follows_a_name_that_only_one_event_has() -> None:
+    """With few words in common; but not when the name is all over the week."""
+    deaths = [
+        item(f"{words} Jesse Jackson dies at 84", feed=f, summary="The civil rights leader has died.")
+        for f, words in zip("abcd", ("Civil rights leader", "Reverend", "Leader", "US activist"), strict=True)
+    ]
+    africa = item(
+        "In Africa, Jesse Jackson was esteemed", feed="e", summary="His fight against apartheid took him to many lands."
+    )
+    groups = group([*deaths, africa, *OTHERS], {})
+    assert next(len(found.items) for found in groups if africa in found.items) == 5
+    elsewhere = [
+        item(f"Jesse Jackson {words}", feed=f, summary=words)
+        for f, words in zip("fgh", ("opens bakery in Oslo", "wins chess cup", "sings opera again"), strict=True)
+    ]
+    groups = group([*deaths, africa, *elsewhere, *OTHERS], {})
+    assert next(len(found.items) for found in groups if africa in found.items) == 1
+
+
 def test_words_are_folded() -> None:
     assert list(terms("Jerí's Trials, and the TRIAL of Jeri")) == ["jeri", "trial", "trial", "jeri"]

@@ -90,6 +90,19 @@ def test_an_event_that_ran_lately_is_marked() -> None:
     assert past.ran_in([alone(story), *others], old, str)[0] == ()
 
 
+def test_a_story_that_moved_on_is_news_again() -> None:
+    """When several feeds report it after it ran; never when the link itself ran."""
+    group_ = alone(*(item(f"Peru's Congress removes president {feed}", feed=feed) for feed in "abc"))
+    ran = Ran(dt.date(2026, 2, 13), "T", same_link=False)
+    assert past.moved_on(group_, [ran])
+    assert not past.moved_on(group_, [ran, ran._replace(same_link=True)])
+    assert not past.moved_on(group_, [ran._replace(day=dt.date(2026, 2, 17))])
+    assert not past.moved_on(alone(*group_.items[:2]), [ran])
+    (pick,) = order([group_], [(ran,)])
+    assert pick.is_news
+    assert "moved on since: several feeds report it again" in pick.reasons
+
+
 def test_order_is_that_of_the_content() -> None:
     groups = list(group([item(f"story {n}", feed="abcd"[n % 4], key=str(n)) for n in range(30)], {}))
     assert [pick.group for pick in order(groups)] == [pick.group for pick in order(groups[::-1])]
