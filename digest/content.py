@@ -32,6 +32,8 @@ class Gathered(NamedTuple):
     """The file of every picture that is shown, by src."""
     problems: tuple[Problem, ...]
     """Warnings."""
+    held: int
+    """How many editions are drafts or scheduled, and not out."""
 
 
 class _Outcome(NamedTuple):
@@ -88,6 +90,7 @@ def gather(
         edition=lambda day: archive.completed(_body(cache, file_of[day]), site.articles),
         images=images,
         problems=tuple(problems),
+        held=len(covers) - len(site.covers),
     )
 
 

@@ -40,13 +40,16 @@ class Built(NamedTuple):
     problems: tuple[Problem, ...]
     """Warnings; errors are raised."""
     site: Site
+    held: int
+    """How many editions are drafts or scheduled, and not out."""
 
 
 class Checked(NamedTuple):
-    """What a check found: warnings, and how many editions and pages it went through."""
+    """What a check found: warnings, and how many editions (out, held back) and pages it went through."""
 
     problems: tuple[Problem, ...]
     editions: int
+    held: int
     pages: int
 
 
@@ -87,7 +90,7 @@ def build(settings: Settings, *, now: dt.datetime, drafts: bool = False, advance
         cache.note_written(place, {output.path: Written("", "") for _, output in staged.changed})
         report, written = write.publish(staged)
         cache.note_written(place, written, removed=staged.gone)
-    return Built(report, problems, gathered.site)
+    return Built(report, problems, gathered.site, gathered.held)
 
 
 def verify(settings: Settings, *, now: dt.datetime, drafts: bool = False, advance: Advance) -> Checked:
@@ -98,7 +101,9 @@ def verify(settings: Settings, *, now: dt.datetime, drafts: bool = False, advanc
         new = [output for output in outputs if written.get(output.path, Written("", "")).key != output.key]
         for number, _ in enumerate(cores.mapped(_try, new)):
             advance("Trying pages", number + 1, len(new))
-    return Checked(problems, len(gathered.site.covers), sum(output.path.endswith(".html") for output in outputs))
+    return Checked(
+        problems, len(gathered.site.covers), gathered.held, sum(output.path.endswith(".html") for output in outputs)
+    )
 
 
 def covers(settings: Settings, *, now: dt.datetime) -> tuple[Cover, ...]:

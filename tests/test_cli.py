@@ -129,3 +129,12 @@ def test_it_runs_as_a_module() -> None:
     done = subprocess.run([sys.executable, "-m", "digest", "--help"], capture_output=True, text=True, check=True)
     assert "Make a weekly digest" in done.stdout
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
+
+
+def test_editions_that_are_held_back_are_counted(publication: Publication) -> None:
+    """A draft or a date in the future is no mistake, but somebody who waits for it is told."""
+    publication.edition("2026-02-13")
+    publication.edition("2027-02-20")
+    for command in ("check", "build"):
+        done = CliRunner().invoke(main, ["-C", str(publication.folder), command, "--now", "2026-02-20"])
+        assert "1 edition (1 held back: draft or scheduled)" in done.stdout

@@ -348,12 +348,15 @@ HOSTILE = st.text(max_size=60).filter(lambda text: clean.title(text).strip())
 def test_a_draft_loads_whatever_the_feeds_say(title: str, source: str, section: str, summary: str) -> None:
     """And gives their titles back, but for control characters; added to, it still does."""
     pick = Pick(
-        alone(item(title, summary=summary), item(title + "x", feed="b")), 1, 1.0, (f"about {title}",), section, ()
+        alone(item(title, summary=summary), item(title + "x", feed="b")), 1, 1.0, (f"about {title}",), section, (), True
     )
     names = {"a": source, "b": source}
     text = draft.edition(dt.date(2026, 2, 20), {section: [pick]}, [pick], names, "# head")
     loaded = load.edition("e.yml", text.encode())
     assert [problem for problem in loaded.problems if problem.level == "error"] == []
+    out = load.edition("e.yml", draft.published(dt.date(2026, 2, 20), {section: [pick]}, [], names, "# head").encode())
+    assert out.problems == ()
+    assert not out.value[0].draft
     other = list(draft.story(Pick(alone(item("Another", feed="z")), 2, 1.0, ("why",), section, (), True), names))
     name = yamlfile.parse(text)["sections"][0]["name"]
     again = load.edition("e.yml", amend.added(text, {name: [other]}).encode())

@@ -39,7 +39,7 @@ def build(context: Context, now: dt.datetime, drafts: bool) -> None:
             context.say(f"removed {path}")
     written, removed, unchanged = built.report
     changes = f"{counted(len(written), 'file')} written, {len(removed)} removed, {unchanged} unchanged"
-    context.say(f"{counted(len(built.site.covers), 'edition')}: {changes} in {shown(settings.site_dir)}")
+    context.say(f"{_editions(len(built.site.covers), built.held)}: {changes} in {shown(settings.site_dir)}")
 
 
 @click.command()
@@ -60,7 +60,7 @@ def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> Non
         checked = pipeline.verify(settings, now=now, drafts=drafts, advance=advance)
     warn(checked.problems, settings.root)
     found = counted(len(checked.problems), "warning")
-    context.say(f"{counted(checked.editions, 'edition')}, {counted(checked.pages, 'page')}: {found}")
+    context.say(f"{_editions(checked.editions, checked.held)}, {counted(checked.pages, 'page')}: {found}")
     if strict and checked.problems:
         sys.exit(1)
 
@@ -128,3 +128,7 @@ def init(context: Context, folder: Path, name: str | None, now: dt.datetime) -> 
         context.say(f"  {path}")
     shown = os.path.relpath(context.folder / folder)
     context.say(f"\nNext:\n  digest -C {shown} serve       and open content/editions/ in your editor")
+
+
+def _editions(out: int, held: int) -> str:
+    return counted(out, "edition") + (f" ({held} held back: draft or scheduled)" if held else "")

@@ -21,6 +21,8 @@ from digest.collect.decode import decode
 from digest.errors import ParseError
 from digest.model import FeedItem
 
+_DATE = re.compile(r"<(?:\w+:)?(?:pubDate|published|updated|date|issued|modified)\b[^>]*>([^<]{0,60})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FEEDS = {"rss", "rdf", "feed", "channel"}
 _SLOW = ("<!ENTITY", ":origLink", ":origlink")
 """What only feedparser reads rightly."""
@@ -78,7 +80,7 @@ def _parse(data: bytes, url: str, charset: str, max_items: int) -> Document:
     if _PAGE.match(text):
         raise ParseError("the document is no feed but a web page; `digest add` finds the feeds that a page offers")
     root = _root(text)
-    found = _fast(text) if root is not None and not any(sign in text for sign in _SLOW) else None
+    found = _fast(text) if root is not None and not _is_slow(text) else None
     if (
         found
         and found["entries"]
@@ -94,6 +96,13 @@ def _parse(data: bytes, url: str, charset: str, max_items: int) -> Document:
     if not found["entries"] and _name(root) not in _FEEDS:
         raise ParseError("the document is no feed")
     return _document(found["feed"], found["entries"], url, root, notes, max_items)
+
+
+def _is_slow(text: str) -> bool:
+    """Whether only feedparser reads a document rightly; the fast one takes "yesterday" for a day."""
+    return any(sign in text for sign in _SLOW) or any(
+        said.strip() and not _YEAR.search(said) for said in _DATE.findall(text)
+    )
 
 
 def _json_feed(text: str, url: str, notes: tuple[str, ...], max_items: int) -> Document:

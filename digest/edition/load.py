@@ -244,6 +244,9 @@ def _note_prose(written: prose.Written, notes: _Notes, keys: tuple[Key, ...], li
             "docs/editions.md lists the markup that may stand here",
             line,
         )
+    for src in written.unseen:
+        hint = "write what it shows between the brackets: ![…](file)"
+        notes.warn(keys, f"the picture {src} has no text for those who do not see it", hint, line)
     for target in written.stray:
         hint = "write a full address with https://, or one that begins with /; pictures lie in content/images/"
         shown = f"`{target}`" if target.strip() else "an empty one"

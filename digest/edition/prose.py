@@ -44,6 +44,7 @@ _BLOCK_TAG = re.compile(r"</?(?:p|li|[uo]l|br|hr|blockquote|h\d|t[rdh]|table|div
 _ANY_TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r"[^\W_][\w-]*")
 _NO_PICTURE = re.compile(r"<img(?![^>]* src=)[^>]*>")
+_PICTURE = re.compile(r'<img src="/images/([^"]*)"(?: alt="([^"]*)")?')
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 _WORD = re.compile(r"[\w'\N{RIGHT SINGLE QUOTATION MARK}-]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
@@ -71,6 +72,8 @@ class Written(NamedTuple):
     """Links and pictures that lead nowhere from a page of the site, taken out as well."""
     images: tuple[str, ...]
     """Pictures in the text, as paths below content/images/."""
+    unseen: tuple[str, ...]
+    """Those of them that have no alternative text."""
     headings: tuple[tuple[str, str], ...]
     """(anchor, text) of the second-level headings."""
 
@@ -112,7 +115,7 @@ _OF_ARTICLES = _Sanitiser(_ARTICLE, with_ids=True)
 
 def summary(markdown: str) -> Written:
     """Prepare the words that stand with a story: paragraphs, lists, tables and links, but no headings or pictures."""
-    return _write(markdown, _OF_SUMMARIES, _OPTIONS) if markdown else Written(EMPTY, (), (), (), ())
+    return _write(markdown, _OF_SUMMARIES, _OPTIONS) if markdown else Written(EMPTY, (), (), (), (), ())
 
 
 def article(markdown: str) -> Written:
@@ -128,7 +131,8 @@ def _write(markdown: str, sanitiser: _Sanitiser, options: pyromark.Options) -> W
     clean, headings = _with_anchors(_NO_PICTURE.sub("", clean))
     text = plain(clean)
     lost = tuple(_SPOKEN.get(what, what) for what in removed if what not in _SPOKEN or not stray)
-    return Written(Prose(clean.strip(), text, count(text)), lost, stray, images, headings)
+    unseen = tuple(src for src, alt in _PICTURE.findall(clean) if not alt.strip()) if images else ()
+    return Written(Prose(clean.strip(), text, count(text)), lost, stray, images, unseen, headings)
 
 
 def _target(href: str) -> str | None:

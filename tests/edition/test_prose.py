@@ -133,3 +133,10 @@ def test_nothing_active_survives(markdown: str) -> None:
             assert not [name for name in element.attrib if name.startswith("on")]
             for name in ("href", "src"):
                 assert element.get(name, "https:").startswith(("http:", "https:", "mailto:", "/", "#"))
+
+
+def test_pictures_without_words_are_noticed() -> None:
+    """For those who do not see them."""
+    written = prose.article("![](a.png) ![ ](b/c.png) ![A map](d.png)\n\n<img src='e.png'>")
+    assert written.images == ("a.png", "b/c.png", "d.png", "e.png")
+    assert written.unseen == ("a.png", "b/c.png", "e.png")
