@@ -5,11 +5,11 @@ feeds.yml ─edition/load▶ Feeds ─collect/crawl▶ Results ─▶ store ─�
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from digest import __version__
+from digest import __version__, feedlist
 from digest.collect import health, manners
 from digest.collect.crawl import Read, Result, crawl
 from digest.collect.fetch import Failed, Known
@@ -150,6 +150,22 @@ class _Run:
             notes="; ".join(document.notes),
             due=manners.after_answer(now, outcome.max_age, document.ttl),
         )
+
+
+def update_moved(settings: Settings, moved: Mapping[str, str]) -> int:
+    """Write the new addresses of feeds into the list and into the store, so that their items stay theirs.
+
+    Args:
+        settings: of the publication.
+        moved: from the old address to the new one.
+
+    Returns:
+        How many addresses are new.
+    """
+    done = feedlist.move(feeds_file(settings), "content/feeds.yml", moved) if moved else {}
+    with Store.open(store_folder(settings)) as store:
+        store.move(done)
+    return len(done)
 
 
 def _chosen(known: Sequence[Feed], only: Sequence[str]) -> tuple[Feed, ...]:

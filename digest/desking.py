@@ -128,7 +128,7 @@ def pick(settings: Settings, what: str, *, now: dt.datetime, section: str, allow
     item, source = _page(settings, what, now, allow_private) if "://" in what else _item(settings, what, feeds)
     if not (item.said.title and item.said.url):
         raise UsageError("the item has no title or no link, which a story needs")
-    text = file.read_text(encoding="utf-8")
+    text = atomic.read(file)
     if _is_known(Group((item,)), set(_texts(yamlfile.parse(text)))):
         raise UsageError(f"{file.name} has this story already")
     where = section or (feeds[item.feed].section if item.feed in feeds else "") or _NO_SECTION
@@ -169,7 +169,7 @@ def drop(settings: Settings, id_: str, *, now: dt.datetime) -> tuple[Path, str]:
         UsageError: there is no such story; or see ``inbox``.
     """
     file = _begun(settings, now)
-    left = amend.cut(file.read_text(encoding="utf-8"), _as_in_file(file, id_))
+    left = amend.cut(atomic.read(file), _as_in_file(file, id_))
     _write(settings, file, left.text)
     return file, left.title
 
@@ -177,14 +177,14 @@ def drop(settings: Settings, id_: str, *, now: dt.datetime) -> tuple[Path, str]:
 def move(settings: Settings, id_: str, section: str, *, now: dt.datetime) -> tuple[Path, str]:
     """Put a story of the draft below those of another section. Arguments and errors are those of ``drop``."""
     file = _begun(settings, now)
-    left = amend.cut(file.read_text(encoding="utf-8"), _as_in_file(file, id_))
+    left = amend.cut(atomic.read(file), _as_in_file(file, id_))
     _write(settings, file, amend.added(left.text, {section: [left.lines]}))
     return file, left.title
 
 
 def _as_in_file(file: Path, id_: str) -> str:
     """Stories that the desk wrote have an n before the id of their item."""
-    known = set(_texts(yamlfile.parse(file.read_text(encoding="utf-8"))))
+    known = set(_texts(yamlfile.parse(atomic.read(file))))
     return f"n{id_}" if id_ not in known and f"n{id_}" in known else id_
 
 
@@ -225,7 +225,7 @@ def _divided(settings: Settings, picks: Sequence[Pick]) -> tuple[dict[str, list[
 
 
 def _amended(settings: Settings, file: Path, picks: Sequence[Pick], names: Mapping[str, str]) -> Drafted:
-    text = file.read_text(encoding="utf-8")
+    text = atomic.read(file)
     known = set(_texts(yamlfile.parse(text)))
     sections, _ = _divided(settings, picks)
     lines = {

@@ -5,6 +5,7 @@ DigestError
 ├── ContentError    what the editors wrote has mistakes; carries all of them (exit code 1)
 ├── TemplateError   a template of the publication does not work; carries its place (exit code 1)
 ├── ParseError      a document is no feed; becomes a line of the health report
+├── FileError       a file of the publication cannot be written (exit code 1)
 ├── StoreError      the memory of the collector cannot be read or written (exit code 1)
 └── SiteError       the site cannot be written: disk full, no permission (exit code 1)
 """
@@ -46,6 +47,10 @@ class TemplateError(DigestError):
 
 class ParseError(DigestError):
     """A document is no feed that can be read."""
+
+
+class FileError(DigestError):
+    """A file of the publication cannot be written; it is as it was."""
 
 
 class StoreError(DigestError):

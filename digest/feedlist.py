@@ -31,8 +31,8 @@ def add(file: Path, name: str, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
     Raises:
         ContentError: the list has mistakes, and has to be mended first.
     """
-    text = file.read_text(encoding="utf-8") if file.exists() else _HEAD
-    old = _feeds(name, text)
+    old = _feeds(name, file)
+    text = atomic.read(file) if file.exists() else _HEAD
     known = {feed.url for feed in old}
     new = tuple(feed for feed in feeds if feed.url not in known)
     if new:
@@ -61,7 +61,7 @@ def _value(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else yamlfile.scalar(str(value))
 
 
-def move(file: Path, name: str, moved: Mapping[str, str]) -> int:
+def move(file: Path, name: str, moved: Mapping[str, str]) -> dict[str, str]:
     """Write the new addresses of feeds that have moved into the list.
 
     Args:
@@ -70,35 +70,37 @@ def move(file: Path, name: str, moved: Mapping[str, str]) -> int:
         moved: from the old address to the new one.
 
     Returns:
-        How many addresses are new; a feed whose new address is there already is left as it is.
+        What was written of it; a feed whose new address is there already is left as it is.
     """
-    text = file.read_text(encoding="utf-8")
-    old = _feeds(name, text)
+    old = _feeds(name, file)
+    text = atomic.read(file)
     places = yamlfile.Places(text)
     known = {feed.url for feed in old}
-    expected, count = list(old), 0
+    expected, done = list(old), {}
     # From the end, so that the places of those before stay true.
     for number in reversed(range(len(old))):
         target = moved.get(old[number].url, "")
         if target and target not in known:
             start, end = places.span((number, "url"))
-            text = text[:start] + yamlfile.scalar(target) + text[end:]
+            # A text of several lines ends with its last line break.
+            text = text[:start] + yamlfile.scalar(target) + ("\n" if text[start] in ">|" else "") + text[end:]
             expected[number] = _with_url(old[number], target)
             known.add(target)
-            count += 1
-    if count:
+            done[old[number].url] = target
+    if done:
         _replace(file, name, text, tuple(expected))
-    return count
+    return done
 
 
 def _with_url(feed: Feed, url: str) -> Feed:
     return Feed(**{**{field.name: getattr(feed, field.name) for field in fields(feed)}, "url": url})
 
 
-def _feeds(name: str, text: str) -> tuple[Feed, ...]:
-    if not text.strip():
+def _feeds(name: str, file: Path) -> tuple[Feed, ...]:
+    data = file.read_bytes() if file.exists() else b""
+    if not data.strip():
         return ()
-    loaded = load.feeds(name, text.encode())
+    loaded = load.feeds(name, data)
     if loaded.value is None:
         raise ContentError(loaded.problems)
     return loaded.value

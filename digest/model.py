@@ -176,7 +176,7 @@ class Item:
     """An item that the store knows."""
 
     id: str
-    """Sixteen hexadecimal digits; stays when the item changes."""
+    """Twenty-four hexadecimal digits; stays when the item changes, and when its feed moves."""
     feed: str
     """Address of the feed, as in feeds.yml."""
     first_seen: dt.datetime

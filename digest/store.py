@@ -6,11 +6,10 @@ writer wait for one another. Losing the folder costs history, not editions. All 
 
 import contextlib
 import datetime as dt
-import functools
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +22,8 @@ _MIGRATIONS = (
         id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, title TEXT NOT NULL, home TEXT NOT NULL,
         etag TEXT NOT NULL, last_modified TEXT NOT NULL, digest TEXT NOT NULL, moved TEXT NOT NULL,
         due INTEGER NOT NULL, shown_at INTEGER NOT NULL, newest INTEGER NOT NULL,
-        trouble TEXT NOT NULL, since INTEGER NOT NULL, failures INTEGER NOT NULL, notes TEXT NOT NULL);
+        trouble TEXT NOT NULL, since INTEGER NOT NULL, failures INTEGER NOT NULL, notes TEXT NOT NULL,
+        mark TEXT NOT NULL);
     CREATE TABLE item (
         n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, feed INTEGER NOT NULL, said TEXT NOT NULL,
         first_seen INTEGER NOT NULL, appeared INTEGER NOT NULL, gone_at INTEGER);
@@ -31,7 +31,7 @@ _MIGRATIONS = (
     """,
 )
 """From each version of the schema to the next; PRAGMA user_version says how many have been done."""
-_NEW_FEED = "INSERT OR IGNORE INTO feed VALUES (NULL, ?, '', '', '', '', '', '', 0, 0, 0, '', 0, 0, '')"
+_NEW_FEED = "INSERT OR IGNORE INTO feed VALUES (NULL, ?, '', '', '', '', '', '', 0, 0, 0, '', 0, 0, '', ?)"
 _PATIENCE = 60.0
 """Seconds to wait for another program that writes."""
 
@@ -69,8 +69,8 @@ class FeedState(NamedTuple):
 class Packed(NamedTuple):
     """An item, ready to be kept."""
 
-    id: str
-    """Sixteen hexadecimal digits: six for the feed, ten for the item. What a feed shows lies together in the index."""
+    mark: str
+    """Fourteen hexadecimal digits that tell it from the other items of its feed."""
     said: str
     """Its FeedItem as JSON, the fields in their order, so that the same item is the same text."""
     published: int | None
@@ -109,7 +109,9 @@ class Store:
                 _migrate(connection, file)
                 yield cls(connection)
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{file}: {error}; move it away to begin anew, the editions do not need it") from error
+            is_damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+            advice = "; move it away to begin anew, the editions do not need it" if is_damaged else ""
+            raise StoreError(f"{file}: {error}{advice}") from error
 
     def state(self, url: str) -> FeedState:
         """How a feed is doing; an empty state for one that was never asked."""
@@ -129,30 +131,33 @@ class Store:
             How many items are new, and when the newest appeared.
         """
         with self._transaction():
-            self._db.execute(_NEW_FEED, (state.url,))
-            feed, shown_at = self._db.execute("SELECT id, shown_at FROM feed WHERE url = ?", (state.url,)).fetchone()
-            new = self._keep_items(feed, shown, shown_at, now) if shown is not None else 0
+            self._db.execute(_NEW_FEED, (state.url, _hash(state.url, 5)))
+            feed, shown_at, mark = self._db.execute(
+                "SELECT id, shown_at, mark FROM feed WHERE url = ?", (state.url,)
+            ).fetchone()
+            # The feed's mark comes first: what it shows lies together in the index.
+            items = None if shown is None else {mark + item.mark: item for item in reversed(shown)}
+            new = 0 if items is None else self._keep_items(feed, items, shown_at, now)
             (newest,) = self._db.execute("SELECT MAX(appeared) FROM item WHERE feed = ?", (feed,)).fetchone()
             values = state._replace(newest=newest or 0)[1:]
             marks = ", ".join(f"{name} = ?" for name in FeedState._fields[1:])
             self._db.execute(f"UPDATE feed SET {marks} WHERE id = ?", (*values, feed))  # noqa: S608 - our names
         return Kept(new, newest or 0)
 
-    def _keep_items(self, feed: int, shown: Sequence[Packed], shown_at: int, now: int) -> int:
+    def _keep_items(self, feed: int, shown: Mapping[str, Packed], shown_at: int, now: int) -> int:
         rows = self._db.execute("SELECT id, said, first_seen, gone_at FROM item WHERE feed = ?", (feed,))
         known = {id_: (said, first_seen, gone_at) for id_, said, first_seen, gone_at in rows}
-        fresh = [item for item in shown if item.id not in known]
-        changed = [item for item in shown if item.id in known and known[item.id][0] != item.said]
-        there = {item.id for item in shown}
-        back = [id_ for id_, (_, _, gone_at) in known.items() if gone_at is not None and id_ in there]
-        gone = [id_ for id_, (_, _, gone_at) in known.items() if gone_at is None and id_ not in there]
+        fresh = [(id_, item) for id_, item in shown.items() if id_ not in known]
+        changed = [(id_, item) for id_, item in shown.items() if id_ in known and known[id_][0] != item.said]
+        back = [id_ for id_, (_, _, gone_at) in known.items() if gone_at is not None and id_ in shown]
+        gone = [id_ for id_, (_, _, gone_at) in known.items() if gone_at is None and id_ not in shown]
         self._db.executemany(
             "INSERT INTO item (id, feed, said, first_seen, appeared) VALUES (?, ?, ?, ?, ?)",
-            [(item.id, feed, item.said, now, _appeared(item.published, now)) for item in fresh],
+            [(id_, feed, item.said, now, _appeared(item.published, now)) for id_, item in fresh],
         )
         self._db.executemany(
             "UPDATE item SET said = ?, appeared = ? WHERE id = ?",
-            [(item.said, _appeared(item.published, known[item.id][1]), item.id) for item in changed],
+            [(item.said, _appeared(item.published, known[id_][1]), id_) for id_, item in changed],
         )
         self._db.executemany("UPDATE item SET gone_at = NULL WHERE id = ?", [(id_,) for id_ in back])
         self._db.executemany("UPDATE item SET gone_at = ? WHERE id = ?", [(shown_at, id_) for id_ in gone])
@@ -173,6 +178,14 @@ class Store:
         for id_, feed, first_seen, appeared, said in rows:
             yield Item(id_, feed, _moment(first_seen), _moment(appeared), _unpacked(said))
 
+    def move(self, moved: Mapping[str, str]) -> None:
+        """Let feeds have new addresses, and keep their items; one whose new address is there already stays."""
+        with self._transaction():
+            self._db.executemany(
+                "UPDATE OR IGNORE feed SET url = ?, moved = '' WHERE url = ?",
+                [(new, old) for old, new in moved.items()],
+            )
+
     def find(self, id_: str) -> Item | None:
         """The item of an id, or None."""
         row = self._db.execute(
@@ -184,7 +197,7 @@ class Store:
     def like(self, id_: str) -> list[str]:
         """Ids that begin as this one does, for a question whether one of them is meant."""
         rows = self._db.execute(
-            "SELECT id FROM item WHERE id >= ? AND id < ? ORDER BY id LIMIT 5", (id_[:6], id_[:6] + "g")
+            "SELECT id FROM item WHERE id >= ? AND id < ? ORDER BY id LIMIT 5", (id_[:10], id_[:10] + "g")
         )
         return [found for (found,) in rows]
 
@@ -235,25 +248,15 @@ def _moment(seconds: int) -> dt.datetime:
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def pack(feed: str, item: FeedItem) -> Packed:
-    """Make an item ready to be kept.
-
-    Args:
-        feed: address of its feed.
-        item: what the feed gives.
-    """
+def pack(item: FeedItem) -> Packed:
+    """Make an item ready to be kept."""
     published, updated = _seconds(item.published), _seconds(item.updated)
     said = _encoded(item._replace(published=published, updated=updated))  # type: ignore[arg-type]
-    return Packed(_of_feed(feed) + _hash(f"{feed}\n{item.key}", 5), said, published)
+    return Packed(_hash(item.key, 7), said, published)
 
 
 def _seconds(moment: dt.datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
-
-
-@functools.cache
-def _of_feed(url: str) -> str:
-    return _hash(url, 3)
 
 
 def _hash(text: str, size: int) -> str:

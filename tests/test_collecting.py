@@ -120,6 +120,42 @@ def test_a_feed_that_has_moved(desk: Desk, site: Site) -> None:
     second = desk("collect", "--force", "--update-moved")
     assert "1 address updated" in second.stdout
     assert desk.list.read_text() == text.replace("/old", "/new")
+    assert desk.titles() == ["One"]
+    assert "1 feed asked: no new items" in desk("collect", "--force").stdout
+
+
+def test_the_list_keeps_its_form(desk: Desk, site: Site, tmp_path: Path) -> None:
+    """Windows' line breaks, a byte order mark, a link to another folder, an address in a block."""
+    site.pages |= {"/old": moved(301, "/new"), "/new": rss("One")}
+    text = f"\ufeff# mine\r\n- url: >-\r\n    {site.url('/old')}\r\n  allow_private: true\r\n"
+    real = tmp_path / "elsewhere.yml"
+    real.write_bytes(text.encode())
+    desk.list.parent.mkdir(parents=True, exist_ok=True)
+    desk.list.symlink_to(real)
+    assert "1 address updated" in desk("collect", "--update-moved").stdout
+    assert real.read_bytes().decode() == text.replace(f">-\r\n    {site.url('/old')}", site.url("/new"))
+    (tmp_path / "list.txt").write_text("https://e.org/b\n")
+    desk("import", "list", str(tmp_path / "list.txt"))
+    assert real.read_bytes().endswith(b"- url: https://e.org/b\r\n")
+    assert desk.list.is_symlink()
+
+
+def test_a_list_in_another_encoding_is_said(desk: Desk, tmp_path: Path) -> None:
+    desk.list.parent.mkdir(parents=True, exist_ok=True)
+    desk.list.write_bytes("- url: https://e.org/a\n  title: Zürich\n".encode("latin-1"))
+    (tmp_path / "list.txt").write_text("https://e.org/b\n")
+    done = desk("import", "list", str(tmp_path / "list.txt"))
+    assert "content/feeds.yml:2:11: error: the file is no UTF-8" in done.stderr
+
+
+def test_no_control_character_reaches_the_terminal(desk: Desk, site: Site) -> None:
+    site.pages["/a"] = rss(f"<item><title>{'x' * 9}</title></item>", head="")
+    desk.publication.write(
+        "content/feeds.yml", f'- url: {site.url("/a%1b")}\n  title: "A \\u202e B"\n  allow_private: true\n'
+    )
+    said = desk("collect").stderr
+    assert "\u202e" not in said
+    assert "answers 404" in said
 
 
 def test_bad_input_harms_no_other_feed(desk: Desk, site: Site) -> None:

@@ -56,7 +56,7 @@ class Desk:
             for t in titles
         ]
         with Store.open(self.folder / ".digest") as store:
-            store.keep(FeedState(f"{url}/feed", shown_at=T), [pack(f"{url}/feed", i) for i in items], T)
+            store.keep(FeedState(f"{url}/feed", shown_at=T), [pack(i) for i in items], T)
 
     def edition(self, day: str = "2026-02-20") -> str:
         return (self.folder / f"content/editions/{day}.yml").read_text()
@@ -265,7 +265,7 @@ def test_a_site_with_no_editor(desk: Desk) -> None:
     hostile = "<script>x</script> **bold** [a](javascript:x) ![](y) `c` # no 1. list & more " + "word " * 100
     item = FeedItem("h", "Hostile", hostile, "https://a.example/h", "", "", (), None, None, "", (), "", ())
     with Store.open(desk.folder / ".digest") as store:
-        store.keep(FeedState("https://a.example/feed", shown_at=T), [pack("https://a.example/feed", item)], T)
+        store.keep(FeedState("https://a.example/feed", shown_at=T), [pack(item)], T)
     done = desk("draft", "--publish", "--now", NOW)
     assert done.stdout == "content/editions/2026-02-20.yml: 5 stories, published\n"
     assert desk("build", "--now", "2026-02-21").exit_code == 0

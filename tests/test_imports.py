@@ -23,7 +23,7 @@ OUTSIDE_A_STAGE = {
     "progress": {"content"},
     "cache": set(),
     "config": set(),
-    "collecting": {"collect", "config", "content", "edition", "store"},
+    "collecting": {"collect", "config", "content", "edition", "feedlist", "store"},
     "desking": {"collect", "collecting", "config", "desk", "edition", "pipeline", "store"},
     "feedlist": {"edition"},
     "store": set(),

@@ -29,7 +29,7 @@ def item(key: str = "a", title: str = "A", published: dt.datetime | None = NOW -
 
 
 def packed(*items: FeedItem) -> list[Packed]:
-    return [pack(URL, item) for item in items]
+    return [pack(item) for item in items]
 
 
 def titles(store: Store) -> list[str]:
@@ -42,7 +42,7 @@ def test_an_item_comes_back_as_it_was(tmp_path: Path) -> None:
         (found,) = store.items(0, T + 1)
     assert found.said == item()
     assert (found.feed, found.first_seen, found.appeared) == (URL, NOW, NOW - dt.timedelta(hours=1))
-    assert len(found.id) == 16
+    assert len(found.id) == 24
 
 
 def test_an_item_that_changes_keeps_its_identity(tmp_path: Path) -> None:
@@ -87,6 +87,29 @@ def test_an_item_that_comes_back_is_not_forgotten(tmp_path: Path) -> None:
         assert store.prune(T + DAY + 1) == 0
 
 
+def test_a_feed_that_moves_keeps_its_items(tmp_path: Path) -> None:
+    """Under their ids: nothing is new at the new address."""
+    with Store.open(tmp_path) as store:
+        store.keep(FeedState(URL, shown_at=T), packed(item()), T)
+        (before,) = store.items(0, T + 1)
+        store.move({URL: "https://example.org/new"})
+        assert store.keep(FeedState("https://example.org/new", shown_at=T), packed(item()), T + 1).new == 0
+        (after,) = store.items(0, T + 1)
+    assert (after.id, after.feed) == (before.id, "https://example.org/new")
+
+
+def test_two_items_with_one_key_are_one(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        assert store.keep(FeedState(URL, shown_at=T), [*packed(item()), *packed(item(title="B"))], T).new == 1
+
+
+def test_a_store_that_cannot_be_written_is_not_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError) as error, Store.open(tmp_path / "file"):
+        pass
+    assert "move it away" not in str(error.value)
+
+
 def test_how_a_feed_is_doing_is_remembered(tmp_path: Path) -> None:
     state = FeedState(
         URL, title="F", etag='"1"', moved="https://example.org/new", trouble="answers 403", since=T, failures=2
@@ -118,7 +141,7 @@ def _fill(folder: Path, name: str, feeds: int) -> None:
     with Store.open(folder) as store:
         for number in range(feeds):
             url = f"https://{name}.example.org/{number}"
-            store.keep(FeedState(url, shown_at=T), [pack(url, item(str(n))) for n in range(20)], T)
+            store.keep(FeedState(url, shown_at=T), [pack(item(str(n))) for n in range(20)], T)
 
 
 def test_two_writers_do_not_harm_each_other(tmp_path: Path) -> None:

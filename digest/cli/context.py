@@ -32,6 +32,10 @@ class Context:
             click.echo(text)
 
 
+_FIRST, _LAST = 1971, 2999
+"""Years that a publication may be in."""
+
+
 class Moment(click.ParamType[dt.datetime]):
     """A point in time, ISO 8601; without a time it is midnight, without a zone it is UTC."""
 
@@ -45,6 +49,8 @@ class Moment(click.ParamType[dt.datetime]):
             moment = dt.datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no time; write it as 2026-02-20 or 2026-02-20T06:00:00+01:00", param, ctx)
+        if not _FIRST <= moment.year <= _LAST:
+            self.fail(f"{value!r} is not between {_FIRST} and {_LAST}", param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 

@@ -48,7 +48,7 @@ def collect(
         _report(context, done)
     if update_moved:
         moved = {line.url: line.moved for line in done.health if line.moved and line.kind != "failed"}
-        count = feedlist.move(collecting.feeds_file(settings), "content/feeds.yml", moved) if moved else 0
+        count = collecting.update_moved(settings, moved)
         context.say(f"{counted(count, 'address', 'addresses')} updated in content/feeds.yml")
     if any(line.kind == "failed" for line in done.health):
         sys.exit(1)
@@ -81,14 +81,19 @@ def _table(title: str, health: Sequence[Health]) -> None:
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+
+    def safe(text: str) -> str:
+        """Names and addresses are quoted, and a terminal obeys control characters."""
+        return escape("".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text))
+
     table.add_column("Feed", ratio=2, overflow="fold", header_style="dim")
     table.add_column("What, and what to do", ratio=3, overflow="fold", header_style="dim")
     ailments: dict[tuple[str, str], list[Health]] = {}
     for line in health:
         ailments.setdefault((line.what + _since(line), line.hint), []).append(line)
     for (what, hint), feeds in ailments.items():
-        names = [escape(line.title or line.url) for line in feeds]
-        table.add_row("\n".join(names), escape(what) + (f"\n[dim]{escape(hint)}[/dim]" if hint else ""))
+        names = [safe(line.title or line.url) for line in feeds]
+        table.add_row("\n".join(names), safe(what) + (f"\n[dim]{safe(hint)}[/dim]" if hint else ""))
     Console(stderr=True, width=None if sys.stderr.isatty() else 100, highlight=False).print(table)
 
 

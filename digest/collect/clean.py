@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 import nh3
 
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 """Control characters, and those that change the direction of what follows or take no room."""
 _BLOCK = re.compile(
@@ -125,7 +125,10 @@ def unwrapped(link: str) -> str:
     """The address inside a redirector's link that carries it in plain sight, as Google's; otherwise the link."""
     if "/url?" not in link:
         return link
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return link
     if (parts.hostname or "").removeprefix("www.") in ("google.com", "news.google.com") and parts.path == "/url":
         inside = dict(parse_qsl(parts.query))
         return inside.get("url") or inside.get("q") or link

@@ -35,8 +35,8 @@ _LONGEST_PARSE = 30
 """Seconds that a document may take to be read."""
 
 
-Pack = Callable[[str, FeedItem], Any]
-"""From the address of a feed and one of its items to what is kept of it; called where the document is read."""
+Pack = Callable[[FeedItem], Any]
+"""From an item to what is kept of it; called where the document is read."""
 
 
 class Read(NamedTuple):
@@ -230,7 +230,11 @@ def _read(feed: Feed, fetched: Fetched, pack: Pack) -> tuple[Document, tuple[Any
     """Parse and pack, for a limited time."""
     with _time_limit():
         document = parse(fetched.data, fetched.url, charset=fetched.charset, max_items=feed.max_items)
-        return document._replace(items=()), tuple(pack(feed.url, item) for item in document.items)
+        return document._replace(items=()), tuple(pack(item) for item in document.items)
+
+
+class _TooLongError(BaseException):
+    """No Exception, so that no parser takes it for a mistake in the document and goes on."""
 
 
 @contextlib.contextmanager
@@ -241,11 +245,13 @@ def _time_limit() -> Iterator[None]:
         return
 
     def too_long(*_: object) -> None:
-        raise ParseError(f"the document takes longer than {_LONGEST_PARSE} seconds to be read")
+        raise _TooLongError
 
     signal.signal(signal.SIGALRM, too_long)
-    signal.setitimer(signal.ITIMER_REAL, _LONGEST_PARSE)
+    signal.setitimer(signal.ITIMER_REAL, _LONGEST_PARSE, 1)
     try:
         yield
+    except _TooLongError:
+        raise ParseError(f"the document takes longer than {_LONGEST_PARSE} seconds to be read") from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -73,12 +73,21 @@ def offers(page: str, url: str) -> tuple[Offer, ...]:
         root = html.document_fromstring(page)
     except (ValueError, html.etree.ParserError, html.etree.XMLSyntaxError):
         return ()
-    base = urljoin(url, next(iter(root.xpath("//base/@href")), ""))
+    base = _joined(url, next(iter(root.xpath("//base/@href")), "")) or url
     found: dict[str, Offer] = {}
     for link in root.iter("link", "a"):
         rel = (link.get("rel") or "").lower().split()
         kind = (link.get("type") or "").lower().partition(";")[0].strip()
-        address = urljoin(base, (link.get("href") or "").strip())
+        address = _joined(base, (link.get("href") or "").strip())
         if "alternate" in rel and kind in _TYPES and clean.url(address, "") and len(found) < _MOST:
             found.setdefault(address, Offer(address, clean.title(link.get("title") or "", 200)))
     return tuple(found.values())
+
+
+def _joined(base: str, href: str) -> str:
+    """A whole address; '' for what is none, or would play tricks in a terminal."""
+    try:
+        address = urljoin(base, href)
+    except ValueError:
+        return ""
+    return address if address.isprintable() else ""

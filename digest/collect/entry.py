@@ -58,18 +58,19 @@ def item(found: dict[str, Any], base: str, feed_language: str, feed_author: str)
 
 def of_json(found: dict[str, Any]) -> dict[str, Any]:
     """Spell an item of a JSON Feed as the parsers spell an entry."""
-    authors = found.get("authors") or [found.get("author")]
+    authors = found["authors"] if isinstance(found.get("authors"), list) else [found.get("author")]
+    tags = found["tags"] if isinstance(found.get("tags"), list) else []
     return {
         "id": found.get("id"),
         "title": found.get("title"),
         "link": found.get("url") or found.get("external_url"),
         "summary": found.get("summary") or found.get("content_html") or _escaped(found.get("content_text")),
-        "authors": authors if isinstance(authors, list) else [],
+        "authors": authors,
         "published": found.get("date_published"),
         "updated": found.get("date_modified"),
         "image": found.get("image") or found.get("banner_image"),
         "language": found.get("language"),
-        "tags": [{"term": tag} for tag in found.get("tags") or () if isinstance(tag, str)],
+        "tags": [{"term": tag} for tag in tags if isinstance(tag, str)],
         "enclosures": [
             {"url": file.get("url"), "type": file.get("mime_type"), "length": file.get("size_in_bytes")}
             for file in _list(found, "attachments")

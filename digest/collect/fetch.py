@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import httpcore2
 import httpx2
 
-from digest.collect import certificate, guard
+from digest.collect import certificate, clean, guard
 from digest.model import Feed
 
 WHOLE = 60.0
@@ -100,7 +100,9 @@ async def fetch(client: httpx2.AsyncClient, feed: Feed, known: Known, agent: str
     try:
         async with asyncio.timeout(WHOLE):
             return await _patiently(client, feed, known, feed.user_agent or agent)
-    except TimeoutError:
+    except Exception as error:  # a server may do what nobody thought of; that must not end the run
+        if not isinstance(error, TimeoutError):
+            return Failed(f"answers in a way that is not understood ({type(error).__name__})")
         return Failed(f"takes longer than {WHOLE:.0f} seconds", "the server is too slow, or never ends")
 
 
@@ -123,12 +125,23 @@ async def _follow(client: httpx2.AsyncClient, feed: Feed, known: Known, agent: s
         answer = await _ask(client, url, feed, known._replace(moved=moved), agent)
         if not isinstance(answer, _Redirect):
             return answer
-        url = urljoin(url, answer.location)
-        if urlsplit(url).scheme not in ("http", "https"):
-            return Failed(f"redirects to an address that is none: {url[:80]}")
+        target = _address(url, answer.location)
+        if not target:
+            return Failed(f"redirects to an address that is none: {clean.line(answer.location, 80)}")
+        url = target
         for_good = for_good and answer.for_good
         moved = url if for_good else moved
     return Failed(f"redirects more than {_REDIRECTS} times", "the address may lead in a circle; open it in a browser")
+
+
+def _address(base: str, location: str) -> str:
+    """Where a redirect leads; '' when that is nowhere in the web."""
+    try:
+        url = urljoin(base, location)
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname and url.isprintable() else ""
+    except ValueError:
+        return ""
 
 
 class _Redirect(NamedTuple):
@@ -137,11 +150,13 @@ class _Redirect(NamedTuple):
 
 
 async def _ask(client: httpx2.AsyncClient, url: str, feed: Feed, known: Known, agent: str) -> Outcome | _Redirect:
-    headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate, br, zstd"}
-    if known.etag:
-        headers["If-None-Match"] = known.etag
-    if known.last_modified:
-        headers["If-Modified-Since"] = known.last_modified
+    headers = {
+        "User-Agent": agent.encode("ascii", "ignore").decode().strip() or "news-digest",
+        "Accept": _ACCEPT,
+        "Accept-Encoding": "gzip, deflate, br, zstd",
+    }
+    conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    headers |= {name: value for name, value in conditions.items() if value}
     try:
         async with client.stream("GET", url, headers=headers) as response:
             return await _answer(response, url, feed, known)
@@ -182,7 +197,12 @@ async def _answer(response: httpx2.Response, url: str, feed: Feed, known: Known)
 def _remembered(headers: httpx2.Headers, known: Known, digest: str) -> Known:
     old = known if digest == known.digest else Known()
     etag, date = headers.get("etag", old.etag), headers.get("last-modified", old.last_modified)
-    return Known(etag[:500], date[:100], digest, known.moved)
+    return Known(_sendable(etag, 500), _sendable(date, 100), digest, known.moved)
+
+
+def _sendable(value: str, longest: int) -> str:
+    """A header that can be sent back; '' for one that cannot, as a cut one would never be the same."""
+    return value if len(value) <= longest and value.isascii() and value.isprintable() else ""
 
 
 def _refusal(status: int, headers: httpx2.Headers, feed: Feed) -> Failed:
@@ -204,14 +224,14 @@ def _refusal(status: int, headers: httpx2.Headers, feed: Feed) -> Failed:
 
 def _seconds(value: str) -> int | None:
     """Retry-After: seconds, or a date (RFC 9110, 10.2.3)."""
-    if value.strip().isdigit():
+    if value.strip().isascii() and value.strip().isdigit():
         return min(int(value.strip()[:9]), 30 * 86_400)
     try:
         then = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+        then = then if then.tzinfo else then.replace(tzinfo=dt.UTC)
+        return min(max(int((then - dt.datetime.now(dt.UTC)).total_seconds()), 0), 30 * 86_400)
+    except (TypeError, ValueError, OverflowError):
         return None
-    then = then if then.tzinfo else then.replace(tzinfo=dt.UTC)
-    return min(max(int((then - dt.datetime.now(dt.UTC)).total_seconds()), 0), 30 * 86_400)
 
 
 def _max_age(headers: httpx2.Headers) -> int:
@@ -220,13 +240,12 @@ def _max_age(headers: httpx2.Headers) -> int:
 
 
 def _no_address(error: Exception, url: str) -> Failed:
-    host = urlsplit(url).hostname or url[:80]
     if isinstance(error, guard.RefusedError):
         hint = "`allow_private: true` in feeds.yml allows it, where you trust the feed"
         return Failed(f"leads into a private network ({error})", hint)
     if isinstance(error, guard.UnresolvedError):
-        return Failed(f"has a host that does not exist: {host}", "check the address")
-    return Failed(f"has an address that is none: {url[:80]}", "check the address")
+        return Failed(f"has a host that does not exist: {clean.line(str(error), 80)}", "check the address")
+    return Failed(f"has an address that is none: {clean.line(url, 80)}", "check the address")
 
 
 def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
@@ -239,4 +258,4 @@ def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
 
 
 def _short(error: Exception) -> str:
-    return (str(error).splitlines() or [""])[0][:100] or type(error).__name__
+    return clean.line(str(error), 100) or type(error).__name__

@@ -16,7 +16,9 @@ from typing import Any
 import httpcore2
 import httpx2
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_CARRIERS = [ipaddress.ip_network(text) for text in ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")]
+"""IPv6 addresses that end in an IPv4 address: NAT64, the old compatible ones, SIIT (RFC 6052, 4291, 7915)."""
+_LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
 CONNECT, READ = 10.0, 20.0
 """Seconds to wait for a connection, and for the next bytes."""
 
@@ -33,9 +35,10 @@ def is_public(address: str) -> bool:
     """Whether an IP address is reached through the public internet (https://www.iana.org/assignments/iana-ipv4-special-registry)."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ipaddress.ip_address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
-        ip = inner or ip
-    return ip.is_global and not ip.is_multicast
+        carries = any(ip in network for network in _CARRIERS)
+        ip = (ipaddress.ip_address(int(ip) & 0xFFFFFFFF) if carries else None) or ip.ipv4_mapped or ip.sixtofour or ip
+    local = isinstance(ip, ipaddress.IPv6Address) and (ip.is_site_local or ip in _LOCAL_NAT64)
+    return ip.is_global and not ip.is_multicast and not local
 
 
 async def addresses(host: str, port: int) -> list[str]:

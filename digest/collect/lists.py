@@ -21,12 +21,14 @@ from digest.model import Feed
 _NS = "https://news-digest.example/opml"
 _OWN = ("weight", "user_agent", "allow_private", "max_items", "max_megabytes")
 """What OPML has no word for; written as attributes of our own."""
+_PRIVATE = f"{{{_NS}}}allow_private"
 _BETWEEN = " / "
 """Between the names of nested folders, where they become one section."""
 _URL = re.compile(r"(?:feed:(?://)?)?(https?://\S+)", re.I)
 _COLUMNS = {"url": ("url", "xmlurl", "feed", "feed_url", "feed url", "rss", "link"), "title": ("title", "name", "text"),
             "section": ("section", "category", "folder", "group"), "language": ("language", "lang")}  # fmt: skip
 _LINE = 300
+_HIGHEST = {"weight": 100, "max_items": 100_000, "max_megabytes": 500}
 
 
 class Listed(NamedTuple):
@@ -61,6 +63,8 @@ def _outlines(parent: Any, folders: tuple[str, ...], skipped: list[str]) -> Iter
         if not url:
             skipped.append(f"{name or 'an entry'}: {given['xmlurl'][:80]!r} is no web address")
             continue
+        if given.pop(_PRIVATE, "") == "true":
+            skipped.append(f"{name or url}: `allow_private` is not taken from a list of others; set it in feeds.yml")
         section = _BETWEEN.join(folders) or clean.line(given.get("category", "").strip("/"), _LINE)
         yield _feed(
             url,
@@ -118,7 +122,7 @@ def of_text(text: str) -> Listed:
 
 def _rows(text: str, separator: str, names: list[str], skipped: list[str]) -> Iterator[Feed]:
     where = {key: next((names.index(name) for name in known if name in names), None) for key, known in _COLUMNS.items()}
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
+    for number, row in enumerate(_cells(text, separator), start=1):
         found = {key: row[at].strip() if at is not None and at < len(row) else "" for key, at in where.items()}
         if number == 1 or not any(row):
             continue
@@ -128,6 +132,13 @@ def _rows(text: str, separator: str, names: list[str], skipped: list[str]) -> It
             )
         else:
             skipped.append(f"line {number}: {found['url'][:80]!r} is no web address")
+
+
+def _cells(text: str, separator: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text), delimiter=separator)
+    except csv.Error as error:
+        raise ParseError(f"this is no CSV: {error}") from None
 
 
 def _lines(text: str, skipped: list[str]) -> Iterator[Feed]:
@@ -152,9 +163,11 @@ def _feed(url: str, title: str, section: str, language: str, own: dict[str, str]
     for name, text in own.items():
         kind: Any = type(_DEFAULTS[name])
         try:
-            values[name] = text == "true" if kind is bool else kind(text)
+            value = kind(clean.line(text, _LINE))
         except ValueError:
             continue
+        if isinstance(value, str) or 0 < value <= _HIGHEST[name]:
+            values[name] = value
     tag = language.strip()
     return Feed(
         url,

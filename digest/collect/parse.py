@@ -7,6 +7,7 @@ gets the rest: what is not well-formed, declares entities, or says an original b
 """
 
 import io
+import itertools
 import json
 import re
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _MEDIA = "{http://search.yahoo.com/mrss/}"
 _OTHER = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP file"), (b"\x89PNG", "a picture"), (b"GIF8", "a picture"),
           (b"\xff\xd8\xff", "a picture"), (b"\x1f\x8b", "a compressed file"))  # fmt: skip
-_PAGE = re.compile(r"(?:\s|<\?[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 
 
 class Document(NamedTuple):
@@ -77,7 +78,7 @@ def _parse(data: bytes, url: str, charset: str, max_items: int) -> Document:
         raise ParseError("the document is empty")
     if text[0] in "{[":
         return _json_feed(text, url, notes, max_items)
-    if _PAGE.match(text):
+    if _PAGE.match(text, _begin(text)):
         raise ParseError("the document is no feed but a web page; `digest add` finds the feeds that a page offers")
     root = _root(text)
     found = _fast(text) if root is not None and not _is_slow(text) else None
@@ -98,6 +99,19 @@ def _parse(data: bytes, url: str, charset: str, max_items: int) -> Document:
     return _document(found["feed"], found["entries"], url, root, notes, max_items)
 
 
+def _begin(text: str) -> int:
+    """Where the first element of a document begins, behind comments and instructions."""
+    at = 0
+    for sign, end in itertools.cycle((("<!--", "-->"), ("<?", ">"))):
+        at += len(text[at : at + 1_000]) - len(text[at : at + 1_000].lstrip())
+        if text.startswith(sign, at):
+            close = text.find(end, at + len(sign))
+            at = close + len(end) if close >= 0 else len(text)
+        elif not text.startswith(("<!--", "<?"), at):
+            return at
+    return at  # pragma: no cover - the circle has no end
+
+
 def _is_slow(text: str) -> bool:
     """Whether only feedparser reads a document rightly; the fast one takes "yesterday" for a day."""
     return any(sign in text for sign in _SLOW) or any(
@@ -115,7 +129,7 @@ def _json_feed(text: str, url: str, notes: tuple[str, ...], max_items: int) -> D
         raise ParseError("the document is JSON, but no JSON Feed")
     entries = [entry.of_json(item) for item in given["items"][:max_items] if isinstance(item, dict)]
     feed = {"title": given.get("title"), "link": given.get("home_page_url"), "language": given.get("language")}
-    authors = given.get("authors") or [given.get("author")]
+    authors = given["authors"] if isinstance(given.get("authors"), list) else [given.get("author")]
     author = next((a.get("name") for a in authors if isinstance(a, dict)), None)
     return _document({**feed, "author": author}, entries, url, None, notes, max_items)
 

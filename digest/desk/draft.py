@@ -132,4 +132,4 @@ def _line(item: Item, names: Mapping[str, str]) -> Iterator[str]:
 
 def usable(pick: Pick) -> bool:
     """Whether a pick can stand in an edition: it has a title and a link."""
-    return bool(pick.group.lead.said.title and pick.group.lead.said.url)
+    return bool(writable(pick.group.lead.said.title) and pick.group.lead.said.url)

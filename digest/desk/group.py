@@ -77,23 +77,22 @@ def _group(members: list[Item], weights: Mapping[str, float]) -> Group:
 
 def _reports(items: Sequence[Item]) -> list[list[Item]]:
     """Items by address and by title: whatever has one in common with another is the same report."""
+    same = list(range(len(items)))  # a forest: from each item towards the first of its report
+
+    def first(number: int) -> int:
+        while same[number] != number:
+            same[number] = number = same[same[number]]
+        return number
+
     of: dict[str, int] = {}
-    reports: list[list[Item]] = []
-    for item in items:
-        marks = [mark for mark in (item.said.url, item.said.title.casefold()) if mark]
-        known = sorted({of[mark] for mark in marks if mark in of})
-        number = known[0] if known else len(reports)
-        if not known:
-            reports.append([])
-        for other in known[1:]:
-            reports[number] += reports[other]
-            reports[other] = []
-        for member in (*reports[number], item):
-            for mark in (member.said.url, member.said.title.casefold()):
-                if mark and (member is item or of.get(mark) != number):
-                    of[mark] = number
-        reports[number].append(item)
-    return [report for report in reports if report]
+    for number, item in enumerate(items):
+        for mark in filter(None, (item.said.url, item.said.title.casefold())):
+            one, other = sorted((first(number), first(of.setdefault(mark, number))))
+            same[other] = one
+    reports: dict[int, list[Item]] = defaultdict(list)
+    for number, item in enumerate(items):
+        reports[first(number)].append(item)
+    return list(reports.values())
 
 
 def _pairs(reports: Sequence[Sequence[Item]], found: Sequence[Vector]) -> dict[tuple[int, int], float]:

@@ -22,18 +22,18 @@ def site() -> Iterator[Site]:
         yield found
 
 
-def title(feed: str, item: FeedItem) -> str:
+def title(item: FeedItem) -> str:
     return item.title
 
 
-def kill(feed: str, item: FeedItem) -> str:
+def kill(item: FeedItem) -> str:
     """What a document would do that brings the parser down."""
     if item.title == "Killer":
         os.kill(os.getpid(), signal.SIGKILL)
     return item.title
 
 
-def sleep(feed: str, item: FeedItem) -> str:
+def sleep(item: FeedItem) -> str:
     time.sleep(60)
     return ""
 

@@ -77,6 +77,33 @@ def test_compressed_documents(site: Site, way: str) -> None:
     assert fetched.data == ONE
 
 
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Location", "http://["), ("Location", "http://\xe2\x84\x80.org/"), ("Location", "\x1b]0;x\x07"),
+        ("Retry-After", "\xb2"), ("Retry-After", "Tue, 17 Feb 2026 10:00:00 +99999999999999999999"),
+        ("ETag", '"\xe9"'), ("Last-Modified", "d\xe9cembre"),
+    ],
+)  # fmt: skip
+def test_headers_that_are_none(site: Site, header: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A result each time, words without control characters, and a second fetch that works."""
+    monkeypatch.setattr(module, "_PAUSES", (0.0, 0.0))
+    code = {"Location": 302, "Retry-After": 503}.get(header, 200)
+    site.pages["/f"] = lambda visit: visit.say(code, ONE, **{header.replace("-", "_"): value})
+    first = get(site.url("/f"))
+    if isinstance(first, Failed):
+        assert first.what.isprintable()
+    else:
+        assert isinstance(get(site.url("/f"), first.known), Fetched | Unchanged)
+
+
+def test_a_name_that_is_no_header(site: Site) -> None:
+    """Headers are ASCII; the rest of the name is sent."""
+    site.pages["/f"] = ONE
+    assert isinstance(get(site.url("/f"), user_agent="Zürcher Pult"), Fetched)
+    assert site.requests[0][1]["User-Agent"] == "Zrcher Pult"
+
+
 @pytest.mark.parametrize(("code", "remembered"), [(301, True), (308, True), (302, False), (307, False)])
 def test_redirects_are_followed_and_those_for_good_remembered(site: Site, code: int, remembered: bool) -> None:
     site.pages |= {"/old": moved(code, "/new"), "/new": ONE}
@@ -198,7 +225,7 @@ def test_a_server_that_drips(site: Site, monkeypatch: pytest.MonkeyPatch) -> Non
     assert time.monotonic() - start < 3
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "10.0.0.1", "169.254.169.254", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[fe80::1]", "2130706433", "0x7f.1"])  # fmt: skip
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "10.0.0.1", "169.254.169.254", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[fe80::1]", "[64:ff9b:1::7f00:1]", "[fec0::1]", "[::127.0.0.1]", "[::ffff:0:7f00:1]", "2130706433", "0x7f.1"])  # fmt: skip
 def test_private_addresses_are_refused(host: str) -> None:
     """However they are spelt."""
 

@@ -29,7 +29,6 @@ FEEDS = st.builds(
     language=st.sampled_from(["", "de", "pt-BR"]),
     weight=st.sampled_from([1.0, 2.0, 0.25]),
     user_agent=st.sampled_from(["", "Mozilla/5.0 (x; y) <z>"]),
-    allow_private=st.booleans(),
     max_items=st.sampled_from([500, 7]),
     max_megabytes=st.sampled_from([10.0, 2.5]),
 )  # fmt: skip
@@ -49,6 +48,20 @@ def test_opml_with_folders() -> None:
 def test_opml_out_and_in_again(feeds: list[Feed]) -> None:
     """Order, sections and everything that OPML has no word for come back."""
     assert lists.of_opml(lists.to_opml(feeds, "Mine")).feeds == tuple(feeds)
+
+
+def test_what_a_list_of_others_may_not_say() -> None:
+    """It opens no private network, and numbers that are none are left out."""
+    feeds = [Feed("https://e.org/a", "A", allow_private=True), Feed("https://e.org/b", weight=5.0)]
+    data = lists.to_opml(feeds, "x").replace(b'weight="5"', b'weight="nan"')
+    listed = lists.of_opml(data)
+    assert listed.feeds == (Feed("https://e.org/a", "A"), Feed("https://e.org/b"))
+    assert listed.skipped == ("A: `allow_private` is not taken from a list of others; set it in feeds.yml",)
+
+
+def test_a_csv_with_a_cell_without_end() -> None:
+    with pytest.raises(ParseError, match="this is no CSV"):
+        lists.of_text('url\n"' + "x" * 200_000)
 
 
 @pytest.mark.parametrize("data", [b"", b"no", b"<html/>", b"\xff\xfe", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'])
@@ -81,7 +94,9 @@ def test_the_feeds_that_a_page_offers() -> None:
     page = """<html><head><base href="/blog/"><link rel="alternate" type="application/rss+xml" title="All" href="feed.xml">
       <link rel="ALTERNATE" type="application/atom+xml; charset=utf-8" href="https://e.org/atom">
       <link rel="alternate" hreflang="de" href="/de/"><link rel="stylesheet" type="application/rss+xml" href="x">
-      <link rel="alternate" type="application/rss+xml" href="javascript:alert(1)"></head>"""
+      <link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">
+      <link rel="alternate" type="application/rss+xml" href="http://["><link rel="alternate" type="application/rss+xml"
+      href="/x\x1b[31m\u202e"></head>"""
     assert discover.offers(page, "https://e.org/") == (
         discover.Offer("https://e.org/blog/feed.xml", "All"),
         discover.Offer("https://e.org/atom", ""),

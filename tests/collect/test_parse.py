@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,26 @@ def test_what_is_no_feed(data: bytes, what: str) -> None:
     """A message says what it is instead."""
     with pytest.raises(ParseError, match=what):
         parse(data, URL)
+
+
+@pytest.mark.parametrize("begin", ["<!---->" * 5_000, "<?x?>" * 5_000, " <!-- a -->\n" * 3_000, "<!--" * 5_000])
+def test_a_long_way_to_the_first_element(begin: str) -> None:
+    """Comments before it take the time that they need, not more with every one."""
+    start = time.monotonic()
+    try:
+        assert parse((begin + RSS.format(ITEM)).encode(), URL).items
+    except ParseError:
+        assert begin.endswith("<!--")
+    with pytest.raises(ParseError):
+        parse((begin + "<html>").encode(), URL)
+    assert time.monotonic() - start < 5
+
+
+def test_one_odd_field_does_not_lose_the_feed() -> None:
+    """Lists that are numbers, and an address that is none."""
+    items = '[{"title": "A", "tags": 7, "authors": 5, "url": "http://[/url?x"}, {"title": "\\ufffe"}]'
+    document = parse(f'{{"items": {items}, "authors": 3}}'.encode(), URL)
+    assert [(item.title, item.url) for item in document.items] == [("A", "")]
 
 
 def test_a_billion_laughs() -> None:
