@@ -29,6 +29,8 @@ class Collected(NamedTuple):
     """Of every feed that was asked, in the order of feeds.yml."""
     waiting: int
     """How many feeds were left out, because they were asked not long ago."""
+    troubled: int
+    """How many of those failed then."""
     new: int
     """How many items are new."""
     pruned: int
@@ -86,8 +88,9 @@ def collect(settings: Settings, *, now: dt.datetime, force: bool, only: Sequence
         run = _Run(store, int(now.timestamp()), force=force)
         found = asyncio.run(_all(run, wanted, agent(settings), advance))
         pruned = store.prune(run.now - settings.options.retention * manners.DAY)
-    in_order = tuple(found[feed.url] for feed in wanted if feed.url in found)
-    return Collected(in_order, len(wanted) - len(in_order), sum(line.new for line in in_order), pruned)
+    listed = {feed.url for feed in wanted}
+    in_order = tuple(health.doubled(found[feed.url], listed) for feed in wanted if feed.url in found)
+    return Collected(in_order, len(wanted) - len(in_order), run.troubled, sum(line.new for line in in_order), pruned)
 
 
 async def _all(run: "_Run", wanted: Sequence[Feed], agent: str, advance: Advance) -> dict[str, Health]:
@@ -103,13 +106,14 @@ class _Run:
 
     def __init__(self, store: Store, now: int, *, force: bool) -> None:
         self._store, self.now, self._force = store, now, force
-        self.waiting = 0
+        self.waiting = self.troubled = 0
 
     def recall(self, feed: Feed) -> Known | None:
         """What is known of a feed; None when it was asked not long ago, perhaps by a run beside this one."""
         state = self._store.state(feed.url)
         if state.due > self.now and not self._force:
             self.waiting += 1
+            self.troubled += bool(state.trouble)
             return None
         return Known(state.etag, state.last_modified, state.digest, state.moved)
 

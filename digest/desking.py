@@ -20,7 +20,7 @@ from digest.desk.rank import Pick
 from digest.edition import load
 from digest.errors import ContentError, ParseError, UsageError
 from digest.model import Cover, Feed, Item
-from digest.schedule import in_week, next_day, schedule
+from digest.schedule import in_week, last_day, next_day, schedule
 from digest.store import Store
 
 WINDOW = dt.timedelta(days=7)
@@ -43,6 +43,16 @@ class Drafted(NamedTuple):
     stories: int
     """How many stories are new in it."""
     is_new: bool
+
+
+class Picked(NamedTuple):
+    """What was put into a draft."""
+
+    file: Path
+    title: str
+    section: str
+    is_new: bool
+    """Whether the draft had no such section."""
 
 
 def inbox(settings: Settings, *, now: dt.datetime, since: dt.datetime | None) -> Inbox:
@@ -87,7 +97,8 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     Raises:
         UsageError: the edition is published, or there is nothing to draft from; or see ``inbox``.
     """
-    day = day or next_day(schedule(settings.options.schedule, settings.zone), now)
+    plan = schedule(settings.options.schedule, settings.zone)
+    day = day or (last_day(plan, now) if publish else next_day(plan, now))
     covers = pipeline.covers(settings, now=now)
     there = next((cover for cover in covers if cover.day == day), None)
     if there and not there.draft:
@@ -110,7 +121,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     return Drafted(file, sum(map(len, sections.values())), is_new=True)
 
 
-def pick(settings: Settings, what: str, *, now: dt.datetime, section: str, allow_private: bool = False) -> Drafted:
+def pick(settings: Settings, what: str, *, now: dt.datetime, section: str, allow_private: bool = False) -> Picked:
     """Put an item of the store, or a web page, into the draft that is worked on.
 
     Args:
@@ -129,12 +140,13 @@ def pick(settings: Settings, what: str, *, now: dt.datetime, section: str, allow
     if not (item.said.title and item.said.url):
         raise UsageError("the item has no title or no link, which a story needs")
     text = atomic.read(file)
-    if _is_known(Group((item,)), set(_texts(yamlfile.parse(text)))):
+    sections = yamlfile.parse(text)["sections"]
+    if _is_known(Group((item,)), set(_texts(sections))):
         raise UsageError(f"{file.name} has this story already")
     where = section or (feeds[item.feed].section if item.feed in feeds else "") or _NO_SECTION
     chosen = Pick(Group((item,)), 1, 0.0, (), where, (), is_news=True)
     _write(settings, file, amend.added(text, {where: [list(draft.story(chosen, {item.feed: source}))]}))
-    return Drafted(file, 1, is_new=False)
+    return Picked(file, item.said.title, where, where not in {section.get("name") for section in sections})
 
 
 def _item(settings: Settings, id_: str, feeds: Mapping[str, Feed]) -> tuple[Item, str]:
@@ -153,7 +165,8 @@ def _page(settings: Settings, url: str, now: dt.datetime, allow_private: bool) -
     try:
         found = asyncio.run(page.visit(url, collecting.agent(settings), allow_private=allow_private))
     except ParseError as error:
-        raise UsageError(str(error)) from None
+        private = "; --allow-private allows it" if "private network" in str(error) else ""
+        raise UsageError(f"{error}{private}") from None
     return Item(found.said.key, url, now, found.said.published or now, found.said), found.source
 
 
@@ -169,7 +182,7 @@ def drop(settings: Settings, id_: str, *, now: dt.datetime) -> tuple[Path, str]:
         UsageError: there is no such story; or see ``inbox``.
     """
     file = _begun(settings, now)
-    left = amend.cut(atomic.read(file), _as_in_file(file, id_))
+    left = amend.cut(atomic.read(file), _as_in_file(file, id_), leave_mark=True)
     _write(settings, file, left.text)
     return file, left.title
 
@@ -177,7 +190,7 @@ def drop(settings: Settings, id_: str, *, now: dt.datetime) -> tuple[Path, str]:
 def move(settings: Settings, id_: str, section: str, *, now: dt.datetime) -> tuple[Path, str]:
     """Put a story of the draft below those of another section. Arguments and errors are those of ``drop``."""
     file = _begun(settings, now)
-    left = amend.cut(atomic.read(file), _as_in_file(file, id_))
+    left = amend.cut(atomic.read(file), _as_in_file(file, id_), leave_mark=False)
     _write(settings, file, amend.added(left.text, {section: [left.lines]}))
     return file, left.title
 
@@ -226,7 +239,7 @@ def _divided(settings: Settings, picks: Sequence[Pick]) -> tuple[dict[str, list[
 
 def _amended(settings: Settings, file: Path, picks: Sequence[Pick], names: Mapping[str, str]) -> Drafted:
     text = atomic.read(file)
-    known = set(_texts(yamlfile.parse(text)))
+    known = {*_texts(yamlfile.parse(text)), *_dropped(text)}
     sections, _ = _divided(settings, picks)
     lines = {
         name: [list(draft.story(pick, names)) for pick in found if not _is_known(pick.group, known)]
@@ -243,6 +256,12 @@ def _texts(value: Any) -> Iterable[str]:
             yield from _texts(inner)
     elif isinstance(value, str):
         yield clean.url(value, "") or value
+
+
+def _dropped(text: str) -> Iterable[str]:
+    """The ids of stories that were dropped from a draft."""
+    lines = (line.partition(f"# {amend.DROPPED} ") for line in text.splitlines())
+    return (id_.strip() for _, mark, id_ in lines if mark)
 
 
 def _is_known(found: Group, known: set[str]) -> bool:

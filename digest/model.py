@@ -15,6 +15,9 @@ from typing import Literal, NamedTuple
 
 Key = str | int
 Level = Literal["error", "warning"]
+UNWRITTEN_TITLE = "Draft: what was this week about?"
+UNWRITTEN_INTRO = "Draft: what mattered this week, and why?"
+"""What stands in a draft until its editor writes; in an edition that is out it is a mistake."""
 Access = Literal["free", "registration", "paywall"]
 
 

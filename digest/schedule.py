@@ -14,7 +14,8 @@ class Schedule(NamedTuple):
 
     weekday: int
     """0 is Monday."""
-    time: dt.time
+    time: dt.time | None
+    """Until when a day's edition is still the next one; None is until the day ends."""
     zone: ZoneInfo
 
 
@@ -22,21 +23,28 @@ def schedule(text: str, zone: ZoneInfo) -> Schedule:
     """Read a schedule, as "friday 07:00 Europe/Amsterdam"; it has been found to be one.
 
     Args:
-        text: day, time (midnight when not given), zone (the publication's when not given).
+        text: day, time (none when not given), zone (the publication's when not given).
         zone: of the publication.
     """
     found = FORM.fullmatch(text.strip())
     if not found:
         raise ValueError(text)
-    at = dt.time(int(found[2] or 0), int(found[3] or 0))
+    at = dt.time(int(found[2]), int(found[3])) if found[2] else None
     return Schedule(DAYS.index(found[1].lower()), at, ZoneInfo(found[4]) if found[4] else zone)
 
 
 def next_day(plan: Schedule, now: dt.datetime) -> dt.date:
-    """The day of the next edition; today's only before its time."""
+    """The day of the next edition; today's before its time."""
     here = now.astimezone(plan.zone)
     day = here.date() + dt.timedelta(days=(plan.weekday - here.weekday()) % 7)
-    return day if day > here.date() or here.time() < plan.time else day + dt.timedelta(days=7)
+    is_over = day == here.date() and plan.time is not None and here.time() >= plan.time
+    return day + dt.timedelta(days=7) if is_over else day
+
+
+def last_day(plan: Schedule, now: dt.datetime) -> dt.date:
+    """The day of the edition that is due: today's, or the last one before."""
+    here = now.astimezone(plan.zone)
+    return here.date() - dt.timedelta(days=(here.weekday() - plan.weekday) % 7)
 
 
 def in_week(plan: Schedule, week: str) -> dt.date:

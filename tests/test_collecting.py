@@ -158,6 +158,27 @@ def test_no_control_character_reaches_the_terminal(desk: Desk, site: Site) -> No
     assert "answers 404" in said
 
 
+def test_a_feed_that_was_refused_is_asked_as_soon_as_it_may(desk: Desk, site: Site) -> None:
+    """Nobody was disturbed; what failed and has to wait is counted."""
+    site.pages |= {"/a": rss("One"), "/b": status(404)}
+    desk.feeds(site, "/a", "/b")
+    allowed = desk.list.read_text()
+    desk.list.write_text(allowed.replace("  allow_private: true\n", "", 1))
+    assert "2 failed" in desk("collect").stdout
+    desk.list.write_text(allowed)
+    done = desk("collect")
+    assert "1 feed asked: 1 new item, 1 not asked" in done.stdout
+    assert "1 of them failed then" in done.stdout
+
+
+def test_a_feed_that_moved_to_another_one(desk: Desk, site: Site) -> None:
+    site.pages |= {"/old": moved(301, "/new"), "/new": rss("One")}
+    desk.feeds(site, "/old", "/new")
+    said = " ".join(desk("collect").stderr.split())
+    assert "which is in the list as well" in said
+    assert "remove one of the two entries" in said
+
+
 def test_bad_input_harms_no_other_feed(desk: Desk, site: Site) -> None:
     """A page, a bomb, a PDF, nothing, too much: a line each, and the good one is read."""
     site.pages |= {

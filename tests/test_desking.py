@@ -163,7 +163,10 @@ def test_picking_one_item(desk: Desk) -> None:
     )
     found = json.loads(desk("inbox", "--now", NOW, "--json", "--search", "opera").stdout)[0]["items"][0]["id"]
     before = desk.edition()
-    assert desk("pick", found, "--now", NOW).stdout == "added to content/editions/2026-02-20.yml\n"
+    assert (
+        desk("pick", found, "--now", NOW).stdout
+        == "'Opera opens in Oslo' added to News in content/editions/2026-02-20.yml\n"
+    )
     assert desk.edition().startswith(before)
     assert yamlfile.parse(desk.edition())["sections"][0]["stories"][1]["title"] == "Opera opens in Oslo"
     again = desk("pick", found, "--now", NOW)
@@ -233,12 +236,37 @@ def test_dropping_a_story(desk: Desk) -> None:
         desk("drop", "0123456789abcdef", "--now", NOW).stdout == "content/editions/2026-02-20.yml: without 'Second'\n"
     )
     begin, end = DRAFT.index("      # about"), DRAFT.index("      - title: Third")
-    assert desk.edition().replace("\n\n", "\n") == (DRAFT[:begin] + DRAFT[end:]).replace("\n\n", "\n")
+    assert desk.edition().replace("\n\n", "\n") == (
+        DRAFT[:begin] + "      # dropped: n0123456789abcdef\n" + DRAFT[end:]
+    ).replace("\n\n", "\n")
     assert "did you mean third?" in desk("drop", "thirt", "--now", NOW).stderr
     assert (
         "lines of its own" in desk("drop", "fourth", "--now", NOW).stderr
         or desk("drop", "fourth", "--now", NOW).exit_code == 2
     )
+
+
+def test_what_was_dropped_is_not_proposed_again(desk: Desk) -> None:
+    desk("draft", "--now", NOW)
+    found = json.loads(desk("inbox", "--now", NOW, "--json", "--search", "opera").stdout)[0]["items"][0]["id"]
+    desk("drop", found, "--now", NOW)
+    assert "no new stories added" in desk("draft", "--now", NOW).stdout
+    assert desk("pick", found, "--now", NOW).exit_code == 0
+
+
+def test_a_draft_that_nobody_wrote_is_noticed_when_it_is_out(desk: Desk) -> None:
+    desk("draft", "--now", NOW)
+    file = desk.folder / "content/editions/2026-02-20.yml"
+    file.write_text(desk.edition().replace("status: draft", "status: published"))
+    said = desk("check", "--strict", "--now", "2026-02-21")
+    assert said.exit_code == 1
+    assert "`title` is still what the draft began with" in said.stderr
+    assert "`intro` is still what the draft began with" in said.stderr
+
+
+def test_a_filter_that_nothing_can_pass(desk: Desk) -> None:
+    assert "did you mean 'A Daily'?" in desk("inbox", "--now", NOW, "--feed", "A Dayly").stderr
+    assert "did you mean 'Features'?" in desk("inbox", "--now", NOW, "--section", "Fetures").stderr
 
 
 def test_moving_a_story(desk: Desk) -> None:
@@ -266,7 +294,7 @@ def test_a_site_with_no_editor(desk: Desk) -> None:
     item = FeedItem("h", "Hostile", hostile, "https://a.example/h", "", "", (), None, None, "", (), "", ())
     with Store.open(desk.folder / ".digest") as store:
         store.keep(FeedState("https://a.example/feed", shown_at=T), [pack(item)], T)
-    done = desk("draft", "--publish", "--now", NOW)
+    done = desk("draft", "--publish", "--now", "2026-02-20T07:00")
     assert done.stdout == "content/editions/2026-02-20.yml: 5 stories, published\n"
     assert desk("build", "--now", "2026-02-21").exit_code == 0
     shown = desk.publication.page("editions/2026-02-20")
@@ -275,7 +303,7 @@ def test_a_site_with_no_editor(desk: Desk) -> None:
     edition, _ = load.edition("e", desk.edition().encode()).value
     summary = next(story.summary for s in edition.sections for story in s.stories if story.title == "Hostile")
     assert len(summary.text) <= 300
-    assert "is published" in desk("draft", "--publish", "--now", NOW).stderr
+    assert "is published" in desk("draft", "--publish", "--now", "2026-02-20T07:30").stderr
 
 
 def test_a_week_by_its_number(desk: Desk) -> None:
@@ -329,7 +357,7 @@ def test_an_edition_that_is_broken_is_said_and_left(desk: Desk) -> None:
     ("setting", "now", "day"),
     [
         ("friday", "2026-02-18T12:00:00+00:00", "2026-02-20"),
-        ("friday", "2026-02-20T00:00:00+00:00", "2026-02-27"),
+        ("friday", "2026-02-20T23:00:00+00:00", "2026-02-20"),
         ("Friday 07:00", "2026-02-20T06:59:00+00:00", "2026-02-20"),
         ("friday 07:00 Europe/Amsterdam", "2026-02-20T06:30:00+00:00", "2026-02-27"),
         ("monday", "2026-02-18T12:00:00+00:00", "2026-02-23"),

@@ -61,7 +61,7 @@ def clock() -> dt.datetime:
 
 
 now_option = click.option(
-    "--now", type=Moment(), default=clock, show_default="the clock", help="Build as of this time (ISO 8601)."
+    "--now", type=Moment(), default=clock, show_default="the clock", help="Work as of this time (ISO 8601)."
 )
 drafts_option = click.option("--drafts", is_flag=True, help="Show drafts and scheduled editions as well.")
 

@@ -1,6 +1,7 @@
 """The commands of the desk: inbox, draft, pick, drop, move."""
 
 import datetime as dt
+import difflib
 import json
 import shutil
 import textwrap
@@ -12,6 +13,7 @@ from digest import desking
 from digest.cli.context import Context, Moment, clock, counted, now_option
 from digest.desk.rank import Pick
 from digest.desking import Inbox
+from digest.errors import UsageError
 
 
 @click.command()
@@ -43,6 +45,8 @@ def inbox(
       digest inbox --json > inbox.json
     """
     found = desking.inbox(context.settings(), now=now, since=since)
+    _known("feed", feed, {*found.names, *found.names.values()})
+    _known("section", section, {pick.section for pick in found.picks})
     picks = [pick for pick in found.picks if _wanted(pick, found, section, feed, search)]
     shown = picks[: limit or (len(picks) if as_json else 40)]
     if as_json:
@@ -50,8 +54,15 @@ def inbox(
         return
     for line in _table(shown, found):
         click.echo(line)
-    more = f", {len(picks) - len(shown)} more with --limit" if len(picks) > len(shown) else ""
+    more = f"; --limit {len(picks)} shows all" if len(picks) > len(shown) else ""
     context.say(f"{counted(len(picks), 'story', 'stories')}{more}")
+
+
+def _known(what: str, name: str | None, names: set[str]) -> None:
+    """Refuse a filter that nothing can pass, because its name is none."""
+    if name and names and name.casefold() not in {known.casefold() for known in names}:
+        close = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+        raise UsageError(f"there is no {what} {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
 
 
 def _wanted(pick: Pick, found: Inbox, section: str | None, feed: str | None, search: str | None) -> bool:
@@ -101,6 +112,8 @@ def draft(context: Context, day: dt.datetime | None, week: str | None, publish: 
       digest draft --date 2026-02-20
       digest collect && digest draft --publish && digest build      a weekly site with no editor
     """
+    if week and day:
+        raise UsageError("--week and --date both name the day; give one of them")
     settings = context.settings()
     chosen = desking.day_in_week(settings, week) if week else day.date() if day else None
     done = desking.make_draft(settings, now=now, day=chosen, publish=publish)
@@ -127,12 +140,13 @@ def pick(context: Context, item: str, section: str, allow_private: bool, now: dt
 
     \b
     Examples:
-      digest pick 3d98b814582dd23e
+      digest pick 3d98b8145f71c02e9ad41b77
       digest pick https://example.org/a-long-read --section Features
     """
     settings = context.settings()
     done = desking.pick(settings, item, now=now, section=section, allow_private=allow_private)
-    context.say(f"added to {done.file.relative_to(settings.root).as_posix()}")
+    where = f"{done.section}, a new section of" if done.is_new else f"{done.section} in"
+    context.say(f"{done.title!r} added to {where} {done.file.relative_to(settings.root).as_posix()}")
 
 
 @click.command()
@@ -144,7 +158,7 @@ def drop(context: Context, story: str, now: dt.datetime) -> None:
 
     \b
     Examples:
-      digest drop 3d98b814582dd23e
+      digest drop 3d98b8145f71c02e9ad41b77
     """
     settings = context.settings()
     file, title = desking.drop(settings, story, now=now)
@@ -161,7 +175,7 @@ def move(context: Context, story: str, section: str, now: dt.datetime) -> None:
 
     \b
     Examples:
-      digest move 3d98b814582dd23e Analysis
+      digest move 3d98b8145f71c02e9ad41b77 Analysis
     """
     settings = context.settings()
     file, title = desking.move(settings, story, section, now=now)

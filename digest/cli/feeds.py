@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,11 +65,14 @@ def _report(context: Context, done: collecting.Collected) -> None:
     parts = [f"{counted(len(done.health), 'feed')} asked: {counted(done.new, 'new item')}"]
     parts += [f"{unchanged} unchanged"] if unchanged else []
     parts += [f"{len(failed)} failed"] if failed else []
-    parts += (
-        [f"{done.waiting} not asked, for that was less than an hour ago or they asked for time"] if done.waiting else []
-    )
+    parts += [_waiting(done)] if done.waiting else []
     parts += [f"{counted(done.pruned, 'old item')} forgotten"] if done.pruned else []
     context.say(", ".join(parts))
+
+
+def _waiting(done: collecting.Collected) -> str:
+    failed = f"; {done.troubled} of them failed then" if done.troubled else ""
+    return f"{done.waiting} not asked, for that was less than an hour ago or they asked for time{failed}"
 
 
 def _table(title: str, health: Sequence[Health]) -> None:
@@ -94,7 +98,7 @@ def _table(title: str, health: Sequence[Health]) -> None:
     for (what, hint), feeds in ailments.items():
         names = [safe(line.title or line.url) for line in feeds]
         table.add_row("\n".join(names), safe(what) + (f"\n[dim]{safe(hint)}[/dim]" if hint else ""))
-    Console(stderr=True, width=None if sys.stderr.isatty() else 100, highlight=False).print(table)
+    Console(stderr=True, width=shutil.get_terminal_size((100, 24)).columns, highlight=False).print(table)
 
 
 def _since(line: Health) -> str:
@@ -107,7 +111,7 @@ def _as_json(done: collecting.Collected) -> dict[str, object]:
         {**line._asdict(), "since": dt.datetime.fromtimestamp(line.since, dt.UTC).isoformat() if line.since else None}
         for line in done.health
     ]
-    return {"feeds": feeds, "waiting": done.waiting, "new": done.new, "pruned": done.pruned}
+    return {"feeds": feeds, "waiting": done.waiting, "troubled": done.troubled, "new": done.new, "pruned": done.pruned}
 
 
 @click.command()
@@ -131,7 +135,8 @@ def add(context: Context, url: str, title: str, section: str, every: bool, allow
     try:
         offers = asyncio.run(discover.discover(address, agent, allow_private=allow_private))
     except ParseError as error:
-        raise UsageError(str(error)) from None
+        private = "; --allow-private allows it" if "private network" in str(error) else ""
+        raise UsageError(f"{error}{private}") from None
     chosen = offers if every or len(offers) == 1 else _choose(offers)
     new = [Feed(offer.url, title or offer.title, section, allow_private=allow_private) for offer in chosen]
     _added(context, settings, new, ())

@@ -75,6 +75,8 @@ class Failed(NamedTuple):
     """Seconds that the server asks us to stay away; 0 when it does not say."""
     gone: bool = False
     """The feed has ended (410)."""
+    asked: bool = True
+    """Whether its server was reached at all."""
 
 
 Outcome = Fetched | Unchanged | Failed
@@ -242,9 +244,9 @@ def _max_age(headers: httpx2.Headers) -> int:
 def _no_address(error: Exception, url: str) -> Failed:
     if isinstance(error, guard.RefusedError):
         hint = "`allow_private: true` in feeds.yml allows it, where you trust the feed"
-        return Failed(f"leads into a private network ({error})", hint)
+        return Failed(f"leads into a private network ({error})", hint, asked=False)
     if isinstance(error, guard.UnresolvedError):
-        return Failed(f"has a host that does not exist: {clean.line(str(error), 80)}", "check the address")
+        return Failed(f"has a host that does not exist: {clean.line(str(error), 80)}", "check the address", asked=False)
     return Failed(f"has an address that is none: {clean.line(url, 80)}", "check the address")
 
 

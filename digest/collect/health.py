@@ -1,5 +1,6 @@
 """How a feed is doing, in words that people act on. Pure; times in seconds since 1970."""
 
+from collections.abc import Collection
 from typing import Literal, NamedTuple
 
 from digest.collect.crawl import Read, Result
@@ -27,6 +28,19 @@ class Health(NamedTuple):
     """How many items are new."""
     moved: str
     """Where it went for good, or ''."""
+
+
+def doubled(line: Health, listed: Collection[str]) -> Health:
+    """Say so when a feed has moved to where another one of the list is.
+
+    Args:
+        line: of the feed.
+        listed: the addresses of all feeds.
+    """
+    if line.kind != "moved" or line.moved not in listed:
+        return line
+    what = f"has moved to {line.moved}, which is in the list as well"
+    return line._replace(what=what, hint="remove one of the two entries from feeds.yml")
 
 
 def judge(result: Result, *, title: str, since: int, new: int, moved: str, notes: str, newest: int, now: int) -> Health:

@@ -28,6 +28,8 @@ def after_failure(now: int, failed: Failed, failures: int) -> int:
         failed: what it was.
         failures: how often the feed has failed in a row, with this one.
     """
+    if not failed.asked:
+        return now  # nobody was disturbed, and what was wrong may be mended by now
     if failed.gone:
         return now + 30 * DAY
     return now + max(failed.retry_after, min(_SHORTEST << min(failures - 1, 5), DAY))

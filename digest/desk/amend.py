@@ -27,6 +27,10 @@ def added(text: str, sections: Mapping[str, Sequence[Sequence[str]]]) -> str:
     return text
 
 
+DROPPED = "dropped:"
+"""Begins the comment that a story leaves behind."""
+
+
 class Cut(NamedTuple):
     """A text without a story, and the story."""
 
@@ -36,12 +40,13 @@ class Cut(NamedTuple):
     title: str
 
 
-def cut(text: str, id_: str) -> Cut:
+def cut(text: str, id_: str, *, leave_mark: bool) -> Cut:
     """Take a story out, with the comments right above it.
 
     Args:
         text: of an edition file that loads.
         id_: of the story, as it stands in the file.
+        leave_mark: leave a comment that the story was dropped, so that no later draft proposes it again.
 
     Raises:
         UsageError: there is no such story, it is the last of the edition, or it does not stand on lines of its own.
@@ -60,11 +65,12 @@ def cut(text: str, id_: str) -> Cut:
         begin = above
     end = places.end(keys)
     lines = tuple(line.removeprefix(indent) for line in text[begin:end].splitlines())
+    mark = f"{indent}# {DROPPED} {id_}\n" if leave_mark else ""
     title = found["sections"][where[0]]["stories"][where[1]].get("title") or id_
     if len(at) == 1:
         raise UsageError("it is the only story of the draft, and an edition needs one")
     # Where it was the last one of its section, a key without a list is left, which is a section without stories.
-    return Cut(text[:begin] + text[end:], lines, title)
+    return Cut(text[:begin] + mark + text[end:], lines, title)
 
 
 def _indent(text: str, begin: int, start: int) -> str:

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from digest.desk.rank import Pick
-from digest.model import Item
+from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Item
 from digest.yamlfile import scalar, writable
 
 _WIDTH = 100
@@ -39,9 +39,9 @@ def edition(
     top = [
         head,
         f"date: {day}",
-        'title: "Draft: what was this week about?"',
+        f"title: {scalar(UNWRITTEN_TITLE)}",
         "intro: |",
-        "  What mattered this week, and why.",
+        f"  {UNWRITTEN_INTRO}",
         "status: draft                     # published, when it is done",
     ]
     return _file(top, {name: [story(pick, names) for pick in picks] for name, picks in sections.items()}, others, names)
@@ -94,7 +94,7 @@ def story(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
     if lead.said.image:
         yield f"  # a picture there: {writable(lead.said.image)}"
     if lead.said.summary:
-        yield "  # what the feed says, for you to rewrite:"
+        yield "  # what stands there, for you to rewrite:"
         yield from _comment(textwrap.shorten(lead.said.summary, _LONGEST, placeholder="…"), "  #   ")
     yield "  summary:"
     yield from _elsewhere(pick, names)
@@ -105,7 +105,8 @@ def _facts(lead: Item, names: Mapping[str, str]) -> Iterator[str]:
     yield f"  id: n{lead.id}"
     yield f"  url: {scalar(lead.said.url)}"
     yield f"  source: {scalar(names.get(lead.feed, lead.feed))}"
-    yield f"  published: {lead.appeared.date()}"
+    if lead.said.published:
+        yield f"  published: {lead.appeared.date()}"
 
 
 def _elsewhere(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:

@@ -11,6 +11,8 @@ from typing import Generic, NamedTuple, TypeVar
 from digest import fingerprint, yamlfile
 from digest.edition import forms, prose, raw
 from digest.model import (
+    UNWRITTEN_INTRO,
+    UNWRITTEN_TITLE,
     Article,
     Correction,
     Cover,
@@ -77,6 +79,8 @@ def edition(file: str, data: bytes) -> Loaded[tuple[Edition, Cover]]:
     if isinstance(form, tuple):
         return Loaded(None, (*form, *notes.problems), mentions)
     value = _edition(form, notes)
+    if not value.draft:
+        _note_unwritten(form, notes)
     places = [(n, index) for n, section in enumerate(form.sections) for index in range(len(section.stories))]
     return Loaded((value, _cover(value, file, fingerprint.of_bytes(data), places)), tuple(notes.problems), mentions)
 
@@ -183,6 +187,12 @@ def _edition(form: forms.EditionForm, notes: _Notes) -> Edition:
             for n, correction in enumerate(form.corrections)
         ),
     )
+
+
+def _note_unwritten(form: forms.EditionForm, notes: _Notes) -> None:
+    for key, unwritten in (("title", UNWRITTEN_TITLE), ("intro", UNWRITTEN_INTRO)):
+        if getattr(form, key).strip() == unwritten:
+            notes.warn((key,), f"`{key}` is still what the draft began with", "write it before the edition is out")
 
 
 def _story(form: forms.StoryForm, day: str, notes: _Notes, keys: tuple[Key, ...], taken: Counter[str]) -> Story:
