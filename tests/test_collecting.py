@@ -270,6 +270,13 @@ def test_a_list_in_another_form_is_not_broken(desk: Desk, tmp_path: Path) -> Non
     assert desk.list.read_text() == "[{url: https://e.org/a}]\n"
 
 
+def test_a_list_without_feeds(desk: Desk) -> None:
+    """As `digest init` makes it: nothing but comments."""
+    desk.publication.write("content/feeds.yml", "# - url: https://e.org/\n")
+    done = desk("collect")
+    assert (done.exit_code, "digest add URL" in done.stdout) == (0, True)
+
+
 def test_no_list_yet(desk: Desk) -> None:
     done = desk("collect")
     assert done.exit_code == 2

@@ -67,6 +67,9 @@ def _report(context: Context, done: collecting.Collected) -> None:
     parts += [f"{len(failed)} failed"] if failed else []
     parts += [_waiting(done)] if done.waiting else []
     parts += [f"{counted(done.pruned, 'old item')} forgotten"] if done.pruned else []
+    if not done.health and not done.waiting:
+        context.say("content/feeds.yml has no feed yet; `digest add URL` adds one")
+        return
     context.say(", ".join(parts))
 
 

@@ -126,8 +126,9 @@ def init(context: Context, folder: Path, name: str | None, now: dt.datetime) -> 
     created = starter.create(context.folder / folder, name=name, today=now.date())
     for path in created:
         context.say(f"  {path}")
-    shown = os.path.relpath(context.folder / folder)
-    context.say(f"\nNext:\n  digest -C {shown} serve       and open content/editions/ in your editor")
+    at = os.path.relpath(context.folder / folder)
+    context.say(f"\nNext:\n  digest -C {at} serve       and open content/editions/ in your editor")
+    context.say(f"  digest -C {at} add URL     a feed, for digest collect")
 
 
 def _editions(out: int, held: int) -> str:
