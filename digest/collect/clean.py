@@ -87,6 +87,8 @@ def url(link: str, base: str) -> str:
     Returns:
         An http or https address without tracking parameters; '' when it is none.
     """
+    if not link.strip():
+        return ""
     address, _, rest = link.partition("?")
     if _CANONICAL.fullmatch(address) and _SIMPLE_QUERY.fullmatch(rest) and len(link) <= _LONGEST_URL:
         query = "&".join(part for part in rest.split("&") if part and not _counts_clicks(part))
