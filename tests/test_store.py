@@ -159,7 +159,7 @@ def test_two_writers_do_not_harm_each_other(tmp_path: Path) -> None:
 def test_a_writer_that_is_killed_leaves_whole_feeds(tmp_path: Path) -> None:
     """At any moment: every feed has all of its items or none, and the next run goes on."""
     context = multiprocessing.get_context("spawn")
-    for wait in (0.3, 0.5, 0.7):
+    for wait in (0.4, 0.8, 2.5):
         writer = context.Process(target=_fill, args=(tmp_path, f"w{wait}", 5_000))
         writer.start()
         time.sleep(wait)
