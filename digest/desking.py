@@ -114,9 +114,11 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
         raise UsageError(f"{there.file} is begun already; set `status: published` in it when it is done")
     if there:
         return _amended(settings, file, picks, found.names)
+    if file.exists():
+        raise UsageError(f"{file.name} is there already, with another date; give it the name of its date first")
     sections, others = _divided(settings, picks)
     make = draft.published if publish else draft.edition
-    text = make(day, sections, others, found.names, _head(settings))
+    text = make(day, sections, others, found.names, head=_head(settings), language=settings.language)
     _write(settings, file, text)
     return Drafted(file, sum(map(len, sections.values())), is_new=True)
 
@@ -145,7 +147,9 @@ def pick(settings: Settings, what: str, *, now: dt.datetime, section: str, allow
         raise UsageError(f"{file.name} has this story already")
     where = section or (feeds[item.feed].section if item.feed in feeds else "") or _NO_SECTION
     chosen = Pick(Group((item,)), 1, 0.0, (), where, (), is_news=True)
-    _write(settings, file, amend.added(text, {where: [list(draft.story(chosen, {item.feed: source}))]}))
+    _write(
+        settings, file, amend.added(text, {where: [list(draft.story(chosen, {item.feed: source}, settings.language))]})
+    )
     return Picked(file, item.said.title, where, where not in {section.get("name") for section in sections})
 
 
@@ -165,8 +169,7 @@ def _page(settings: Settings, url: str, now: dt.datetime, allow_private: bool) -
     try:
         found = asyncio.run(page.visit(url, collecting.agent(settings), allow_private=allow_private))
     except ParseError as error:
-        private = "; --allow-private allows it" if "private network" in str(error) else ""
-        raise UsageError(f"{error}{private}") from None
+        raise UsageError(str(error)) from None
     return Item(found.said.key, url, now, found.said.published or now, found.said), found.source
 
 
@@ -242,7 +245,7 @@ def _amended(settings: Settings, file: Path, picks: Sequence[Pick], names: Mappi
     known = {*_texts(yamlfile.parse(text)), *_dropped(text)}
     sections, _ = _divided(settings, picks)
     lines = {
-        name: [list(draft.story(pick, names)) for pick in found if not _is_known(pick.group, known)]
+        name: [list(draft.story(pick, names, settings.language)) for pick in found if not _is_known(pick.group, known)]
         for name, found in sections.items()
     }
     _write(settings, file, amend.added(text, lines))
@@ -280,24 +283,3 @@ def _write(settings: Settings, file: Path, text: str) -> None:
     if loaded.value is None:
         raise ContentError(loaded.problems)
     atomic.replace(file, text)
-
-
-def listed(found: Inbox) -> list[dict[str, Any]]:
-    """The inbox for another program; docs/desk.md has the form."""
-    return [
-        {
-            "rank": pick.rank,
-            "score": pick.score,
-            "reasons": list(pick.reasons),
-            "section": pick.section,
-            "ran_in": [str(place.day) for place in pick.ran_in],
-            "items": [
-                {
-                    "id": item.id, "title": item.said.title, "url": item.said.url, "link": item.said.link,
-                    "feed": item.feed, "published": item.appeared.isoformat(),
-                }
-                for item in pick.group.items
-            ],
-        }
-        for pick in found.picks
-    ]  # fmt: skip

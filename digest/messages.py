@@ -1,6 +1,5 @@
 """Problems as lines that people and editors can follow: ``file:line:column: level: what``."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +8,10 @@ from digest import yamlfile
 from digest.errors import ContentError, DigestError, TemplateError
 from digest.model import Problem
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+def safe(text: str) -> str:
+    """Text that is quoted in a terminal, which obeys control characters and turns with bidirectional ones."""
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
 
 
 class Message(NamedTuple):
@@ -24,9 +26,7 @@ class Message(NamedTuple):
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        text = f"{self.file}:{self.line}:{self.column}: {self.level}: {self.what}{hint}"
-        # Content is quoted in messages, and a terminal obeys control characters.
-        return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
+        return safe(f"{self.file}:{self.line}:{self.column}: {self.level}: {self.what}{hint}")
 
 
 def located(problems: Iterable[Problem], root: Path) -> list[Message]:

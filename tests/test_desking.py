@@ -246,6 +246,38 @@ def test_dropping_a_story(desk: Desk) -> None:
     )
 
 
+def test_dropping_one_after_the_other_forgets_neither(desk: Desk) -> None:
+    """What the first left behind is no comment on the second."""
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    desk("drop", "0123456789abcdef", "--now", NOW)
+    desk("drop", "third", "--now", NOW)
+    assert "# dropped: n0123456789abcdef\n" in desk.edition()
+    assert "# dropped: third\n" in desk.edition()
+
+
+def test_a_file_with_another_date_is_not_overwritten(desk: Desk) -> None:
+    text = desk.publication.edition("2026-02-13").read_text()
+    desk.publication.write("content/editions/2026-02-20.yml", text.replace("2026-02-13", "2026-03-06"))
+    before = desk.edition()
+    assert desk("draft", "--now", NOW).exit_code == 2
+    assert desk.edition() == before
+
+
+def test_a_story_in_another_language_says_so(desk: Desk) -> None:
+    item = FeedItem("d", "Hafenplan verschoben", "", "https://b.example/d", "", "", (), None, None, "", (), "de-AT", ())
+    with Store.open(desk.folder / ".digest") as store:
+        store.keep(
+            FeedState("https://b.example/feed", shown_at=T),
+            [pack(item), pack(item._replace(key="e", title="In English", url="https://b.example/e", language="en-GB"))],
+            T,
+        )
+    desk("draft", "--now", NOW)
+    languages = {
+        s["title"]: s.get("language") for part in yamlfile.parse(desk.edition())["sections"] for s in part["stories"]
+    }
+    assert (languages["Hafenplan verschoben"], languages["In English"]) == ("de-AT", None)
+
+
 def test_what_was_dropped_is_not_proposed_again(desk: Desk) -> None:
     desk("draft", "--now", NOW)
     found = json.loads(desk("inbox", "--now", NOW, "--json", "--search", "opera").stdout)[0]["items"][0]["id"]
@@ -379,13 +411,16 @@ def test_a_draft_loads_whatever_the_feeds_say(title: str, source: str, section: 
         alone(item(title, summary=summary), item(title + "x", feed="b")), 1, 1.0, (f"about {title}",), section, (), True
     )
     names = {"a": source, "b": source}
-    text = draft.edition(dt.date(2026, 2, 20), {section: [pick]}, [pick], names, "# head")
+    text = draft.edition(dt.date(2026, 2, 20), {section: [pick]}, [pick], names, head="# head", language="en")
     loaded = load.edition("e.yml", text.encode())
     assert [problem for problem in loaded.problems if problem.level == "error"] == []
-    out = load.edition("e.yml", draft.published(dt.date(2026, 2, 20), {section: [pick]}, [], names, "# head").encode())
+    out = load.edition(
+        "e.yml",
+        draft.published(dt.date(2026, 2, 20), {section: [pick]}, [], names, head="# head", language="en").encode(),
+    )
     assert out.problems == ()
     assert not out.value[0].draft
-    other = list(draft.story(Pick(alone(item("Another", feed="z")), 2, 1.0, ("why",), section, (), True), names))
+    other = list(draft.story(Pick(alone(item("Another", feed="z")), 2, 1.0, ("why",), section, (), True), names, "en"))
     name = yamlfile.parse(text)["sections"][0]["name"]
     again = load.edition("e.yml", amend.added(text, {name: [other]}).encode())
     assert [story.title for story in again.value[0].sections[0].stories][-1] == "Another"

@@ -30,7 +30,7 @@ OUTSIDE_A_STAGE = {
     "cli/context": {"config", "messages", "progress"},
     "cli/site": {"cli", "messages", "pipeline", "ship", "starter"},
     "cli/desk": {"cli", "desk", "desking"},
-    "cli/feeds": {"cli", "collect", "collecting", "config", "feedlist"},
+    "cli/feeds": {"cli", "collect", "collecting", "config", "feedlist", "messages"},
     "__main__": {"cli"},
 }
 """What the modules beside the stages may import besides the shared ones."""

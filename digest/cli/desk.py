@@ -6,6 +6,7 @@ import json
 import shutil
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -50,7 +51,7 @@ def inbox(
     picks = [pick for pick in found.picks if _wanted(pick, found, section, feed, search)]
     shown = picks[: limit or (len(picks) if as_json else 40)]
     if as_json:
-        click.echo(json.dumps(desking.listed(Inbox(tuple(shown), found.names)), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_json(shown), ensure_ascii=False, indent=2))
         return
     for line in _table(shown, found):
         click.echo(line)
@@ -72,6 +73,27 @@ def _wanted(pick: Pick, found: Inbox, section: str | None, feed: str | None, sea
         and (feed is None or any(feed in (item.feed, found.names[item.feed]) for item in items))
         and (search is None or any(search.casefold() in f"{i.said.title} {i.said.summary}".casefold() for i in items))
     )
+
+
+def _as_json(picks: Sequence[Pick]) -> list[dict[str, Any]]:
+    """The inbox for another program; docs/desk.md has the form."""
+    return [
+        {
+            "rank": pick.rank,
+            "score": pick.score,
+            "reasons": list(pick.reasons),
+            "section": pick.section,
+            "ran_in": [str(place.day) for place in pick.ran_in],
+            "items": [
+                {
+                    "id": item.id, "title": item.said.title, "url": item.said.url, "link": item.said.link,
+                    "feed": item.feed, "published": item.appeared.isoformat(),
+                }
+                for item in pick.group.items
+            ],
+        }
+        for pick in picks
+    ]  # fmt: skip
 
 
 def _table(picks: Sequence[Pick], found: Inbox) -> list[str]:

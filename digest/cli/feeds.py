@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import click
 
-from digest import collecting, feedlist
+from digest import collecting, feedlist, messages
 from digest.cli.context import Context, counted, now_option
 from digest.collect import discover, lists
 from digest.collect.health import Health
@@ -88,19 +88,17 @@ def _table(title: str, health: Sequence[Health]) -> None:
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-
-    def safe(text: str) -> str:
-        """Names and addresses are quoted, and a terminal obeys control characters."""
-        return escape("".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text))
-
     table.add_column("Feed", ratio=2, overflow="fold", header_style="dim")
     table.add_column("What, and what to do", ratio=3, overflow="fold", header_style="dim")
     ailments: dict[tuple[str, str], list[Health]] = {}
     for line in health:
         ailments.setdefault((line.what + _since(line), line.hint), []).append(line)
     for (what, hint), feeds in ailments.items():
-        names = [safe(line.title or line.url) for line in feeds]
-        table.add_row("\n".join(names), safe(what) + (f"\n[dim]{safe(hint)}[/dim]" if hint else ""))
+        names = [escape(messages.safe(line.title or line.url)) for line in feeds]
+        table.add_row(
+            "\n".join(names),
+            escape(messages.safe(what)) + (f"\n[dim]{escape(messages.safe(hint))}[/dim]" if hint else ""),
+        )
     Console(stderr=True, width=shutil.get_terminal_size((100, 24)).columns, highlight=False).print(table)
 
 
@@ -138,8 +136,7 @@ def add(context: Context, url: str, title: str, section: str, every: bool, allow
     try:
         offers = asyncio.run(discover.discover(address, agent, allow_private=allow_private))
     except ParseError as error:
-        private = "; --allow-private allows it" if "private network" in str(error) else ""
-        raise UsageError(f"{error}{private}") from None
+        raise UsageError(str(error)) from None
     chosen = offers if every or len(offers) == 1 else _choose(offers)
     new = [Feed(offer.url, title or offer.title, section, allow_private=allow_private) for offer in chosen]
     _added(context, settings, new, ())

@@ -230,7 +230,9 @@ def _read(feed: Feed, fetched: Fetched, pack: Pack) -> tuple[Document, tuple[Any
     """Parse and pack, for a limited time."""
     with _time_limit():
         document = parse(fetched.data, fetched.url, charset=fetched.charset, max_items=feed.max_items)
-        return document._replace(items=()), tuple(pack(item) for item in document.items)
+        # What the editor says of a feed's language counts more than what the feed says.
+        said = {"language": feed.language} if feed.language else {}
+        return document._replace(items=()), tuple(pack(item._replace(**said)) for item in document.items)
 
 
 class _TooLongError(BaseException):

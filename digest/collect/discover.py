@@ -3,15 +3,13 @@
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-import httpx2
 from lxml import html
 
-from digest.collect import clean, guard
+from digest.collect import clean
 from digest.collect.decode import decode
-from digest.collect.fetch import Failed, Fetched, Known, fetch
+from digest.collect.fetch import once
 from digest.collect.parse import parse
 from digest.errors import ParseError
-from digest.model import Feed
 
 _TYPES = {
     "application/rss+xml",
@@ -42,23 +40,14 @@ async def discover(url: str, agent: str, *, allow_private: bool = False) -> tupl
     Raises:
         ParseError: it cannot be fetched, or is neither.
     """
-    async with guard.client(allow_private=allow_private, connections=2) as client:
-        return await _discovered(client, Feed(url, allow_private=allow_private), agent)
-
-
-async def _discovered(client: httpx2.AsyncClient, page: Feed, agent: str) -> tuple[Offer, ...]:
-    fetched = await fetch(client, page, Known(), agent)
-    if isinstance(fetched, Failed):
-        raise ParseError(f"{page.url} {fetched.what}")
-    if not isinstance(fetched, Fetched):
-        raise ParseError(f"{page.url} has no document")
+    fetched = await once(url, agent, allow_private=allow_private)
     try:
         document = parse(fetched.data, fetched.url, charset=fetched.charset, max_items=1)
-        return (Offer(fetched.known.moved or page.url, document.title),)
+        return (Offer(fetched.known.moved or url, document.title),)
     except ParseError as error:
         found = offers(decode(fetched.data, fetched.charset).text, fetched.url)
         if not found:
-            raise ParseError(f"{page.url} names no feed, and is none itself: {error}") from None
+            raise ParseError(f"{url} names no feed, and is none itself: {error}") from None
         return found
 
 

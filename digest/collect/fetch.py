@@ -18,6 +18,7 @@ import httpcore2
 import httpx2
 
 from digest.collect import certificate, clean, guard
+from digest.errors import ParseError
 from digest.model import Feed
 
 WHOLE = 60.0
@@ -106,6 +107,25 @@ async def fetch(client: httpx2.AsyncClient, feed: Feed, known: Known, agent: str
         if not isinstance(error, TimeoutError):
             return Failed(f"answers in a way that is not understood ({type(error).__name__})")
         return Failed(f"takes longer than {WHOLE:.0f} seconds", "the server is too slow, or never ends")
+
+
+async def once(url: str, agent: str, *, allow_private: bool) -> Fetched:
+    """Fetch one document of which nothing is remembered.
+
+    Args:
+        url: of a page or a feed.
+        agent: what to call ourselves.
+        allow_private: whether it may have a private address.
+
+    Raises:
+        ParseError: there is none.
+    """
+    async with guard.client(allow_private=allow_private, connections=2) as client:
+        found = await fetch(client, Feed(url, allow_private=allow_private), Known(), agent)
+    if isinstance(found, Fetched):
+        return found
+    what = found.what if isinstance(found, Failed) else "has no document"
+    raise ParseError(f"{url} {what}" + ("; --allow-private allows it" if "private network" in what else ""))
 
 
 async def _patiently(client: httpx2.AsyncClient, feed: Feed, known: Known, agent: str) -> Outcome:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from digest.collect import clean
+from digest.collect import clean, entry
 from digest.errors import ParseError
 from digest.model import Feed
 
@@ -168,14 +168,7 @@ def _feed(url: str, title: str, section: str, language: str, own: dict[str, str]
             continue
         if isinstance(value, str) or 0 < value <= _HIGHEST[name]:
             values[name] = value
-    tag = language.strip()
-    return Feed(
-        url,
-        "" if title == url else title,
-        section,
-        tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag) else "",
-        **values,
-    )
+    return Feed(url, "" if title == url else title, section, entry.language(language), **values)
 
 
 def _listed(feeds: Iterable[Feed], skipped: list[str]) -> Listed:

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from trafilatura.metadata import extract_metadata
 
-from digest.collect import clean, guard
+from digest.collect import clean
 from digest.collect.decode import decode
 from digest.collect.entry import address, language
-from digest.collect.fetch import Failed, Fetched, Known, fetch
+from digest.collect.fetch import once
 from digest.errors import ParseError
-from digest.model import Feed, FeedItem
+from digest.model import FeedItem
 
 _SUMMARY = 2_000
 _LANG = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z0-9-]+)", re.I)
@@ -41,12 +41,7 @@ async def visit(url: str, agent: str, *, allow_private: bool = False) -> Page:
     Raises:
         ParseError: it cannot be fetched, or has no title.
     """
-    async with guard.client(allow_private=allow_private, connections=2) as client:
-        fetched = await fetch(client, Feed(url, allow_private=allow_private), Known(), agent)
-    if isinstance(fetched, Failed):
-        raise ParseError(f"{url} {fetched.what}")
-    if not isinstance(fetched, Fetched):
-        raise ParseError(f"{url} has no document")
+    fetched = await once(url, agent, allow_private=allow_private)
     return read(fetched.data, fetched.url, fetched.charset)
 
 

@@ -25,7 +25,13 @@ _ELSEWHERE = 6
 
 
 def edition(
-    day: dt.date, sections: Mapping[str, Sequence[Pick]], others: Sequence[Pick], names: Mapping[str, str], head: str
+    day: dt.date,
+    sections: Mapping[str, Sequence[Pick]],
+    others: Sequence[Pick],
+    names: Mapping[str, str],
+    *,
+    head: str,
+    language: str,
 ) -> str:
     """Write a draft for an editor to rewrite.
 
@@ -35,6 +41,7 @@ def edition(
         others: what goes into "Also this week".
         names: what to call each feed, by address.
         head: the first lines of the file.
+        language: of the publication; a story in another one says so.
     """
     top = [
         head,
@@ -44,11 +51,18 @@ def edition(
         f"  {UNWRITTEN_INTRO}",
         "status: draft                     # published, when it is done",
     ]
-    return _file(top, {name: [story(pick, names) for pick in picks] for name, picks in sections.items()}, others, names)
+    stories = {name: [story(pick, names, language) for pick in picks] for name, picks in sections.items()}
+    return _file(top, stories, others, names)
 
 
 def published(
-    day: dt.date, sections: Mapping[str, Sequence[Pick]], others: Sequence[Pick], names: Mapping[str, str], head: str
+    day: dt.date,
+    sections: Mapping[str, Sequence[Pick]],
+    others: Sequence[Pick],
+    names: Mapping[str, str],
+    *,
+    head: str,
+    language: str,
 ) -> str:
     """Write an edition that is out, where there is no editor: the feeds' own excerpts, as plain text.
 
@@ -56,7 +70,7 @@ def published(
     """
     first = next(pick for picks in sections.values() for pick in picks)
     top = [head, f"date: {day}", f"title: {scalar(first.group.lead.said.title)}", "status: published"]
-    stories = {name: [_excerpted(pick, names) for pick in picks] for name, picks in sections.items()}
+    stories = {name: [_excerpted(pick, names, language) for pick in picks] for name, picks in sections.items()}
     return _file(top, stories, others, names)
 
 
@@ -76,9 +90,9 @@ def _file(
     return "\n".join(lines) + "\n"
 
 
-def _excerpted(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
+def _excerpted(pick: Pick, names: Mapping[str, str], language: str) -> Iterator[str]:
     lead = pick.group.lead
-    yield from _facts(lead, names)
+    yield from _facts(lead, names, language)
     if lead.said.summary:
         excerpt = textwrap.shorten(lead.said.summary, _EXCERPT, placeholder="…")
         # The summary is Markdown; what a feed says is text, so every sign that could be markup is escaped.
@@ -86,11 +100,11 @@ def _excerpted(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
     yield from _elsewhere(pick, names)
 
 
-def story(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
+def story(pick: Pick, names: Mapping[str, str], language: str) -> Iterator[str]:
     """The lines of one story, the first with its dash."""
     lead = pick.group.lead
     yield from _comment("; ".join(pick.reasons), "# ")
-    yield from _facts(lead, names)
+    yield from _facts(lead, names, language)
     if lead.said.image:
         yield f"  # a picture there: {writable(lead.said.image)}"
     if lead.said.summary:
@@ -100,13 +114,20 @@ def story(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
     yield from _elsewhere(pick, names)
 
 
-def _facts(lead: Item, names: Mapping[str, str]) -> Iterator[str]:
+def _facts(lead: Item, names: Mapping[str, str], language: str) -> Iterator[str]:
     yield f"- title: {scalar(lead.said.title)}"
     yield f"  id: n{lead.id}"
     yield f"  url: {scalar(lead.said.url)}"
     yield f"  source: {scalar(names.get(lead.feed, lead.feed))}"
     if lead.said.published:
         yield f"  published: {lead.appeared.date()}"
+    if lead.said.language and _tongue(lead.said.language) != _tongue(language):
+        yield f"  language: {lead.said.language}"
+
+
+def _tongue(tag: str) -> str:
+    """A language without its country: en for en-GB."""
+    return tag.partition("-")[0].casefold()
 
 
 def _elsewhere(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:

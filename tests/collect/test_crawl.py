@@ -26,6 +26,10 @@ def title(item: FeedItem) -> str:
     return item.title
 
 
+def language(item: FeedItem) -> str:
+    return item.language
+
+
 def kill(item: FeedItem) -> str:
     """What a document would do that brings the parser down."""
     if item.title == "Killer":
@@ -58,6 +62,13 @@ def test_every_feed_has_a_result(site: Site) -> None:
     assert isinstance(found["/bad"].outcome, Failed)
     assert found["/bad"].outcome.what == "cannot be read: the document is no feed"
     assert isinstance(found["/gone"].outcome, Failed)
+
+
+def test_the_editors_word_on_a_language_counts(site: Site) -> None:
+    """More than the feed's."""
+    site.pages["/a"] = rss("x", head="<language>en</language>")
+    assert run(site, ["/a"], pack=language)["/a"].outcome.items == ("en",)
+    assert run(site, ["/a"], pack=language, language="pt-BR")["/a"].outcome.items == ("pt-BR",)
 
 
 def test_a_host_is_asked_twice_at_a_time_at_most(site: Site) -> None:
