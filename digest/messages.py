@@ -1,5 +1,6 @@
 """Problems as lines that people and editors can follow: ``file:line:column: level: what``."""
 
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,10 @@ from digest.model import Problem
 
 def safe(text: str) -> str:
     """Text that is quoted in a terminal, which obeys control characters and turns with bidirectional ones."""
-    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
+    shown = (
+        sign if sign.isprintable() or unicodedata.category(sign) == "Zs" else f"\\x{ord(sign):02x}" for sign in text
+    )
+    return "".join(shown)
 
 
 class Message(NamedTuple):

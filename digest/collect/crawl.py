@@ -231,8 +231,8 @@ def _read(feed: Feed, fetched: Fetched, pack: Pack) -> tuple[Document, tuple[Any
     with _time_limit():
         document = parse(fetched.data, fetched.url, charset=fetched.charset, max_items=feed.max_items)
         # What the editor says of a feed's language counts more than what the feed says.
-        said = {"language": feed.language} if feed.language else {}
-        return document._replace(items=()), tuple(pack(item._replace(**said)) for item in document.items)
+        items = [item._replace(language=feed.language or item.language) for item in document.items]
+        return document._replace(items=()), tuple(pack(item) for item in items)
 
 
 class _TooLongError(BaseException):
