@@ -333,6 +333,8 @@ def test_a_site_with_no_editor(desk: Desk) -> None:
     assert "<strong>bold" not in shown
     assert "&lt;script&gt;x&lt;/script&gt; **bold** [a](javascript:x) ![](y) `c` # no 1. list &amp; more" in shown
     edition, _ = load.edition("e", desk.edition().encode()).value
+    best = json.loads(desk("inbox", "--now", "2026-02-20T07:00", "--json").stdout)[0]["items"][0]["title"]
+    assert edition.title == best
     summary = next(story.summary for s in edition.sections for story in s.stories if story.title == "Hostile")
     assert len(summary.text) <= 300
     assert "is published" in desk("draft", "--publish", "--now", "2026-02-20T07:30").stderr

@@ -68,7 +68,7 @@ def published(
 
     Arguments are those of ``edition``.
     """
-    first = next(pick for picks in sections.values() for pick in picks)
+    first = min((pick for picks in sections.values() for pick in picks), key=lambda pick: pick.rank)
     top = [head, f"date: {day}", f"title: {scalar(first.group.lead.said.title)}", "status: published"]
     stories = {name: [_excerpted(pick, names, language) for pick in picks] for name, picks in sections.items()}
     return _file(top, stories, others, names)
