@@ -5,6 +5,7 @@ MkDocs reads the same file when the theme is needed (render/mkdocs). What is the
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -59,6 +60,29 @@ class Desk(Form):
     """How many lines a draft has under "Also this week"."""
 
 
+def _host(text: str) -> str:
+    if not _IDENTITY.fullmatch(text):
+        raise PydanticCustomError("identity", "is no identity; write it as weekly.example.org,2026")
+    return text
+
+
+def _alias(path: str) -> str:
+    inside = path and not path.startswith("/") and not {"", ".", ".."} & set(path.removesuffix("/").split("/"))
+    if not inside or "\\" in path or ":" in path:
+        raise PydanticCustomError("alias", "is no path below the site; write it as blog/rss.xml, or feed/ for a folder")
+    return path
+
+
+_IDENTITY = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d\d(?:-\d\d)?)?")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def _colour(text: str) -> str:
+    if not _COLOUR.fullmatch(text):
+        raise PydanticCustomError("colour", "is no colour; write it as #8a1c1c")
+    return text.lower()
+
+
 class Options(Form):
     """The digest's own settings, in mkdocs.yml under `plugins: - digest:`."""
 
@@ -80,6 +104,30 @@ class Options(Form):
     """Days for which an item is remembered after its feed last showed it."""
     publisher: Publisher = Publisher()
     """Who stands behind the publication."""
+    identity: Annotated[Line, AfterValidator(_host)] | None = None
+    """What the ids of feed entries begin with: a host or name that is yours and a year, as weekly.example.org,2026;
+    from the site's name when not given. Set it once and never change it: readers know entries by their id."""
+    feed_editions: Annotated[int, Field(ge=1, le=500)] = 20
+    """How many editions the feeds with one entry per edition have; older ones stand in pages of the same size."""
+    feed_stories: Annotated[int, Field(ge=1, le=2000)] = 60
+    """The same for the feeds with one entry per story."""
+    feed_aliases: dict[Annotated[Line, AfterValidator(_alias)], Line] = Field(default_factory=dict)
+    """Old addresses at which a feed stands as well, as `{blog/rss.xml: feed.xml}`; feed/ gets an index.html."""
+    hub: Address | None = None
+    """A WebSub hub that tells readers at once when a feed has changed."""
+    cards: bool = True
+    """Whether every edition gets a preview card, the picture that others show with a link to it."""
+    card_font: Line | None = None
+    """A font file (TTF, OTF), below the publication's folder, for scripts other than Latin, Greek and Cyrillic."""
+    colour: Annotated[Line, AfterValidator(_colour)] = "#8a1c1c"
+    """The publication's colour on cards and icons."""
+    icon: Line | None = None
+    """A square picture (PNG, JPEG, WebP) below content/images/ for browsers and readers; the first letter of the name
+    when not given."""
+    sources_opml: bool = True
+    """Whether the list of feeds is published as sources.opml; feeds in private networks or with a password never are."""
+    llms_txt: bool = False
+    """Whether there is an llms.txt for language models."""
 
 
 class Settings(NamedTuple):
@@ -101,6 +149,8 @@ class Settings(NamedTuple):
     """Folder of plain pages, MkDocs' docs_dir."""
     site_dir: Path
     options: Options
+    options_at: tuple[str | int, ...]
+    """The keys that lead to them in the file."""
     raw: Mapping[str, Any]
     """The whole file, environment variables filled in."""
 
@@ -229,6 +279,7 @@ def _settings(path: Path, raw: dict[str, Any]) -> Settings:
         pages=path.parent / mkdocs.docs_dir,
         site_dir=path.parent / mkdocs.site_dir,
         options=options,
+        options_at=at,
         raw=raw,
     )
 

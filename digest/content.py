@@ -16,7 +16,7 @@ from digest.config import Settings
 from digest.cores import Map
 from digest.edition import archive, check, files, load, pictures
 from digest.errors import ContentError
-from digest.model import Article, Cover, Edition, Mention, Person, Picture, Place, Problem, Site
+from digest.model import Article, Cover, Edition, Feed, Mention, Person, Picture, Place, Problem, Site
 
 Advance = Callable[[str, int, int], None]
 """Is told what is being done, and how much of how much is done."""
@@ -26,6 +26,10 @@ class Gathered(NamedTuple):
     """Everything that was read, and what is out of it."""
 
     site: Site
+    public: Site
+    """The same without drafts and scheduled editions, whatever is shown."""
+    feeds: tuple[Feed, ...]
+    """The feeds that are collected."""
     edition: Callable[[dt.date], Edition]
     """Fetches an edition that is out, own pieces filled in."""
     images: Mapping[str, Path]
@@ -83,10 +87,17 @@ def gather(
     problems += check.problems(covers, articles, stories, mentions, there, today=today)
     if any(problem.level == "error" for problem in problems):
         raise ContentError(problems)
-    site = archive.site(covers, articles.values(), people, pictures_found, today=today, drafts=drafts)
+    public = archive.site(covers, articles.values(), people, pictures_found, today=today)
+    site = (
+        archive.site(covers, articles.values(), people, pictures_found, today=today, drafts=True) if drafts else public
+    )
     file_of = {cover.day: cover.file for cover in site.covers}
     return Gathered(
         site=site,
+        public=public,
+        feeds=next(
+            (o.head for source in listing.sources if source.kind == "feeds" and (o := read[source.file]).head), ()
+        ),
         edition=lambda day: archive.completed(_body(cache, file_of[day]), site.articles),
         images=images,
         problems=tuple(problems),

@@ -19,6 +19,8 @@ UNWRITTEN_TITLE = "Draft: what was this week about?"
 UNWRITTEN_INTRO = "Draft: what mattered this week, and why?"
 """What stands in a draft until its editor writes; in an edition that is out it is a mistake."""
 Access = Literal["free", "registration", "paywall"]
+Moment = dt.date | dt.datetime
+"""A day, or a time; one without a zone is of the publication's own."""
 
 
 class Place(NamedTuple):
@@ -100,6 +102,8 @@ class Correction(NamedTuple):
 
     day: dt.date
     text: Prose
+    story: str
+    """The id of the story that it concerns; '' for the edition or the own piece as a whole."""
 
 
 class Person(NamedTuple):
@@ -214,6 +218,8 @@ class Story:
     """The same story elsewhere."""
     published: dt.date | None
     """The day on which the source published it, or None."""
+    updated: Moment | None
+    """When the editor changed it last, or None."""
 
 
 class Section(NamedTuple):
@@ -237,6 +243,8 @@ class Edition:
     sections: tuple[Section, ...]
     also_this_week: tuple[Link, ...]
     corrections: tuple[Correction, ...]
+    updated: Moment | None
+    """When the editor changed it last, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +268,9 @@ class Article:
     images: tuple[str, ...]
     """Every picture that it shows, by src."""
     draft: bool
+    updated: Moment | None
+    """When its author changed it last, or None."""
+    corrections: tuple[Correction, ...]
     digest: str
     """Hash of the file."""
 
@@ -301,6 +312,8 @@ class Cover(NamedTuple):
     headlines: tuple[Headline, ...]
     images: tuple[str, ...]
     """Every picture that it shows, by src."""
+    changes: tuple[Moment, ...]
+    """When it was changed after its day: updates of its own and of its stories, and corrections."""
 
 
 class Entry(NamedTuple):
@@ -347,6 +360,8 @@ class Site:
     people: Mapping[str, Person]
     pictures: Mapping[str, Picture]
     """By src; those that are shown somewhere."""
+    entries: tuple[Entry, ...]
+    """Every story, from the newest to the oldest; those of an edition in its order."""
     sections: Mapping[str, Shelf]
     """By slug, those of the latest edition first and in its order."""
     tags: Mapping[str, Shelf]

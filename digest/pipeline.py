@@ -12,16 +12,18 @@ A plan names a page and hashes what it depends on; a page is made only when its 
 
 import datetime as dt
 import functools
+import html
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock
+from markupsafe import Markup
 
-from digest import __version__, content, cores, fingerprint, theme
+from digest import __version__, content, cores, fingerprint, theme, wire
 from digest.cache import Cache
 from digest.config import Settings
 from digest.content import Advance, Gathered
@@ -30,7 +32,9 @@ from digest.model import Cover, Output, Page, Place, Problem, Report, Site, Writ
 from digest.render import env, pages, sheet, urls
 from digest.render.context import Masthead, Publication
 from digest.render.labels import translator
+from digest.render.press import Plan, Press
 from digest.ship import write
+from digest.slug import slug
 
 
 class Built(NamedTuple):
@@ -58,7 +62,8 @@ class Dressed(NamedTuple):
 
     pages: tuple[Page, ...]
     masthead: Masthead
-    files: Mapping[str, Path]
+    files: Callable[[Collection[str]], Iterator[Output]]
+    """All that is no page, given the paths of the files that MkDocs has itself."""
     templates: tuple[Path, ...]
 
 
@@ -118,10 +123,20 @@ def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
     """Prepare every page for ``mkdocs build``. Errors are those of ``build``."""
     with _memory(settings) as cache:
         gathered = content.gather(settings, cache, now=now, drafts=False, mapped=cores.mapped, advance=lambda *_: None)
-        plans = pages.plan(_press(settings, gathered))
+        if errors := [problem for problem in wire.problems(settings, gathered) if problem.level == "error"]:
+            raise ContentError([*gathered.problems, *errors])
+        # MkDocs asks for the rest when the cache is closed again.
+        whole = {cover.day: gathered.edition(cover.day) for cover in gathered.site.covers}
+        gathered = gathered._replace(edition=whole.__getitem__)
+        office = _Office(settings, gathered)
+        plans = list(pages.plan(office.press(gathered.site)))
         made = tuple(plan.make() for plan in plans)
-    images = {urls.image(src): path for src, path in gathered.images.items() if src in gathered.site.pictures}
-    return Dressed(made, _masthead(settings, gathered.site), images, template_folders(settings))
+
+    def files(taken: Collection[str]) -> Iterator[Output]:
+        yield from _image_outputs(gathered)
+        yield from office.machine_outputs(plans, taken)
+
+    return Dressed(made, office.masthead(), files, template_folders(settings))
 
 
 def template_folders(settings: Settings) -> tuple[Path, ...]:
@@ -152,7 +167,7 @@ def _memory(settings: Settings) -> Iterator[Cache]:
 @functools.cache
 def _code() -> str:
     """Hash of the program and of the libraries whose output reaches a page."""
-    libraries = ("babel", "jinja2", "markupsafe", "nh3", "pydantic", "pyromark", "pyyaml")
+    libraries = ("babel", "jinja2", "lxml", "markupsafe", "nh3", "pillow", "pydantic", "pyromark", "pyyaml")
     versions = [(name, version(name)) for name in libraries]
     own = fingerprint.of_folders([Path(__file__).parent], "*.py")
     return fingerprint.of_values(__version__, sys.version_info[:2], versions, own)
@@ -163,19 +178,25 @@ def _outputs(
 ) -> tuple[Sequence[Output], Gathered, tuple[Problem, ...]]:
     """Everything that the site consists of, ready to be made; raises when anything is wrong."""
     gathered = content.gather(settings, cache, now=now, drafts=drafts, mapped=cores.mapped, advance=advance)
-    frame = theme.frame(settings, _masthead(settings, gathered.site), template_folders(settings), _code())
+    office = _Office(settings, gathered)
+    frame = theme.frame(settings, office.masthead(), template_folders(settings), _code())
+    problems = (*gathered.problems, *frame.problems, *wire.problems(settings, gathered))
+    if any(problem.level == "error" for problem in problems):
+        raise ContentError(problems)
+    plans = list(pages.plan(office.press(gathered.site)))
     outputs = [*frame.files, *_image_outputs(gathered)]
-    for plan in pages.plan(_press(settings, gathered)):
+    for plan in plans:
         key = fingerprint.of_values(plan.key, frame.key)
         make = functools.partial(_printed, plan, frame.sheets)
         outputs.append(Output(urls.file_of(plan.path), key, plan.rank, make))
-    problems = gathered.problems + frame.problems
+    out = plans if gathered.public is gathered.site else list(pages.plan(office.press(gathered.public)))
+    outputs += office.machine_outputs(out, {output.path for output in frame.files})
     if twice := [_clash(settings, path) for path in write.clashes(outputs)]:
         raise ContentError([*problems, *twice])
     return outputs, gathered, problems
 
 
-def _printed(plan: pages.Plan, sheets: Mapping[int, sheet.Sheet]) -> bytes:
+def _printed(plan: Plan, sheets: Mapping[int, sheet.Sheet]) -> bytes:
     return sheet.on(plan.make(), sheets)
 
 
@@ -192,8 +213,85 @@ def _clash(settings: Settings, path: str) -> Problem:
     return Problem(Place(place.relative_to(settings.root).as_posix(), line=1, column=1), what, "give it another name")
 
 
-def _masthead(settings: Settings, site: Site) -> Masthead:
-    return Masthead(settings.options.tagline or "", _latest_sections(site), bool(site.people), bool(site.articles))
+class _Office:
+    """What the pages and files of one build are made with."""
+
+    def __init__(self, settings: Settings, gathered: Gathered) -> None:
+        self._settings, self._gathered, self._folders = settings, gathered, template_folders(settings)
+        self._t = translator(self._folders, settings.language)
+        self._wired = wire.wired(settings, gathered, self._t)
+        options = settings.options
+        self._publication = Publication(
+            name=settings.name,
+            tagline=options.tagline or "",
+            description=settings.description,
+            language=settings.language,
+            direction=settings.direction,
+            url=settings.url,
+            publisher=options.publisher.name or settings.name,
+            publisher_url=options.publisher.url or settings.url,
+            rights=html.unescape(Markup(settings.copyright).striptags()),  # noqa: S704 - to take markup out
+            identity=f"tag:{options.identity or _identity(settings.name)}",
+            hub=options.hub or "",
+            zone=settings.zone,
+            cards=options.cards and bool(settings.url),
+        )
+
+    def masthead(self) -> Masthead:
+        """What the theme's templates get."""
+        site, tagline = self._gathered.site, self._settings.options.tagline or ""
+        feeds = self._wired.by_place.get("", ())
+        return Masthead(tagline, _latest_sections(site), bool(site.people), bool(site.articles), feeds)
+
+    def press(self, site: Site) -> Press:
+        """What pages are made with."""
+        settings = self._settings
+        return Press(
+            site=site,
+            publication=self._publication,
+            render=self._renderer("site"),
+            t=self._t,
+            edition=self._gathered.edition,
+            with_card={cover.day for cover in self._gathered.public.covers},
+            stamp=self._stamp("site"),
+            feeds=self._wired.by_place,
+            offers=self._wired.offers,
+            has_sources=self._wired.has_sources,
+            page_size=settings.options.page_size,
+            earlier_on_home=settings.options.earlier_on_home,
+        )
+
+    def machine_outputs(self, plans: Sequence[Plan], taken: Collection[str]) -> Iterator[Output]:
+        """Everything that machines read; see wire.outputs."""
+        return wire.outputs(
+            self._settings,
+            self._gathered,
+            self._publication,
+            plans,
+            taken,
+            render=self._renderer("feed"),
+            t=self._t,
+            date=env.day_filter(self._settings.language),
+            fonts=default_templates() / "fonts",
+            stamp=self._stamp("feed"),
+        )
+
+    def _renderer(self, kind: str) -> env.Renderer:
+        settings = self._settings
+        return env.renderer(
+            kind,
+            self._folders,
+            self._t,
+            root=settings.root,
+            language=settings.language,
+            words_a_minute=settings.options.reading_speed,
+            cache=settings.cache,
+        )
+
+    def _stamp(self, kind: str) -> str:
+        looks = fingerprint.of_folders([folder / name for folder in self._folders for name in (kind, "labels")])
+        people = tuple(self._gathered.site.people.values())
+        return fingerprint.of_values(_code(), looks, self._publication, self._settings.options, people)
 
 
 def _latest_sections(site: Site) -> tuple[tuple[str, str], ...]:
@@ -201,34 +299,10 @@ def _latest_sections(site: Site) -> tuple[tuple[str, str], ...]:
     return tuple((name, urls.section(name)) for name in names)
 
 
-def _press(settings: Settings, gathered: Gathered) -> pages.Press:
-    options, site, folders = settings.options, gathered.site, template_folders(settings)
-    t = translator(folders, settings.language)
-    publication = Publication(
-        name=settings.name,
-        tagline=options.tagline or "",
-        description=settings.description,
-        language=settings.language,
-        direction=settings.direction,
-        url=settings.url,
-        publisher=options.publisher.name or settings.name,
-        publisher_url=options.publisher.url or settings.url,
-    )
-    looks = fingerprint.of_folders([folder / name for folder in folders for name in ("site", "labels")])
-    return pages.Press(
-        site=site,
-        publication=publication,
-        render=env.renderer(
-            folders,
-            t,
-            root=settings.root,
-            language=settings.language,
-            words_a_minute=options.reading_speed,
-            cache=settings.cache,
-        ),
-        t=t,
-        edition=gathered.edition,
-        stamp=fingerprint.of_values(_code(), looks, publication, options, tuple(site.people.values())),
-        page_size=options.page_size,
-        earlier_on_home=options.earlier_on_home,
-    )
+def _identity(name: str) -> str:
+    """What the ids of entries begin with when nothing is set: the name, which a move to another host leaves alone."""
+    try:
+        word = slug(name).encode("idna").decode("ascii")
+    except UnicodeError:
+        word = f"x-{fingerprint.of_values(name)[:12]}"
+    return f"{word},2026"

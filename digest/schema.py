@@ -11,12 +11,21 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from digest.model import Key, Place, Problem
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?: ?(?:Z|[+-]\d\d:\d\d))?)?\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")
 _SPACE = re.compile(r"\s+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -58,6 +67,17 @@ def _day(value: Any) -> Any:
         raise PydanticCustomError("no_such_day", "there is no such day") from None
 
 
+def _moment(value: Any) -> Any:
+    if not isinstance(value, str) or not _MOMENT.match(value.strip()):
+        raise PydanticCustomError("moment", "is no time")
+    if _DAY.match(value.strip()):
+        return _day(value)
+    try:
+        return dt.datetime.fromisoformat(value.strip().replace(" ", "T", 1).replace(" ", ""))
+    except ValueError:
+        raise PydanticCustomError("no_such_day", "there is no such time") from None
+
+
 def _address(value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -87,6 +107,13 @@ Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", 
 Day = Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 """A day of the calendar, as 2026-02-20 (ISO 8601)."""
 
+Moment = Annotated[
+    dt.date | dt.datetime,
+    PlainValidator(_moment),
+    WithJsonSchema({"type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d.*)?$"}),
+]
+"""A day or a time, as 2026-02-20, 2026-02-20 15:30 or 2026-02-20T15:30:00+01:00 (ISO 8601)."""
+
 Address = Annotated[
     str,
     BeforeValidator(_address),
@@ -106,6 +133,7 @@ _SAYINGS = {
     "empty": ("`{name}` is empty", "write it, or remove the key if it is optional"),
     "unprintable": ("`{name}` has a control character", "remove it"),
     "day": ("`{name}` is no date: {shown}", "write it as 2026-02-20"),
+    "moment": ("`{name}` is no day and no time: {shown}", "write it as 2026-02-20 or 2026-02-20 15:30"),
     "no_such_day": ("`{name}` is no date: there is no {shown}", "check day and month"),
     "address": ("`{name}` is no web address: {shown}", "write it as https://example.org/page"),
     "relative": ("`{name}` is no complete web address: {shown}", "begin it with https://"),

@@ -56,7 +56,7 @@ def _options(form: Any, prefix: str) -> Iterator[tuple[str, str, str]]:
         if isinstance(field.default, config.Form):
             yield from _options(type(field.default), f"{prefix}{name}.")
         else:
-            default = "" if field.default is None else f"`{json.dumps(field.default)}`"
+            default = "" if field.default is None or field.default_factory else f"`{json.dumps(field.default)}`"
             yield f"{prefix}{name}", default, " ".join((field.description or "").split())
 
 

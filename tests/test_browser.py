@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 PAGES = ["", "editions/2026-02-20/", "editions/", "sections/news/", "tags/", "sources/", "people/desk/", "about/",
-         "stories/twelve-desks-three-days/"]  # fmt: skip
+         "stories/twelve-desks-three-days/", "feeds/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
@@ -17,6 +17,7 @@ def test_no_page_is_wider_than_its_window(sample: Path, chromium, serve, width: 
     errors, asked = [], []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("response", lambda answer: errors.append(answer.url) if answer.status >= 400 else None)
     page.on("request", lambda request: asked.append(request.url))
     for path in PAGES:
         page.goto(f"{base}/{path}")

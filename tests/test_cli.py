@@ -98,9 +98,14 @@ def test_settings_may_come_from_the_environment(publication: Publication, monkey
 
 
 def test_init_makes_a_publication_that_builds(tmp_path: Path) -> None:
-    """At once, without a warning, with the last Friday's edition out; its schemas lie where its files look for them."""
+    """At once, with the last Friday's edition out; all that is missing is its address. Schemas lie where files look."""
     folder = tmp_path / "harbour-weekly"
     assert run("init", str(folder), "--now", "2026-02-25")[0] == 0
+    code, said = run("-C", str(folder), "check", "--strict", "--now", "2026-02-25")
+    assert code == 1
+    assert said.splitlines()[0].startswith("mkdocs.yml:4:1: warning: `site_url` is not set: there will be no feeds")
+    settings = folder / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("# site_url:", "site_url:"))
     code, said = run("-C", str(folder), "check", "--strict", "--now", "2026-02-25")
     assert code == 0, said
     assert run("-C", str(folder), "build", "--now", "2026-02-25")[0] == 0

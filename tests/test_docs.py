@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from digest import __version__, pipeline
 from digest.cli import main
 from digest.edition import forms, load
-from digest.render.context import TEMPLATES
+from digest.render.context import FEED_TEMPLATES, TEMPLATES
 from docs.generate import documents
 from tests.conftest import REPOSITORY
 from tests.publication import Publication
@@ -29,19 +29,28 @@ def test_generated_documents_are_fresh(path: str) -> None:
     assert (REPOSITORY / "docs" / path).read_text(encoding="utf-8") == GENERATED[path]
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_templates_use_what_their_context_has(name: str) -> None:
+EVERY = [*(("site", name) for name in TEMPLATES), *(("feed", name) for name in FEED_TEMPLATES)]
+
+
+@pytest.mark.parametrize(("kind", "name"), EVERY)
+def test_templates_use_what_their_context_has(kind: str, name: str) -> None:
     """A template of ours uses no name that its documented type does not give."""
     env = jinja2.Environment()
     env.filters = dict.fromkeys(["prose", "day", "minutes", "json", "host", "language", "slug"], str) | env.filters
-    given = {field.name for field in fields(TEMPLATES[name])} | GLOBALS
+    context = {"site": TEMPLATES, "feed": FEED_TEMPLATES}[kind][name]
+    given = {field.name for field in fields(context)} | GLOBALS
     seen, imported, queue = set(), set(), [name]
     while queue:
-        tree = env.parse((SITE / queue.pop()).read_text(encoding="utf-8"))
+        tree = env.parse((SITE.parent / kind / queue.pop()).read_text(encoding="utf-8"))
         seen |= jinja2.meta.find_undeclared_variables(tree)
         imported |= {name for node in tree.find_all(jinja2.nodes.FromImport) for name in node.names}
         imported |= {node.target.name for node in tree.body if isinstance(node, jinja2.nodes.Assign)}
-        queue += [parent for parent in jinja2.meta.find_referenced_templates(tree) if not parent.startswith("_macros")]
+        imported |= {node.name for node in tree.find_all(jinja2.nodes.Macro)}
+        queue += [
+            parent
+            for parent in jinja2.meta.find_referenced_templates(tree)
+            if not parent.startswith(("_macros", "_story"))
+        ]
     assert seen - imported <= given
 
 
@@ -55,6 +64,7 @@ def test_templates_get_what_is_documented_and_nothing_else(publication: Publicat
     paths = {
         "home.html": "", "edition.html": "latest", "archive.html": "editions", "listing.html": "tags/one", "index.html": "tags",
         "people.html": "people", "person.html": "people/ada", "story.html": "stories/own", "stories.html": "stories",
+        "feeds.html": "feeds",
     }  # fmt: skip
     for name in paths:
         publication.write(f"templates/site/{name}", f"<!-- body --><h1>NAMES {shown}</h1>")
@@ -67,9 +77,9 @@ def test_templates_get_what_is_documented_and_nothing_else(publication: Publicat
 def test_every_label_is_translated() -> None:
     """Each label that a template or the program says has its line in every table, and no table has a line too many."""
     said = set()
-    sources = [*(REPOSITORY / "templates").rglob("*.html"), REPOSITORY / "digest/render/pages.py"]
+    sources = [*(REPOSITORY / "templates").rglob("*.html"), *(REPOSITORY / "digest/render").glob("*.py")]
     for path in sources:
-        said |= set(re.findall(r"""(?<![.\w])t\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
+        said |= set(re.findall(r"""(?<!\w)(?<!lang\.)t\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
     for table in (REPOSITORY / "templates/labels").glob("*.yml"):
         labels = yaml.safe_load(table.read_text(encoding="utf-8"))
         assert set(labels) == said, table.name

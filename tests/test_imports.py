@@ -17,7 +17,9 @@ SHARED = {"atomic", "cores", "errors", "fingerprint", "model", "schedule", "sche
 OUTSIDE_A_STAGE = {
     "content": {"edition", "cache", "config"},
     "theme": {"render", "config"},
-    "pipeline": {"edition", "render", "ship", "cache", "config", "content", "theme"},
+    "drawn": {"render", "config"},
+    "wire": {"collect", "config", "content", "drawn", "render"},
+    "pipeline": {"edition", "render", "ship", "cache", "config", "content", "theme", "wire"},
     "starter": {"edition", "pipeline"},
     "messages": set(),
     "progress": {"content"},
@@ -45,11 +47,12 @@ HOMES = {
     "httpx2": {"collect/crawl", "collect/discover", "collect/fetch", "collect/guard"},
     "imagesize": {"edition/pictures"},
     "jinja2": {"render/env", "render/mkdocs", "starter"},
-    "lxml": {"collect/discover", "collect/lists", "collect/parse"},
+    "lxml": {"collect/discover", "collect/lists", "collect/parse", "render/markup"},
     "mkdocs": {"render/mkdocs"},
     "multiprocessing": {"collect/crawl", "cores"},
     "nh3": {"collect/clean", "edition/prose"},
     "pickle": {"content", "theme"},
+    "PIL": {"render/card", "render/icon", "render/lettering"},
     "pydantic": {"config", "schema", "edition/forms"},
     "pyromark": {"edition/prose"},
     "rich": {"cli/feeds", "progress"},
@@ -118,6 +121,6 @@ def test_a_command_starts_without_mkdocs() -> None:
     import subprocess
     import sys
 
-    code = "import sys, digest.cli.site; print([m for m in ('mkdocs', 'material', 'rich', 'httpx2', 'feedparser', 'lxml') if m in sys.modules])"
+    code = "import sys, digest.cli.site; print([m for m in ('mkdocs', 'material', 'rich', 'httpx2', 'feedparser', 'lxml', 'PIL') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

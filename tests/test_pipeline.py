@@ -161,14 +161,16 @@ def test_any_edits_give_what_a_build_from_nothing_gives(
 
 
 def test_a_second_build_writes_nothing(publication: Publication) -> None:
-    """And one changed story rewrites only the pages on which it stands."""
+    """And one changed story rewrites only the pages on which it stands, and the feeds."""
     for day in DAYS:
         publication.edition(day)
     publication.build()
     assert publication.build().written == ()
     file = publication.edition(DAYS[0])
     file.write_text(file.read_text().replace("Something happened.", "Something else happened."))
-    assert publication.build().written == (f"editions/{DAYS[0]}/index.html", "sections/news/index.html")
+    names = ("atom.xml", "feed.json", "feed.xml", "stories.atom", "stories.json", "stories.xml")
+    feeds = {place + name for place in ("", "sections/news/", "tags/one/") for name in names}
+    assert set(publication.build().written) == {f"editions/{DAYS[0]}/index.html", "sections/news/index.html", *feeds}
 
 
 @pytest.mark.parametrize("damage", [b"", b"SQLite format 3\0 and then nothing", b"\0" * 5000])

@@ -38,6 +38,7 @@ def site(
         articles=pieces,
         people=people,
         pictures=pictures,
+        entries=tuple(entries),
         sections=_shelves(entries, lambda h: (h.section,) if h.section else ()),
         tags=_by_name(_shelves(entries, lambda h: h.tags)),
         sources=_by_name(_shelves(entries, lambda h: (h.source,) if h.source else ())),

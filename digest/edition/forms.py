@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from digest.schema import Address, Day, Form, Language, Line
+from digest.schema import Address, Day, Form, Language, Line, Moment
 
 Markdown = Annotated[str, WithJsonSchema({"type": "string"})]
 Identity = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
@@ -74,12 +74,14 @@ class LinkForm(Form):
 
 
 class CorrectionForm(Form):
-    """What was wrong in this edition."""
+    """What was wrong in an edition or an own piece."""
 
     date: Day
     """The day of the correction."""
     text: Markdown
     """What was wrong and what is right, in Markdown."""
+    story: Line = ""
+    """The `id` of the story that it concerns; the edition as a whole when not given."""
 
 
 class StoryForm(Form):
@@ -111,6 +113,8 @@ class StoryForm(Form):
     """The same story elsewhere."""
     published: Day | None = None
     """The day on which the source published it."""
+    updated: Moment | None = None
+    """When you changed it after it was out; feeds then show it as changed."""
 
     @model_validator(mode="after")
     def _has_a_subject(self) -> "StoryForm":
@@ -152,6 +156,8 @@ class EditionForm(Form):
     """Further stories in one line each, frozen from the feeds when the edition was drafted."""
     corrections: tuple[CorrectionForm, ...] = ()
     """What was wrong in this edition, said openly."""
+    updated: Moment | None = None
+    """When you changed it after it was out; feeds then show it as changed. A correction counts by itself."""
 
     @model_validator(mode="after")
     def _has_a_story(self) -> "EditionForm":
@@ -179,6 +185,10 @@ class ArticleForm(Form):
     """Its language, when it differs from the publication's."""
     image: ImageForm | None = None
     """Its picture."""
+    updated: Moment | None = None
+    """When you changed it after it was out; feeds then show it as changed. A correction counts by itself."""
+    corrections: tuple[CorrectionForm, ...] = ()
+    """What was wrong in it, said openly."""
     status: Literal["draft", "published"] = "published"
     """A draft is not built."""
 

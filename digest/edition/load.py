@@ -5,8 +5,8 @@ bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · peop
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Container, Iterable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from digest import fingerprint, yamlfile
 from digest.edition import forms, prose, raw
@@ -34,6 +34,8 @@ from digest.schema import check
 from digest.slug import slug
 
 _TEASER = 180
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,40}>|&(?:[a-z]{2,8}|#\d+);")
+_ODD, _ODD_HINT = "there is a character that cannot be shown, which was taken out", "write the text anew"
 _SPACE = re.compile(r"\s")
 T = TypeVar("T")
 
@@ -72,8 +74,9 @@ def edition(file: str, data: bytes) -> Loaded[tuple[Edition, Cover]]:
     found = raw.mapping(file, source)
     if isinstance(found, Problem):
         return Loaded(None, (found,))
-    mentions = tuple(raw.mentions_of_edition(found))
     notes = _Notes(file)
+    _make_printable(found, notes)
+    mentions = tuple(raw.mentions_of_edition(found))
     notes.problems += raw.cut_by_a_comment(file, str(source))
     form = check(forms.EditionForm, found, file)
     if isinstance(form, tuple):
@@ -96,6 +99,10 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
     if isinstance(found, Problem):
         return Loaded(None, (found,))
     notes = _Notes(file)
+    _make_printable(found, notes)
+    body, odd = raw.printable(body)
+    if odd:
+        notes.warn((), _ODD, _ODD_HINT, line)
     written = prose.article(body)
     _note_prose(written, notes, (), line)
     shown = tuple(Mention("picture", src, ()) for src in written.images)
@@ -103,6 +110,7 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
     form = check(forms.ArticleForm, found, file)
     if isinstance(form, tuple):
         return Loaded(None, (*form, *notes.problems), mentions)
+    _note_markup(form.title, ("title",), notes)
     value = Article(
         slug=name,
         title=form.title,
@@ -117,6 +125,8 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
         headings=written.headings,
         images=(*((form.image.src,) if form.image else ()), *written.images),
         draft=form.status == "draft",
+        updated=form.updated,
+        corrections=_corrections(form.corrections, notes),
         digest=fingerprint.of_bytes(data),
     )
     return Loaded(value, tuple(notes.problems), mentions)
@@ -128,6 +138,7 @@ def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
     if isinstance(found, Problem):
         return Loaded(None, (found,))
     notes = _Notes(file)
+    _make_printable(found, notes)
     errors: list[Problem] = []
     persons = {}
     for key, entry in found.items():
@@ -159,7 +170,21 @@ def feeds(file: str, data: bytes) -> Loaded[tuple[Feed, ...]]:
     return Loaded(None if problems else tuple(known.values()), tuple(problems))
 
 
+def _make_printable(found: dict[str, Any], notes: _Notes) -> None:
+    for keys in raw.printable(found)[1]:
+        if "tags" in keys:
+            notes.warn(keys, "the tag is blank, and was left out", "write it, or remove it")
+        else:
+            notes.warn(keys, _ODD, _ODD_HINT)
+
+
+def _note_markup(title: str, keys: tuple[Key, ...], notes: _Notes) -> None:
+    if found := _MARKUP.search(title):
+        notes.warn(keys, f"markup in a title is shown as it stands: {found[0]}", "write the title without it")
+
+
 def _edition(form: forms.EditionForm, notes: _Notes) -> Edition:
+    _note_markup(form.title, ("title",), notes)
     taken: Counter[str] = Counter()
     sections = []
     for number, section in enumerate(form.sections):
@@ -182,11 +207,22 @@ def _edition(form: forms.EditionForm, notes: _Notes) -> Edition:
             Link(_url(link.url, notes, ("also_this_week", n, "url")), link.title, link.source, link.date)
             for n, link in enumerate(form.also_this_week)
         ),
-        corrections=tuple(
-            Correction(correction.date, _prose(correction.text, notes, ("corrections", n, "text")))
-            for n, correction in enumerate(form.corrections)
-        ),
+        corrections=_corrections(form.corrections, notes, {story.id for _, stories in sections for story in stories}),
+        updated=form.updated,
     )
+
+
+def _corrections(
+    given: Iterable[forms.CorrectionForm], notes: _Notes, ids: Container[str] = ()
+) -> tuple[Correction, ...]:
+    corrections = []
+    for n, form in enumerate(given):
+        if form.story and form.story not in ids:
+            hint = "name a story by its `id`, or leave this out"
+            notes.warn(("corrections", n, "story"), f"there is no story `{form.story}` here", hint)
+        text = _prose(form.text, notes, ("corrections", n, "text"))
+        corrections.append(Correction(form.date, text, form.story if form.story in ids else ""))
+    return tuple(corrections)
 
 
 def _note_unwritten(form: forms.EditionForm, notes: _Notes) -> None:
@@ -196,6 +232,7 @@ def _note_unwritten(form: forms.EditionForm, notes: _Notes) -> None:
 
 
 def _story(form: forms.StoryForm, day: str, notes: _Notes, keys: tuple[Key, ...], taken: Counter[str]) -> Story:
+    _note_markup(form.title, (*keys, "title"), notes)
     return Story(
         id=_identity(form, day, taken),
         title=form.title,
@@ -212,6 +249,7 @@ def _story(form: forms.StoryForm, day: str, notes: _Notes, keys: tuple[Key, ...]
             for n, also in enumerate(form.also)
         ),
         published=form.published,
+        updated=form.updated,
     )
 
 
@@ -277,6 +315,10 @@ def _cover(value: Edition, file: str, digest: str, places: Iterable[tuple[int, i
         words=value.intro.words + sum(story.summary.words for _, story in stories),
         headlines=tuple(_headline(name, story, at) for (name, story), at in zip(stories, places, strict=True)),
         images=tuple(story.image.src for _, story in stories if story.image),
+        changes=(
+            *(moment for moment in (value.updated, *(story.updated for _, story in stories)) if moment),
+            *(correction.day for correction in value.corrections),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from digest.model import Key, Mention, Place, Problem
 _HASH_WORD = re.compile(
     r"""\s*(?:- )?(title|source|alt|caption|credit|licence|name): +[^\s"'|>#{\[][^#]*? (#[^\s#].*)"""
 )
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LARGEST = 4 * 1024 * 1024
 """Bytes that a content file may have. Years of digests in one file are smaller."""
 
@@ -34,6 +35,37 @@ def text(file: str, data: bytes) -> str | Problem:
     if not found.strip():
         return Problem(Place(file, line=1, column=1), "the file is empty", "write it, or remove it")
     return found
+
+
+def printable(data: Any, keys: tuple[Key, ...] = ()) -> tuple[Any, list[tuple[Key, ...]]]:
+    """Take out of texts what no reader can see and no XML may contain; white space stays.
+
+    U+0080 to U+009F are read as Windows-1252, which is what they were in old texts. Tags that are blank go as well.
+
+    Args:
+        data: a text, or what YAML gave.
+        keys: the way to it.
+
+    Returns:
+        The data, and where something was taken out.
+    """
+    if isinstance(data, str):
+        return (_UNPRINTABLE.sub(_mended, data), [keys]) if _UNPRINTABLE.search(data) else (data, [])
+    if not isinstance(data, dict | list):
+        return data, []
+    found: list[tuple[Key, ...]] = []
+    entries = list(data.items()) if isinstance(data, dict) else list(enumerate(data))
+    for key, value in entries:
+        data[key], where = printable(value, (*keys, key))
+        found += where
+    if keys and keys[-1] == "tags" and isinstance(data, list):
+        found += [(*keys, number) for number, tag in enumerate(data) if isinstance(tag, str) and not tag.strip()]
+        data[:] = [tag for tag in data if not isinstance(tag, str) or tag.strip()]
+    return data, found
+
+
+def _mended(sign: re.Match[str]) -> str:
+    return sign[0].encode("latin-1", "ignore").decode("cp1252", "ignore") if "\x80" <= sign[0] <= "\x9f" else ""
 
 
 def mapping(file: str, source: str | Problem) -> dict[str, Any] | Problem:

@@ -6,9 +6,10 @@ word in the changelog.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from digest.model import Article, Cover, Edition, Entry, Person, Picture
+from digest.model import Article, Correction, Cover, Edition, Entry, Person, Picture, Story
 
 
 class Publication(NamedTuple):
@@ -29,6 +30,48 @@ class Publication(NamedTuple):
     """Name of the organisation behind it; the publication's own when not set."""
     publisher_url: str
     """The organisation's own page; the site's address when not set."""
+    rights: str
+    """Who may use the texts how, without markup; '' when not set."""
+    identity: str
+    """What the ids of all feed entries begin with: a tag: URI (RFC 4151)."""
+    hub: str
+    """Address of a WebSub hub, or ''."""
+    zone: ZoneInfo
+    """Time zone in which days begin."""
+    cards: bool
+    """Whether editions have preview cards."""
+
+
+class FeedLink(NamedTuple):
+    """A feed of the digest in one format, to link to."""
+
+    title: str
+    type: str
+    """MIME type."""
+    form: str
+    """'RSS', 'Atom' or 'JSON'."""
+    path: str
+    """Of the feed."""
+
+
+class FeedOffer(NamedTuple):
+    """A feed of the digest in all its formats, for people."""
+
+    name: str
+    """'' for the whole publication, else a section or a tag."""
+    place: str
+    """The path of the page that it belongs to."""
+    editions: tuple[FeedLink, ...]
+    """With one entry per edition."""
+    stories: tuple[FeedLink, ...]
+    """With one entry per story."""
+
+
+class Step(NamedTuple):
+    """A page on the way from home to the page that is shown."""
+
+    name: str
+    path: str
 
 
 class Masthead(NamedTuple):
@@ -42,6 +85,8 @@ class Masthead(NamedTuple):
     """Whether there is a page of people."""
     has_stories: bool
     """Whether there are own pieces."""
+    feeds: tuple[FeedLink, ...]
+    """The feeds of the whole publication."""
 
 
 class Pager(NamedTuple):
@@ -84,6 +129,14 @@ class Common:
     """Who edits and writes, by key."""
     pictures: Mapping[str, Picture]
     """The pictures on this page, with their size, by src."""
+    trail: tuple[Step, ...]
+    """The pages above this one, from below home on."""
+    feeds: tuple[FeedLink, ...]
+    """The feeds that belong to this page, then those of the whole publication."""
+    card: str
+    """Path of the picture that previews of this page show, or ''."""
+    data: Mapping[str, Any]
+    """Structured data for search engines, as https://schema.org has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +243,63 @@ class ArticlesContext(Common):
     """Where this page stands."""
 
 
+@dataclass(frozen=True, slots=True)
+class FeedsContext(Common):
+    """`feeds.html`: what feeds there are, for people."""
+
+    offers: tuple[FeedOffer, ...]
+    """The whole publication first, then sections, then the tags with the most stories."""
+    has_sources: bool
+    """Whether there is a list of the sources as OPML."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryContext:
+    """What every template in `feed/` gets: the HTML of one entry of a feed."""
+
+    publication: Publication
+    """The publication as a whole."""
+    url: Callable[[str], str]
+    """`url(path)`: the whole address of a path of the site."""
+    pictures: Mapping[str, Picture]
+    """All pictures, with their size, by src."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionEntryContext(EntryContext):
+    """`feed/edition.html`: an edition, or what it has in a section or under a tag."""
+
+    edition: Edition
+    """The edition, with those sections and stories that the feed is about."""
+    is_whole: bool
+    """Whether that is all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEntryContext(EntryContext):
+    """`feed/story.html`: one story."""
+
+    story: Story
+    """The story."""
+    corrections: tuple[Correction, ...]
+    """What was wrong in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEntryContext(EntryContext):
+    """`feed/article.html`: an own piece, in full."""
+
+    article: Article
+    """The piece."""
+
+
+FEED_TEMPLATES: Mapping[str, type[EntryContext]] = {
+    "edition.html": EditionEntryContext,
+    "story.html": StoryEntryContext,
+    "article.html": ArticleEntryContext,
+}
+"""Which template in feed/ gets what."""
+
 TEMPLATES: Mapping[str, type[Common]] = {
     "home.html": HomeContext,
     "empty.html": EmptyContext,
@@ -201,5 +311,6 @@ TEMPLATES: Mapping[str, type[Common]] = {
     "person.html": PersonContext,
     "story.html": ArticleContext,
     "stories.html": ArticlesContext,
+    "feeds.html": FeedsContext,
 }
 """Which template gets what."""

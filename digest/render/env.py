@@ -22,7 +22,6 @@ from markupsafe import Markup
 from digest.errors import TemplateError
 from digest.model import Place, Problem, Prose
 from digest.render import urls
-from digest.render.context import Common
 from digest.render.labels import Translate
 from digest.slug import slug
 
@@ -33,17 +32,25 @@ BODY = "<!-- body -->"
 """Stands in _page.html between what belongs into the head and what belongs into the body. No content contains it: text
 is escaped, and the sanitiser takes comments out."""
 
-Renderer = Callable[[str, Common], tuple[str, str]]
-"""From the name of a template and its context to (HTML for the head, HTML for the body)."""
+Renderer = Callable[[str, Any], str]
+"""From the name of a template and its context to HTML."""
 
 
 def renderer(
-    folders: Sequence[Path], t: Translate, *, root: Path, language: str, words_a_minute: int, cache: Path | None
+    kind: str,
+    folders: Sequence[Path],
+    t: Translate,
+    *,
+    root: Path,
+    language: str,
+    words_a_minute: int,
+    cache: Path | None,
 ) -> Renderer:
     """Make the function that renders a template by its name with a context.
 
     Args:
-        folders: where templates are looked for; the first that has one wins. Each holds ``site/``.
+        kind: the folder of the templates: 'site' or 'feed'.
+        folders: where that folder is looked for; the first that has a template wins.
         t: says labels in the publication's language.
         root: the publication's folder, to name files in messages.
         language: BCP 47 tag; chooses the form of dates.
@@ -54,7 +61,7 @@ def renderer(
         TemplateError: from the renderer, when a template is missing, is no Jinja, or uses what there is not.
     """
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([folder / "site" for folder in folders]),
+        loader=jinja2.FileSystemLoader([folder / kind for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -64,7 +71,7 @@ def renderer(
     )
     env.filters |= {
         "prose": _prose,
-        "day": _day_filter(language),
+        "day": day_filter(language),
         "minutes": lambda words: max(1, round(words / words_a_minute)),
         "json": _json,
         "host": _host,
@@ -73,28 +80,28 @@ def renderer(
     }
     env.globals |= {"t": t, "paths": urls, "absolute": urls.absolute}
 
-    def render(name: str, context: Common) -> tuple[str, str]:
+    def render(name: str, context: Any) -> str:
         values = {field.name: getattr(context, field.name) for field in fields(context)}
         try:
-            head, _, body = env.get_template(name).render(values).partition(BODY)
-            return head.strip(), body.strip()
+            return env.get_template(name).render(values).strip()
         except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            raise TemplateError(_located(error, name, folders, root)) from error
+            raise TemplateError(_located(error, kind, name, folders, root)) from error
 
     return render
 
 
 @jinja2.pass_context
 def _prose(context: jinja2.runtime.Context, text: Prose) -> Markup:
-    """Sanitised prose as HTML, its links into the site made relative to this page."""
+    """Sanitised prose as HTML, its links into the site made such as work where it stands."""
     html = text.html
     if '="/' in html:
-        base = urls.relative("", context["path"])
+        base = context["url"]("")
         html = _INSIDE.sub(lambda match: match[1] + base, html)
     return Markup(html)  # noqa: S704 - went through nh3 in edition/prose
 
 
-def _day_filter(language: str) -> Callable[..., str]:
+def day_filter(language: str) -> Callable[..., str]:
+    """Make the function that says a day in words, in a language."""
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -140,7 +147,7 @@ def _filled(value: Any) -> Any:
     return [_filled(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def _located(error: Exception, name: str, folders: Sequence[Path], root: Path) -> Problem:
+def _located(error: Exception, kind: str, name: str, folders: Sequence[Path], root: Path) -> Problem:
     """Find the template and the line that an error comes from."""
     file, line = "", 0
     if isinstance(error, jinja2.TemplateSyntaxError):
@@ -149,9 +156,11 @@ def _located(error: Exception, name: str, folders: Sequence[Path], root: Path) -
         for frame in traceback.extract_tb(error.__traceback__):
             if any(Path(frame.filename).is_relative_to(folder) for folder in folders):
                 file, line = frame.filename, frame.lineno or 0
-    path = Path(file) if file else folders[0] / "site" / name
+    path = Path(file) if file else folders[0] / kind / name
     shown = (
-        path.relative_to(root).as_posix() if path.is_relative_to(root) else f"templates/site/{path.name} (digest's own)"
+        path.relative_to(root).as_posix()
+        if path.is_relative_to(root)
+        else f"templates/{kind}/{path.name} (digest's own)"
     )
     if isinstance(error, jinja2.TemplateNotFound):
         what, hint = f"there is no template `{error.name}`", "check its name"

@@ -12,7 +12,7 @@ Either way the plain pages in ``docs_dir``, the theme's settings and other plugi
 import logging
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,12 +32,13 @@ from mkdocs.utils import get_build_datetime
 from digest import messages
 from digest.config import Settings
 from digest.errors import ContentError, DigestError, TemplateError
-from digest.model import Page, Place, Problem
+from digest.model import Output, Page, Place, Problem
 from digest.render import sheet, urls
 from digest.render.context import Masthead
 from digest.render.labels import translator
 
 _ABOUT_PAGE = re.compile(r"(?:Doc file|Excluding|A reference to|Error reading page|Error building page) '([^']+)'")
+_ALTERNATES = "link[rel=alternate]"
 _CHECKBOX = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 
 
@@ -77,8 +78,8 @@ class DigestPlugin(BasePlugin[_Options]):
     pages: Sequence[Page] | None = None
     """What is to be dressed; None makes the plugin build the whole publication, for ``mkdocs build``."""
     masthead: Masthead | None = None
-    files: Mapping[str, Path] = {}
-    """Further files of the site by path: pictures."""
+    outputs: Callable[[Collection[str]], Iterable[Output]] | None = None
+    """Makes all that is no page, given the paths of the files that are there already."""
     templates: Sequence[Path] = ()
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[ConfigErrors, ConfigWarnings]:
@@ -105,13 +106,14 @@ class DigestPlugin(BasePlugin[_Options]):
         except DigestError as error:
             raise MkDocsException(messages.of_error(error, file.parent)) from None
         self.pages, self.masthead = dressed.pages, dressed.masthead
-        self.files, self.templates = dressed.files, dressed.templates
+        self.outputs, self.templates = dressed.files, dressed.templates
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add our pages and pictures to the files of the site, and leave out what no page of it uses."""
         config.theme.static_templates.discard("sitemap.xml")
         for file in [file for file in files if _is_unused(file.src_uri, config)]:
             files.remove(file)
+        taken = {file.dest_uri for file in files}
         for page in self.pages or ():
             name = urls.file_of(page.path).removesuffix(".html") + ".md"
             if files.get_file_from_path(name):
@@ -119,8 +121,10 @@ class DigestPlugin(BasePlugin[_Options]):
             file = File.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             _Printed(page, file, config)
             files.append(file)
-        for path, source in self.files.items():
-            files.append(File.generated(config, path, abs_src_path=str(source), inclusion=InclusionLevel.INCLUDED))
+        for output in self.outputs(taken) if self.outputs else ():
+            file = File.generated(config, output.path, content=output.make(), inclusion=InclusionLevel.INCLUDED)
+            file.dest_uri = output.path
+            files.append(file)
         return files
 
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -136,6 +140,12 @@ class DigestPlugin(BasePlugin[_Options]):
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404.html."""
         return _CHECKBOX.sub(r"\1", output_content) if template_name.endswith(".html") else output_content
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Keep Material's script from asking for a sitemap beside every feed: it takes each for a translation."""
+        for script in Path(config.site_dir, "assets", "javascripts").glob("bundle.*.min.js"):
+            text = script.read_text(encoding="utf-8")
+            script.write_text(text.replace(_ALTERNATES, f"{_ALTERNATES}[hreflang]"), encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Make ``mkdocs serve`` watch what the digest reads."""

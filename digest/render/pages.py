@@ -1,108 +1,15 @@
-"""What people read: from the Site to a plan of all pages.
+"""What people read: from the Site to a plan of all pages."""
 
-A plan names a page and hashes all that the page depends on; only when that hash is new is the page made. So a template
-gets exactly what its plan has hashed, and nothing else.
-"""
-
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from digest import fingerprint
-from digest.model import Cover, Edition, Page, Picture, Shelf, Site
-from digest.render import context as contexts
-from digest.render import urls
-from digest.render.context import Pager, Publication, Term
-from digest.render.env import Renderer
-from digest.render.labels import Translate
+from digest.model import Cover, Moment, Shelf
+from digest.render import moments, urls
+from digest.render.context import Pager, Step, Term
+from digest.render.press import Plan, Press
 
 T = TypeVar("T")
-
-
-class Plan(NamedTuple):
-    """A page that can be made."""
-
-    path: str
-    key: str
-    """Hash of everything that the page shows and of how it is shown."""
-    rank: int
-    """See Output."""
-    make: Callable[[], Page]
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What all pages are made with."""
-
-    site: Site
-    publication: Publication
-    render: Renderer
-    t: Translate
-    edition: Callable[[dt.date], Edition]
-    """Fetches the whole of an edition, own pieces filled in."""
-    stamp: str
-    """Hash of templates, settings and versions: how things are shown."""
-    page_size: int
-    earlier_on_home: int
-
-    def plan(
-        self,
-        template: str,
-        path: str,
-        title: str,
-        description: str,
-        own: Mapping[str, Any],
-        *,
-        inputs: Iterable[object],
-        rank: int = 2,
-        canonical: str | None = None,
-        pictures: Iterable[str] = (),
-    ) -> Plan:
-        """Plan one page.
-
-        Args:
-            template: name of its template.
-            path: where it stands; see Page.
-            title: what stands in its window.
-            description: one or two sentences for search engines.
-            own: the fields of the template's context beyond ``Common``; a function is called when the page is made.
-            inputs: the hashes and short values that stand for ``own``.
-            rank: see Output.
-            canonical: path that search engines should know; the page's own when not given.
-            pictures: src of those that it shows.
-        """
-        shown = {src: found for src in pictures if (found := self.site.pictures.get(src))}
-        canonical = path if canonical is None else canonical
-        face = template, path, title, description, canonical
-        key = fingerprint.of_values(self.stamp, face, tuple(shown.values()), tuple(inputs))
-        return Plan(path, key, rank, partial(self._make, *face, shown, own))
-
-    def _make(
-        self,
-        template: str,
-        path: str,
-        title: str,
-        description: str,
-        canonical: str,
-        pictures: Mapping[str, Picture],
-        own: Mapping[str, Any],
-    ) -> Page:
-        context = contexts.TEMPLATES[template](
-            publication=self.publication,
-            path=path,
-            title=title,
-            description=description,
-            canonical=canonical,
-            url=partial(urls.relative, start=path),
-            people=self.site.people,
-            pictures=pictures,
-            **{name: value() if callable(value) else value for name, value in own.items()},
-        )
-        head, body = self.render(template, context)
-        name = self.publication.name
-        return Page(path, f"{title} – {name}" if title != name else name, description, head, body)
 
 
 def plan(press: Press) -> Iterator[Plan]:
@@ -116,6 +23,11 @@ def plan(press: Press) -> Iterator[Plan]:
     yield from _shelves(press, "source", t("Sources"), urls.SOURCES, urls.source, site.sources)
     yield from _people(press)
     yield from _articles(press)
+    if press.offers:
+        own = {"offers": press.offers, "has_sources": press.has_sources}
+        yield press.plan(
+            "feeds.html", urls.FEEDS, t("Feeds"), t("How to follow it in a feed reader."), own, inputs=own.items()
+        )
 
 
 def _front(press: Press) -> Iterator[Plan]:
@@ -134,6 +46,8 @@ def _front(press: Press) -> Iterator[Plan]:
         inputs=(inputs, [_cover_inputs(cover) for cover in earlier]),
         rank=3,
         pictures=shown,
+        card=_card(press, latest),
+        changed=_changed(press, latest),
     )
     yield press.plan(
         "edition.html",
@@ -145,6 +59,8 @@ def _front(press: Press) -> Iterator[Plan]:
         rank=3,
         canonical=urls.edition(latest.day),
         pictures=shown,
+        trail=_to_edition(press, latest),
+        card=_card(press, latest),
     )
 
 
@@ -159,7 +75,23 @@ def _editions(press: Press) -> Iterator[Plan]:
             inputs=_edition_inputs(press, index),
             rank=1,
             pictures=_edition_pictures(press, cover),
+            trail=_to_edition(press, cover),
+            card=_card(press, cover),
+            changed=_changed(press, cover),
         )
+
+
+def _to_edition(press: Press, cover: Cover) -> tuple[Step, ...]:
+    return Step(press.t("All editions"), urls.EDITIONS), Step(str(cover.day.year), urls.year(cover.day.year))
+
+
+def _card(press: Press, cover: Cover) -> str:
+    """The preview card; a draft that is only shown here has none."""
+    return urls.card(cover.day) if press.publication.cards and cover.day in press.with_card else ""
+
+
+def _changed(press: Press, cover: Cover) -> Moment:
+    return moments.latest([cover.day, *cover.changes], press.publication.zone)
 
 
 def _about(cover: Cover) -> str:
@@ -209,8 +141,12 @@ def _archive(press: Press) -> Iterator[Plan]:
         about = ", ".join(cover.title for cover in covers[:4])
         if year == latest:
             title = press.t("All editions")
-            yield press.plan("archive.html", urls.EDITIONS, title, about, {**own, "year": None}, inputs=inputs)
-        yield press.plan("archive.html", urls.year(year), str(year), about, own, inputs=inputs)
+            first = {**own, "year": None}
+            yield press.plan("archive.html", urls.EDITIONS, title, about, first, inputs=inputs, changed=covers[0].day)
+        trail = (Step(press.t("All editions"), urls.EDITIONS),)
+        yield press.plan(
+            "archive.html", urls.year(year), str(year), about, own, inputs=inputs, trail=trail, changed=covers[0].day
+        )
 
 
 def _shelves(
@@ -228,6 +164,8 @@ def _shelves(
                 "; ".join(entry.headline.title for entry in entries[:3]),
                 {"kind": kind, "name": shelf.name, "entries": entries, "pager": pager},
                 inputs=(kind, pager, [entry.digest for entry in entries]),
+                trail=(Step(title, index),),
+                changed=entries[0].day,
             )
 
 
@@ -273,6 +211,7 @@ def _people(press: Press) -> Iterator[Plan]:
                 person.bio.text or person.role or person.name,
                 {"person": person, "covers": covers, "articles": articles, "pager": pager},
                 inputs=(key, pager, [c.digest for c in covers], [a.digest for a in articles]),
+                trail=(Step(press.t("People"), urls.PEOPLE),),
             )
 
 
@@ -290,9 +229,16 @@ def _articles(press: Press) -> Iterator[Plan]:
             inputs=(article.digest, edition and (edition.day, edition.title)),
             rank=1,
             pictures=article.images,
+            trail=(Step(press.t("Stories"), urls.STORIES),),
+            card=urls.image(article.image.src) if article.image else "",
+            changed=moments.latest(
+                [article.day, *([article.updated] if article.updated else []), *(c.day for c in article.corrections)],
+                press.publication.zone,
+            ),
         )
     for path, articles, pager in paged(tuple(site.articles.values()), urls.STORIES, press.page_size):
         about = ", ".join(article.title for article in articles[:5])
         own = {"articles": articles, "pager": pager}
         inputs = pager, [article.digest for article in articles]
-        yield press.plan("stories.html", path, press.t("Stories"), about, own, inputs=inputs)
+        changed = articles[0].day if articles else None
+        yield press.plan("stories.html", path, press.t("Stories"), about, own, inputs=inputs, changed=changed)

@@ -5,8 +5,10 @@ A path names a page by its folder below the root of the site, with a slash at th
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
-from urllib.parse import quote
+from typing import Literal
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from digest.slug import slug
 
@@ -18,7 +20,35 @@ TAGS = "tags/"
 SOURCES = "sources/"
 PEOPLE = "people/"
 STORIES = "stories/"
+FEEDS = "feeds/"
+OPML = "sources.opml"
+SITEMAP = "sitemap.xml"
+NEWS_SITEMAP = "news-sitemap.xml"
+MANIFEST = "manifest.webmanifest"
+FAVICON = "favicon.ico"
 
+Grain = Literal["editions", "stories"]
+"""What one entry of a feed is: a whole edition, or one story."""
+Form = Literal["rss", "atom", "json"]
+"""In which format a feed is written."""
+
+_FEED_NAMES: Mapping[tuple[Grain, Form], str] = {
+    ("editions", "rss"): "feed.xml",
+    ("editions", "atom"): "atom.xml",
+    ("editions", "json"): "feed.json",
+    ("stories", "rss"): "stories.xml",
+    ("stories", "atom"): "stories.atom",
+    ("stories", "json"): "stories.json",
+}
+_ARCHIVE_NAMES: Mapping[tuple[Grain, Form], str] = {
+    ("editions", "rss"): "feed-{}.xml",
+    ("editions", "atom"): "feed-{}.atom",
+    ("editions", "json"): "feed-{}.json",
+    ("stories", "rss"): "stories-{}.xml",
+    ("stories", "atom"): "stories-{}.atom",
+    ("stories", "json"): "stories-{}.json",
+}
+_URI = "%/:?@!$&'()*+,;=~"
 _UNESCAPED = "/~!$&()*+,;=:@"
 
 
@@ -62,6 +92,35 @@ def image(src: str) -> str:
     return f"images/{src}"
 
 
+def feed(place: str, grain: Grain, form: Form, number: int = 0) -> str:
+    """A feed of the digest.
+
+    Args:
+        place: the page that it belongs to: '' for the whole site, a section, a tag.
+        grain: what one entry is.
+        form: the format.
+        number: of a page of its archive, from the oldest, 1; 0 is the feed itself, with the newest entries.
+    """
+    if number:
+        return f"{place}archive/{_ARCHIVE_NAMES[grain, form].format(number)}"
+    return place + _FEED_NAMES[grain, form]
+
+
+def card(day: dt.date) -> str:
+    """The preview card of an edition."""
+    return f"{edition(day)}card.png"
+
+
+def icon(size: int) -> str:
+    """The publication's icon, so many pixels wide."""
+    return f"icons/{size}.png"
+
+
+def sitemap(number: int) -> str:
+    """A part of a sitemap that is too long for one file."""
+    return f"sitemap-{number}.xml"
+
+
 def numbered(path: str, number: int) -> str:
     """A further page of a long listing; number 1 holds the oldest entries."""
     return f"{path}page/{number}/"
@@ -87,15 +146,28 @@ def relative(target: str, start: str) -> str:
         start: path of the page on which the link stands.
     """
     path, hash_, anchor = target.partition("#")
-    return ("../" * depth_of(start) + _quoted(path) or "./") + hash_ + anchor
+    return ("../" * depth_of(start) + quoted(path) or "./") + hash_ + anchor
 
 
 @lru_cache(maxsize=65536)
-def _quoted(path: str) -> str:
+def quoted(path: str) -> str:
+    """A path as it stands in an address."""
     return quote(path, safe=_UNESCAPED)
 
 
 def absolute(target: str, base: str) -> str:
     """The address of a page or file on the publication's own host; '' when that is not known."""
     path, hash_, anchor = target.partition("#")
-    return base + _quoted(path) + hash_ + anchor if base else ""
+    return base + quoted(path) + hash_ + anchor if base else ""
+
+
+@lru_cache(maxsize=4096)
+def plain(url: str) -> str:
+    """An address elsewhere in the signs that every reader takes: a URI (RFC 3986) and no IRI."""
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    except (UnicodeError, ValueError):
+        return quote(url, safe=_URI)
+    path, query, fragment = (quote(part, safe=_URI) for part in parts[2:])
+    return urlunsplit((parts.scheme, quote(host, safe=_URI), path, query, fragment))

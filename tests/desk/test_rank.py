@@ -27,7 +27,7 @@ def headline(title: str, url: str) -> Headline:
 
 
 def cover(day: str, *headlines: Headline) -> Cover:
-    return Cover("f", "d", dt.date.fromisoformat(day), None, "T", "", "", False, 0, headlines, ())
+    return Cover("f", "d", dt.date.fromisoformat(day), None, "T", "", "", False, 0, headlines, (), ())
 
 
 def test_more_feeds_rank_higher_and_say_so() -> None:

@@ -1,7 +1,7 @@
 """Make the golden site again: python tests/golden/make.py, or make golden. Then read the diff.
 
 The golden site is the whole output for the small publication beside this file, but for the files that Material for
-MkDocs brings: of those, whose bytes are Material's business, the names stand in theme-files.txt.
+MkDocs brings and those that Pillow draws: of those, whose bytes nobody reads, the names stand in theme-files.txt.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ def built() -> dict[str, bytes]:
         pipeline.build(config.read(place), now=NOW, advance=lambda *_: None)
         site = place / "site"
         files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
-        assets = [path for path in files if path.startswith("assets/")]
+        assets = [path for path in files if path.startswith("assets/") or path.endswith((".png", ".ico"))]
         golden = {f"site/{path}": files[path].read_bytes() for path in files if path not in assets}
     return golden | {"theme-files.txt": "".join(f"{path}\n" for path in assets).encode()}
 

@@ -85,20 +85,30 @@ def test_every_page_says_what_it_is(sample) -> None:
 
 
 def test_structured_data(sample) -> None:
-    """An edition is a PublicationIssue with its stories, an own piece a NewsArticle."""
+    """An edition is a PublicationIssue with its stories and corrections, an own piece a NewsArticle, home the publisher."""
+    base = "https://friday-digest.example.org/"
 
-    def data(path: str):
+    def data(path: str) -> dict:
         page = (sample / "site" / path / "index.html").read_text(encoding="utf-8")
-        return json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page, re.DOTALL)[1])
+        found = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page, re.DOTALL)[1])
+        assert found["@context"] == "https://schema.org"
+        return {thing["@type"]: thing for thing in found["@graph"]}
 
-    issue = data("editions/2026-02-20")
-    assert issue["@type"] == "PublicationIssue"
+    issue = data("editions/2026-02-20")["PublicationIssue"]
     assert len(issue["hasPart"]) == 19
-    assert issue["hasPart"][0]["url"].endswith("/editions/2026-02-20/#iran-us-guiding-principles")
-    article = data("stories/the-weekly-digest")
-    assert article["@type"] == "NewsArticle"
-    assert article["datePublished"] == "2026-02-06"
-    assert article["author"]["name"]
+    assert issue["hasPart"][0]["url"] == f"{base}editions/2026-02-20/#iran-us-guiding-principles"
+    assert issue["correction"][0]["@type"] == "CorrectionComment"
+    assert issue["correction"][0]["datePublished"] == "2026-02-20"
+    assert issue["image"] == f"{base}editions/2026-02-20/card.png"
+    article = data("stories/the-weekly-digest")["NewsArticle"]
+    assert article["datePublished"] == "2026-02-06T00:00:00+00:00"
+    assert article["author"][0]["name"]
+    assert article["publisher"]["logo"]["url"] == f"{base}icons/512.png"
+    assert data("")["NewsMediaOrganization"]["masthead"] == f"{base}people/"
+    steps = data("sections/news")["BreadcrumbList"]["itemListElement"]
+    assert [(step["position"], step["name"], step["item"]) for step in steps] == [
+        (1, "The Friday Digest", base), (2, "Sections", f"{base}sections/"), (3, "News", f"{base}sections/news/"),
+    ]  # fmt: skip
 
 
 def test_names_that_look_like_marks_stay_names(publication: Publication) -> None:

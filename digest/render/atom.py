@@ -1,0 +1,99 @@
+"""A feed as Atom 1.0. Sources: RFC 4287, RFC 5005 (archives), WebSub, Media RSS 1.5.1."""
+
+from typing import Any
+
+from digest import __version__
+from digest.render import markup, urls
+from digest.render.document import TYPES, Author, Document, Post
+from digest.render.markup import add
+
+
+def write(document: Document) -> bytes:
+    """Write a document of a feed as Atom."""
+    feed = markup.root("atom:feed", "atom", "fh", "media")
+    feed.set(markup.name("xml:lang"), document.language)
+    add(feed, "atom:id", document.id)
+    add(feed, "atom:title", document.channel.title, type="text")
+    add(feed, "atom:subtitle", document.description, type="text")
+    add(feed, "atom:updated", document.updated.isoformat())
+    _person(feed, document.author)
+    add(feed, "atom:generator", "digest", version=__version__)
+    add(feed, "atom:icon", document.absolute(urls.icon(192)))
+    if document.rights:
+        add(feed, "atom:rights", document.rights, type="text")
+    add_links(feed, document, "atom")
+    if document.number:
+        add(feed, "fh:archive")
+    for post in document.posts:
+        _entry(add(feed, "atom:entry"), post, document.language)
+    return markup.written(feed)
+
+
+def add_links(parent: Any, document: Document, form: urls.Form) -> None:
+    """Add the links of a feed to its page, itself, its other formats, its hub and its archive; RSS has them too."""
+    add(parent, "atom:link", rel="alternate", type="text/html", href=document.absolute(document.channel.place))
+    add(parent, "atom:link", rel="self", type=TYPES[form][1], href=document.url(form, document.number))
+    for other, (_, kind) in TYPES.items():
+        if other != form and not document.number:
+            add(parent, "atom:link", rel="alternate", type=kind, href=document.url(other))
+    if document.hub and not document.number:
+        add(parent, "atom:link", rel="hub", href=document.hub)
+    if document.older:
+        add(parent, "atom:link", rel="prev-archive", type=TYPES[form][1], href=document.url(form, document.older))
+    if document.newer:
+        add(parent, "atom:link", rel="next-archive", type=TYPES[form][1], href=document.url(form, document.newer))
+    if document.number:
+        add(parent, "atom:link", rel="current", type=TYPES[form][1], href=document.url(form))
+
+
+def _entry(entry: Any, post: Post, language: str) -> None:
+    if post.language != language:
+        entry.set(markup.name("xml:lang"), post.language)
+    add(entry, "atom:id", post.id)
+    # Readers that take a text for HTML and those that do not agree only on an escaped text that says what it is.
+    is_plain = not {"<", "&"} & set(post.title)
+    add(entry, "atom:title", post.title if is_plain else escaped(post.title), type="text" if is_plain else "html")
+    add(entry, "atom:link", rel="alternate", type="text/html", href=post.url)
+    if post.related:
+        add(entry, "atom:link", rel="related", href=post.related, hreflang=post.related_language)
+    add(entry, "atom:published", post.published.isoformat())
+    add(entry, "atom:updated", post.updated.isoformat())
+    for author in post.authors:
+        _person(entry, author)
+    for category in post.categories:
+        add(entry, "atom:category", term=category)
+    if post.summary:
+        add(entry, "atom:summary", post.summary, type="text")
+    add(entry, "atom:content", post.content, type="html")
+    add_media(entry, post)
+
+
+def add_media(entry: Any, post: Post) -> None:
+    """Add the picture of an entry; RSS has it too."""
+    if (media := post.media) is None:
+        return
+    content = add(
+        entry,
+        "media:content",
+        url=media.url,
+        type=media.type,
+        medium="image",
+        width=media.width,
+        height=media.height,
+    )
+    if media.alt:
+        add(content, "media:description", media.alt, type="plain")
+    if media.credit:
+        add(content, "media:credit", media.credit)
+
+
+def _person(parent: Any, author: Author) -> None:
+    person = add(parent, "atom:author")
+    add(person, "atom:name", author.name)
+    if author.url:
+        add(person, "atom:uri", author.url)
+
+
+def escaped(text: str) -> str:
+    """Plain text as HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

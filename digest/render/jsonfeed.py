@@ -1,0 +1,60 @@
+"""A feed as JSON Feed 1.1. Source: https://www.jsonfeed.org/version/1.1/."""
+
+import json
+from typing import Any
+
+from digest.render import urls
+from digest.render.document import Author, Document, Post
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def write(document: Document) -> bytes:
+    """Write a document of a feed as JSON Feed."""
+    feed = {
+        "version": _VERSION,
+        "title": document.channel.title,
+        "home_page_url": document.absolute(document.channel.place),
+        "feed_url": document.url("json", document.number),
+        "description": document.description,
+        "next_url": document.url("json", document.older) if document.older else "",
+        "icon": document.absolute(urls.icon(512)),
+        "favicon": document.absolute(urls.icon(192)),
+        "authors": [_author(document.author)],
+        "language": document.language,
+        "hubs": [{"type": "WebSub", "url": document.hub}] if document.hub and not document.number else [],
+    }
+    items = [_item(post) for post in document.posts]
+    text = json.dumps({**_filled(feed), "items": items}, ensure_ascii=False, indent=1)
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def _item(post: Post) -> dict[str, Any]:
+    media = post.media
+    item = {
+        "id": post.id,
+        "url": post.url,
+        "external_url": post.related,
+        "title": post.title,
+        "summary": post.summary,
+        "image": media.url if media else "",
+        "date_published": post.published.isoformat(),
+        "date_modified": post.updated.isoformat(),
+        "authors": [_author(author) for author in post.authors],
+        "tags": post.categories,
+        "language": post.language,
+        "attachments": [
+            _filled({"url": media.url, "mime_type": media.type, "title": " · ".join(filter(None, media[4:]))})
+        ]
+        if media
+        else [],
+    }
+    return {**_filled(item), "content_html": post.content}
+
+
+def _author(author: Author) -> dict[str, Any]:
+    return _filled({"name": author.name, "url": author.url})
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value}

@@ -1,0 +1,203 @@
+"""Editions and stories to the entries of feeds."""
+
+import datetime as dt
+import mimetypes
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import Any
+
+from digest.model import Article, Edition, Entry, Image, Picture, Site, Story
+from digest.render import moments, urls
+from digest.render.context import ArticleEntryContext, EditionEntryContext, Publication, StoryEntryContext
+from digest.render.document import Author, Media, Post
+from digest.render.env import Renderer
+from digest.slug import slug
+
+_CARD = 1200, 630
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which part of an edition a feed is about: all of it, a section or a tag."""
+
+    section: str = ""
+    """Slug of a section, or ''."""
+    tag: str = ""
+    """Slug of a tag, or ''."""
+
+    def takes(self, section: str, story: Story) -> bool:
+        """Whether a story belongs to it."""
+        in_section = not self.section or slug(section) == self.section
+        return in_section and (not self.tag or self.tag in map(slug, story.tags))
+
+
+class Posts:
+    """Makes entries, and remembers them while several feeds of one build ask for the same ones."""
+
+    def __init__(
+        self,
+        site: Site,
+        publication: Publication,
+        edition: Callable[[dt.date], Edition],
+        render: Renderer,
+        by: Callable[[str], Author],
+    ) -> None:
+        """Take what entries are made of.
+
+        Args:
+            site: everything that is out.
+            publication: the publication as a whole.
+            edition: fetches an edition, own pieces filled in.
+            render: renders the templates in feed/.
+            by: from a key of people.yml, or '', to an author.
+        """
+        self._site, self._publication, self._render, self._by = site, publication, render, by
+        self._edition = lru_cache(maxsize=256)(edition)
+        self.story = lru_cache(maxsize=2048)(self._story)
+        """The entry of a story."""
+        self._url = partial(urls.absolute, base=publication.url)
+        self._frame: dict[str, Any] = {"publication": publication, "url": self._url, "pictures": site.pictures}
+
+    def edition(self, day: dt.date, only: Filter) -> Post:
+        """The entry of an edition, or of what it has in a section or under a tag."""
+        whole = self._edition(day)
+        sections = tuple(
+            section._replace(stories=stories)
+            for section in whole.sections
+            if (stories := tuple(story for story in section.stories if only.takes(section.name, story)))
+        )
+        is_whole = only == Filter()
+        part = whole if is_whole else replace(whole, sections=sections)
+        shown = [story for section in sections for story in section.stories]
+        anchor = "" if is_whole or not shown else f"#{shown[0].id}"
+        titles = "; ".join(story.title for story in shown)
+        image = next((story.image for story in shown if story.image), None)
+        card = Media(self._url(urls.card(day)), "image/png", *_CARD, whole.title, "")
+        return Post(
+            id=self._id(urls.edition(day).rstrip("/") + _suffix(only)),
+            title=whole.title,
+            url=self._url(urls.edition(day) + anchor),
+            related="",
+            related_language="",
+            authors=(self._by(whole.editor),),
+            published=self._point(day),
+            updated=moments.latest([day, *self._changes(whole, shown)], self._publication.zone),
+            categories=tuple(
+                dict.fromkeys([section.name for section in sections] + [t for s in shown for t in s.tags])
+            ),
+            summary=whole.intro.text if is_whole and whole.intro.text else titles,
+            content=self._render("edition.html", EditionEntryContext(**self._frame, edition=part, is_whole=is_whole)),
+            media=card if self._publication.cards and is_whole else self._media(image),
+            language=self._publication.language,
+        )
+
+    def _changes(self, edition: Edition, shown: list[Story]) -> list[dt.date]:
+        updates = [story.updated for story in shown if story.updated]
+        ids = {story.id for story in shown}
+        corrections = [c.day for c in edition.corrections if not c.story or c.story in ids]
+        return [*([edition.updated] if edition.updated else []), *updates, *corrections]
+
+    def _story(self, entry: Entry) -> Post:
+        headline = entry.headline
+        if article := self._site.articles.get(headline.article):
+            return self._article(article, headline.section)
+        day = entry.day
+        edition = self._edition(day)
+        stories = [(section.name, story) for section in edition.sections for story in section.stories]
+        place, (section, story) = next(found for found in enumerate(stories) if found[1][1].id == headline.id)
+        # Readers sort by time: a second for every story below keeps the editor's order.
+        published = self._point(day) + dt.timedelta(seconds=len(stories) - 1 - place)
+        corrections = tuple(c for c in edition.corrections if c.story == story.id)
+        changes = [*([story.updated] if story.updated else []), *(c.day for c in corrections)]
+        context = StoryEntryContext(**self._frame, story=story, corrections=corrections)
+        return Post(
+            id=self._id(f"stories/{story.id}"),
+            title=story.title,
+            url=self._url(f"{urls.edition(day)}#{story.id}"),
+            related=urls.plain(story.url),
+            related_language=story.language,
+            authors=(self._by(edition.editor),),
+            published=published,
+            updated=moments.latest([published, *changes], self._publication.zone),
+            categories=tuple(dict.fromkeys((section, *story.tags))),
+            summary=story.summary.text,
+            content=self._render("story.html", context),
+            media=self._media(story.image),
+            language=self._publication.language,
+        )
+
+    def _article(self, article: Article, section: str) -> Post:
+        changes = [*([article.updated] if article.updated else []), *(c.day for c in article.corrections)]
+        return Post(
+            id=self._id(f"pieces/{article.slug}"),
+            title=article.title,
+            url=self._url(urls.article(article.slug)),
+            related="",
+            related_language="",
+            authors=(self._by(article.author),),
+            published=self._point(article.day),
+            updated=moments.latest([article.day, *changes], self._publication.zone),
+            categories=tuple(dict.fromkeys(name for name in (article.section or section, *article.tags) if name)),
+            summary=article.summary.text,
+            content=self._render("article.html", ArticleEntryContext(**self._frame, article=article)),
+            media=self._media(article.image),
+            language=article.language or self._publication.language,
+        )
+
+    def _id(self, path: str) -> str:
+        return f"{self._publication.identity}:{urls.quoted(path)}"
+
+    def _point(self, day: dt.date) -> dt.datetime:
+        return moments.point(day, self._publication.zone)
+
+    def _media(self, image: Image | None) -> Media | None:
+        if image is None:
+            return None
+        size = self._site.pictures.get(image.src, Picture(image.src, "", 0, 0))
+        kind = mimetypes.types_map.get("." + image.src.rpartition(".")[2].lower(), "") or "image/webp"
+        credit = " · ".join(filter(None, (image.credit, image.licence)))
+        has_size = bool(size.width and size.height)
+        return Media(
+            self._url(urls.image(image.src)),
+            kind,
+            size.width if has_size else 0,
+            size.height if has_size else 0,
+            image.alt,
+            credit,
+        )
+
+
+def _suffix(only: Filter) -> str:
+    return f"/sections/{only.section}" if only.section else f"/tags/{only.tag}" if only.tag else ""
+
+
+def authors(site: Site, publication: Publication) -> Callable[[str], Author]:
+    """Make the function from a key of people.yml to an author; who has none there is the publication itself."""
+
+    def by(key: str) -> Author:
+        if person := site.people.get(key):
+            return Author(person.name, urls.absolute(urls.person(key), publication.url))
+        return Author(publication.publisher, publication.publisher_url)
+
+    return by
+
+
+def digests(site: Site) -> tuple[Mapping[dt.date, str], Mapping[str, str]]:
+    """What stands for the text of every edition, by day, and of every own piece, by slug, with their pictures."""
+
+    def of_pictures(sources: tuple[str, ...]) -> str:
+        return "".join(site.pictures[src].digest for src in sources if src in site.pictures)
+
+    pieces = {name: article.digest + of_pictures(article.images) for name, article in site.articles.items()}
+    editions = {
+        cover.day: "".join(
+            [
+                cover.digest,
+                of_pictures(cover.images),
+                *(pieces.get(h.article, "") for h in cover.headlines if h.article),
+            ]
+        )
+        for cover in site.covers
+    }
+    return editions, pieces

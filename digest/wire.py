@@ -1,0 +1,156 @@
+"""Everything of the site that machines read: feeds, sitemaps, icons, cards and the small files at its root.
+
+    Site ─render/feeds, sitemaps, texts, card, icon▶ Outputs
+
+Feeds, sitemaps and cards name the site by its address; without ``site_url`` there are none. A file of the publication's
+own in its folder of plain pages stands in place of ours: robots.txt, humans.txt, llms.txt, the manifest and icons.
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from digest import drawn, fingerprint
+from digest.config import Settings
+from digest.content import Gathered
+from digest.model import Feed, Output, Place, Problem
+from digest.render import feeds, posts, sitemaps, texts, urls
+from digest.render.context import FeedLink, FeedOffer, Publication
+from digest.render.document import TYPES
+from digest.render.env import Renderer
+from digest.render.labels import Translate
+from digest.render.posts import Posts
+from digest.render.press import Plan
+
+_NOT_LISTED = "404.html"
+
+
+class Wired(NamedTuple):
+    """What pages and theme have to know of the feeds."""
+
+    by_place: Mapping[str, tuple[FeedLink, ...]]
+    """The feeds that belong to each page, by its path."""
+    offers: tuple[FeedOffer, ...]
+    """What the page about the feeds has; () when there are none."""
+    has_sources: bool
+
+
+def wired(settings: Settings, gathered: Gathered, t: Translate) -> Wired:
+    """Find out which feeds there are."""
+    if not settings.url:
+        return Wired({}, (), has_sources=False)
+    channels = [feed.channel for feed in feeds.feeds(gathered.public, settings.name, t)]
+    by_place = feeds.by_place(channels)
+    return Wired(
+        by_place, tuple(feeds.offers(gathered.public, by_place)), has_sources=bool(_sources(settings, gathered))
+    )
+
+
+def outputs(
+    settings: Settings,
+    gathered: Gathered,
+    publication: Publication,
+    plans: Iterable[Plan],
+    taken: Collection[str],
+    *,
+    render: Renderer,
+    t: Translate,
+    date: Callable[[dt.date], str],
+    fonts: Path,
+    stamp: str,
+) -> Iterator[Output]:
+    """Plan every file that machines read.
+
+    Args:
+        settings: of the publication.
+        gathered: its content.
+        publication: the publication as a whole.
+        plans: of all pages that are out.
+        taken: paths of the files that MkDocs gives: plain pages and files of the publication's own.
+        render: renders the templates in feed/.
+        t: says labels.
+        date: a day in words.
+        fonts: folder of the bundled fonts.
+        stamp: hash of templates, settings and versions.
+    """
+    site, options = gathered.public, settings.options
+    small = {"robots.txt": texts.robots(publication)}
+    if site.people:
+        small["humans.txt"] = texts.humans(site, publication)
+    if options.llms_txt and publication.url:
+        small["llms.txt"] = texts.llms(site, publication, options.feed_editions)
+    small[urls.MANIFEST] = texts.manifest(publication, options.colour, drawn.SIZES)
+    for path, text in small.items():
+        if path not in taken:
+            yield Output(path, fingerprint.of_values(text), 2, functools.partial(text.encode, "utf-8", "replace"))
+    yield from (icon for icon in drawn.icons(settings, fonts) if icon.path not in taken)
+    if found := _sources(settings, gathered):
+        key = fingerprint.of_values(found, settings.name)
+        yield Output(urls.OPML, key, 2, functools.partial(_opml, found, settings.name))
+    if not publication.url:
+        return
+    wire = feeds.Wire(
+        publication=publication,
+        posts=Posts(site, publication, gathered.edition, render, posts.authors(site, publication)),
+        texts=posts.digests(site),
+        t=t,
+        stamp=stamp,
+        sizes={"editions": options.feed_editions, "stories": options.feed_stories},
+    )
+    made = list(feeds.outputs(wire, feeds.feeds(site, settings.name, t)))
+    yield from made
+    yield from _aliases(settings, {output.path: output for output in made})
+    yield from sitemaps.outputs(list(_listed(publication, plans, taken)), publication.url)
+    yield sitemaps.news(site, publication)
+    if publication.cards:
+        yield from drawn.cards(settings, site.covers, date, fonts)
+
+
+def problems(settings: Settings, gathered: Gathered) -> Iterator[Problem]:
+    """What is wrong in the settings of feeds, cards and icons."""
+    file = settings.file.name
+    if not settings.url:
+        what = "`site_url` is not set: there will be no feeds, sitemap, preview cards and letters"
+        yield Problem(Place(file, ("site_name",), at_key=True), what, "add `site_url: https://…`", "warning")
+    channels = [feed.channel for feed in feeds.feeds(gathered.public, settings.name, lambda text, **_: text)]
+    known = {urls.feed(channel.place, channel.grain, form) for channel in channels for form in TYPES}
+    for alias, target in settings.options.feed_aliases.items():
+        if target not in known and settings.url:
+            hint = "write the path of a feed, as feed.xml, stories.atom or sections/news/feed.json"
+            place = Place(file, (*settings.options_at, "feed_aliases", alias))
+            yield Problem(place, f"there is no feed `{target}`", hint)
+    yield from drawn.problems(settings, gathered.public.covers)
+
+
+def _sources(settings: Settings, gathered: Gathered) -> tuple[Feed, ...]:
+    """The feeds that may be published: none in a private network, and none with a password in its address."""
+    if not settings.options.sources_opml:
+        return ()
+    return tuple(feed for feed in gathered.feeds if not feed.allow_private and "@" not in urlsplit(feed.url).netloc)
+
+
+def _opml(found: tuple[Feed, ...], name: str) -> bytes:
+    # Imported here: lxml takes 20 ms, and most builds write no list.
+    from digest.collect import lists
+
+    return lists.to_opml(found, name)
+
+
+def _aliases(settings: Settings, made: Mapping[str, Output]) -> Iterator[Output]:
+    """The same feeds at old addresses; their links say where they are now."""
+    for alias, target in settings.options.feed_aliases.items():
+        path = f"{alias}index.html" if alias.endswith("/") else alias
+        yield replace(made[target], path=path)
+
+
+def _listed(publication: Publication, plans: Iterable[Plan], taken: Collection[str]) -> Iterator[sitemaps.Listed]:
+    base, zone = publication.url, publication.zone
+    for plan in plans:
+        if plan.is_listed:
+            yield sitemaps.listed(plan.path, plan.changed, base, zone)
+    for path in sorted(path for path in taken if path.endswith(".html") and path != _NOT_LISTED):
+        yield sitemaps.listed(path.removesuffix("index.html"), None, base, zone)
