@@ -49,7 +49,7 @@ def test_templates_use_what_their_context_has(kind: str, name: str) -> None:
         queue += [
             parent
             for parent in jinja2.meta.find_referenced_templates(tree)
-            if not parent.startswith(("_macros", "_story"))
+            if not parent.startswith(("_macros", "_parts"))
         ]
     assert seen - imported <= given
 

@@ -38,10 +38,11 @@ def add_links(parent: Any, document: Document, form: urls.Form) -> None:
             add(parent, "atom:link", rel="alternate", type=kind, href=document.url(other))
     if document.hub and not document.number:
         add(parent, "atom:link", rel="hub", href=document.hub)
-    if document.older:
-        add(parent, "atom:link", rel="prev-archive", type=TYPES[form][1], href=document.url(form, document.older))
-    if document.newer:
-        add(parent, "atom:link", rel="next-archive", type=TYPES[form][1], href=document.url(form, document.newer))
+    if archived := document.archived(form):
+        kind = TYPES[archived][1]
+        for rel, number in (("prev-archive", document.older), ("next-archive", document.newer)):
+            if number:
+                add(parent, "atom:link", rel=rel, type=kind, href=document.url(archived, number))
     if document.number:
         add(parent, "atom:link", rel="current", type=TYPES[form][1], href=document.url(form))
 

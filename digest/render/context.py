@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from digest.model import Article, Correction, Cover, Edition, Entry, Person, Picture, Story
+from markupsafe import Markup
+
+from digest.model import Article, Correction, Cover, Edition, Entry, Person, Picture, Section, Story
 
 
 class Publication(NamedTuple):
@@ -270,7 +272,9 @@ class EditionEntryContext(EntryContext):
     """`feed/edition.html`: an edition, or what it has in a section or under a tag."""
 
     edition: Edition
-    """The edition, with those sections and stories that the feed is about."""
+    """The edition, whole."""
+    parts: tuple[tuple[Section, tuple[Markup, ...]], ...]
+    """The sections with the stories that the feed is about, and the HTML of each of these stories by `story.html`."""
     is_whole: bool
     """Whether that is all of it."""
 
@@ -281,6 +285,12 @@ class StoryEntryContext(EntryContext):
 
     story: Story
     """The story."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsEntryContext(EntryContext):
+    """`feed/corrections.html`: what was wrong in a story, above its text."""
+
     corrections: tuple[Correction, ...]
     """What was wrong in it."""
 
@@ -296,6 +306,7 @@ class ArticleEntryContext(EntryContext):
 FEED_TEMPLATES: Mapping[str, type[EntryContext]] = {
     "edition.html": EditionEntryContext,
     "story.html": StoryEntryContext,
+    "corrections.html": CorrectionsEntryContext,
     "article.html": ArticleEntryContext,
 }
 """Which template in feed/ gets what."""

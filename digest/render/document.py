@@ -102,6 +102,16 @@ class Document:
         """The address of a document of this feed."""
         return self.absolute(urls.feed(self.channel.place, self.channel.grain, form, number))
 
+    def archived(self, form: Form) -> Form | None:
+        """The format in which the archive of this feed can be walked by a reader of a format.
+
+        The whole site's feeds have an archive in each. Those of sections and tags have it in Atom alone, to which RSS
+        leads as well: in all formats they would be most of the bytes of a site.
+        """
+        if not self.channel.place:
+            return form
+        return None if form == "json" else "atom"
+
     def absolute(self, path: str) -> str:
         """The address of a page or file of the site."""
         return urls.absolute(path, self.base)

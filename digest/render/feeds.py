@@ -21,6 +21,10 @@ from digest.render.posts import Filter, Posts
 from digest.render.urls import Form, Grain
 
 
+_ARCHIVED: tuple[Form, ...] = ("atom",)
+"""The formats of the archives of sections and tags; see Document.archived."""
+
+
 class Feed(NamedTuple):
     """A feed, and all that it has."""
 
@@ -116,7 +120,7 @@ def outputs(wire: Wire, all_feeds: Iterable[Feed]) -> Iterator[Output]:
         for number, older, newer, entries in divided(feed.entries, wire.sizes[feed.channel.grain]):
             inputs = feed.channel, feed.only, number, older, newer, [_digest(wire, entry) for entry in entries]
             key = fingerprint.of_values(wire.stamp, *inputs)
-            for form in TYPES:
+            for form in TYPES if not number or not feed.channel.place else _ARCHIVED:
                 path = urls.feed(feed.channel.place, feed.channel.grain, form, number)
                 make = partial(_written, form, wire, feed, number, older, newer, entries)
                 yield Output(path, f"{key}{form}", 2, make)

@@ -1,6 +1,7 @@
 """XML by elements, attributes and texts, never by pasted strings. lxml's home in this stage."""
 
 import re
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -19,6 +20,7 @@ _ILLEGAL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (section 2.2), and the carriage return, which it would read back as a line feed."""
 
 
+@cache
 def name(qualified: str) -> str:
     """A name as ``media:content`` in the spelling of lxml; without a prefix it is in no namespace."""
     prefix, _, local = qualified.rpartition(":")
@@ -39,7 +41,7 @@ def root(qualified: str, default: str, *prefixes: str, **attributes: str) -> Any
 
 
 def add(parent: Any, qualified: str, text: str = "", **attributes: str | int) -> Any:
-    """Add an element; attributes that are '' or 0 are left out, and ``xml_lang`` is xml:lang.
+    """Add an element; attributes that are '' or 0 are left out.
 
     Returns:
         The element, to add more to it.
@@ -48,8 +50,8 @@ def add(parent: Any, qualified: str, text: str = "", **attributes: str | int) ->
     if text:
         element.text = legal(text)
     for key, value in attributes.items():
-        if value not in ("", 0):
-            element.set(name(key.replace("_", ":")), legal(str(value)))
+        if value:
+            element.set(key, legal(str(value)))
     return element
 
 

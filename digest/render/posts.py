@@ -3,13 +3,22 @@
 import datetime as dt
 import mimetypes
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import count
 from typing import Any
 
-from digest.model import Article, Edition, Entry, Image, Picture, Site, Story
+from markupsafe import Markup
+
+from digest.model import Article, Edition, Entry, Image, Picture, Section, Site, Story
 from digest.render import moments, urls
-from digest.render.context import ArticleEntryContext, EditionEntryContext, Publication, StoryEntryContext
+from digest.render.context import (
+    ArticleEntryContext,
+    CorrectionsEntryContext,
+    EditionEntryContext,
+    Publication,
+    StoryEntryContext,
+)
 from digest.render.document import Author, Media, Post
 from digest.render.env import Renderer
 from digest.slug import slug
@@ -53,22 +62,37 @@ class Posts:
             by: from a key of people.yml, or '', to an author.
         """
         self._site, self._publication, self._render, self._by = site, publication, render, by
-        self._edition = lru_cache(maxsize=256)(edition)
-        self.story = lru_cache(maxsize=2048)(self._story)
+        self._whole = lru_cache(maxsize=256)(edition)
+        self._html = lru_cache(maxsize=8192)(self._rendered)
+        self.story = lru_cache(maxsize=1024)(self._story)
         """The entry of a story."""
+        self.edition = lru_cache(maxsize=64)(self._issue)
+        """The entry of an edition, or of what it has in a section or under a tag."""
         self._url = partial(urls.absolute, base=publication.url)
         self._frame: dict[str, Any] = {"publication": publication, "url": self._url, "pictures": site.pictures}
 
-    def edition(self, day: dt.date, only: Filter) -> Post:
-        """The entry of an edition, or of what it has in a section or under a tag."""
-        whole = self._edition(day)
-        sections = tuple(
-            section._replace(stories=stories)
-            for section in whole.sections
-            if (stories := tuple(story for story in section.stories if only.takes(section.name, story)))
-        )
+    def _rendered(self, day: dt.date, place: int) -> Markup:
+        """The HTML of a story without its corrections; ``place`` counts the stories of an edition from 0."""
+        story = [story for section in self._whole(day).sections for story in section.stories][place]
+        context = StoryEntryContext(**self._frame, story=story)
+        return Markup(self._render("story.html", context))  # noqa: S704 - comes from a template with autoescape
+
+    def _issue(self, day: dt.date, only: Filter) -> Post:
+        whole = self._whole(day)
+        places = count()
+        parts: list[tuple[Section, tuple[Markup, ...]]] = []
+        for section in whole.sections:
+            taken = [
+                (story, place)
+                for story in section.stories
+                for place in [next(places)]
+                if only.takes(section.name, story)
+            ]
+            if taken:
+                stories = tuple(story for story, _ in taken)
+                parts.append((section._replace(stories=stories), tuple(self._html(day, place) for _, place in taken)))
+        sections = [section for section, _ in parts]
         is_whole = only == Filter()
-        part = whole if is_whole else replace(whole, sections=sections)
         shown = [story for section in sections for story in section.stories]
         anchor = "" if is_whole or not shown else f"#{shown[0].id}"
         titles = "; ".join(story.title for story in shown)
@@ -87,7 +111,10 @@ class Posts:
                 dict.fromkeys([section.name for section in sections] + [t for s in shown for t in s.tags])
             ),
             summary=whole.intro.text if is_whole and whole.intro.text else titles,
-            content=self._render("edition.html", EditionEntryContext(**self._frame, edition=part, is_whole=is_whole)),
+            content=self._render(
+                "edition.html",
+                EditionEntryContext(**self._frame, edition=whole, parts=tuple(parts), is_whole=is_whole),
+            ),
             media=card if self._publication.cards and is_whole else self._media(image),
             language=self._publication.language,
         )
@@ -103,14 +130,17 @@ class Posts:
         if article := self._site.articles.get(headline.article):
             return self._article(article, headline.section)
         day = entry.day
-        edition = self._edition(day)
+        edition = self._whole(day)
         stories = [(section.name, story) for section in edition.sections for story in section.stories]
         place, (section, story) = next(found for found in enumerate(stories) if found[1][1].id == headline.id)
         # Readers sort by time: a second for every story below keeps the editor's order.
         published = self._point(day) + dt.timedelta(seconds=len(stories) - 1 - place)
         corrections = tuple(c for c in edition.corrections if c.story == story.id)
         changes = [*([story.updated] if story.updated else []), *(c.day for c in corrections)]
-        context = StoryEntryContext(**self._frame, story=story, corrections=corrections)
+        content = self._html(day, place)
+        if corrections:
+            said = CorrectionsEntryContext(**self._frame, corrections=corrections)
+            content = Markup(self._render("corrections.html", said)) + content  # noqa: S704 - as in _rendered
         return Post(
             id=self._id(f"stories/{story.id}"),
             title=story.title,
@@ -122,7 +152,7 @@ class Posts:
             updated=moments.latest([published, *changes], self._publication.zone),
             categories=tuple(dict.fromkeys((section, *story.tags))),
             summary=story.summary.text,
-            content=self._render("story.html", context),
+            content=content,
             media=self._media(story.image),
             language=self._publication.language,
         )
