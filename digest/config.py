@@ -125,7 +125,7 @@ class Options(Form):
     """A square picture (PNG, JPEG, WebP) below content/images/ for browsers and readers; the first letter of the name
     when not given."""
     sources_opml: bool = True
-    """Whether the list of feeds is published as sources.opml; feeds in private networks or with a password never are."""
+    """Whether the list of feeds is published as sources.opml; one in a private network or with a password never is."""
     llms_txt: bool = False
     """Whether there is an llms.txt for language models."""
 

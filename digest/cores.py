@@ -10,13 +10,18 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
-from typing import Any, Protocol, TypeVar
+from multiprocessing.connection import Connection, wait
+from typing import Any, Protocol, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
 
+_BLOCK = 12
+"""Neighbours that one process gets."""
+_AHEAD = 2 * _BLOCK
+"""Answers of one process that are kept while another is waited for."""
 _WORTH_IT = 64
 """Calls below which starting the processes costs more than they save."""
 
@@ -52,13 +57,14 @@ def mapped(function: Callable[[T], R], items: Sequence[T], /, *, cores: int | No
             reader, writer = fork.Pipe(duplex=False)
             readers.append(reader)
             work = fork.Process(
-                target=_work, args=(function, items[number::cores], writer, tuple(readers)), daemon=True
+                target=_work, args=(function, _share(items, number, cores), writer, tuple(readers)), daemon=True
             )
             work.start()
             processes.append(work)
             writer.close()
+        answers = _Answers(readers)
         for number in range(len(items)):
-            value, error = _received(readers[number % cores])
+            value, error = answers.next(readers[number // _BLOCK % cores])
             if error:
                 raise error
             yield value
@@ -68,6 +74,11 @@ def mapped(function: Callable[[T], R], items: Sequence[T], /, *, cores: int | No
             reader.close()
         for work in processes:
             work.join()
+
+
+def _share(items: Sequence[T], number: int, cores: int) -> list[T]:
+    """Every so many blocks of neighbours: what lies together often needs the same things."""
+    return [items[at] for at in range(len(items)) if at // _BLOCK % cores == number]
 
 
 def _cores() -> int:
@@ -90,8 +101,28 @@ def _work(function: Callable[[T], R], items: Sequence[T], results: Connection, r
         pass
 
 
-def _received(reader: Connection) -> Any:
-    try:
-        return reader.recv()
-    except EOFError:
-        raise RuntimeError("a process of the build was killed; is there enough memory?") from None
+class _Answers:
+    """What all processes send, taken as it comes, so that none waits for room in its pipe while another is asked."""
+
+    def __init__(self, readers: Sequence[Connection]) -> None:
+        self._waiting: dict[Connection, deque[Any]] = {reader: deque() for reader in readers}
+        self._open = set(readers)
+
+    def next(self, reader: Connection) -> Any:
+        """The next answer of one process.
+
+        Raises:
+            RuntimeError: it was killed.
+        """
+        while not self._waiting[reader]:
+            if reader not in self._open:
+                raise RuntimeError("a process of the build was killed; is there enough memory?")
+            for ready in wait([other for other in self._open if len(self._waiting[other]) <= _AHEAD]):
+                self._take(cast(Connection, ready))
+        return self._waiting[reader].popleft()
+
+    def _take(self, reader: Connection) -> None:
+        try:
+            self._waiting[reader].append(reader.recv())
+        except EOFError:
+            self._open.remove(reader)

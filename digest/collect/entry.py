@@ -62,7 +62,7 @@ def of_json(found: dict[str, Any]) -> dict[str, Any]:
     tags = found["tags"] if isinstance(found.get("tags"), list) else []
     return {
         "id": found.get("id"),
-        "title": found.get("title"),
+        "title": _escaped(found.get("title")),
         "link": found.get("url") or found.get("external_url"),
         "summary": found.get("summary") or found.get("content_html") or _escaped(found.get("content_text")),
         "authors": authors,

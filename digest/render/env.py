@@ -9,7 +9,6 @@ import json
 import re
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,7 +80,7 @@ def renderer(
     env.globals |= {"t": t, "paths": urls, "absolute": urls.absolute}
 
     def render(name: str, context: Any) -> str:
-        values = {field.name: getattr(context, field.name) for field in fields(context)}
+        values = {name: getattr(context, name) for name in context.__dataclass_fields__}
         try:
             return env.get_template(name).render(values).strip()
         except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:

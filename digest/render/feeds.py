@@ -20,7 +20,6 @@ from digest.render.labels import Translate
 from digest.render.posts import Filter, Posts
 from digest.render.urls import Form, Grain
 
-
 _ARCHIVED: tuple[Form, ...] = ("atom",)
 """The formats of the archives of sections and tags; see Document.archived."""
 

@@ -62,7 +62,7 @@ class Posts:
             by: from a key of people.yml, or '', to an author.
         """
         self._site, self._publication, self._render, self._by = site, publication, render, by
-        self._whole = lru_cache(maxsize=256)(edition)
+        self._whole = lru_cache(maxsize=600)(edition)
         self._html = lru_cache(maxsize=8192)(self._rendered)
         self.story = lru_cache(maxsize=1024)(self._story)
         """The entry of a story."""

@@ -22,7 +22,7 @@ _IMAGE = 144
 
 def write(document: Document) -> bytes:
     """Write a document of a feed as RSS."""
-    rss = markup.root("rss", "", "atom", "content", "dc", "fh", "media", version="2.0")
+    rss = markup.root("rss", "", "atom", "content", "dc", "dcterms", "fh", "media", version="2.0")
     channel = add(rss, "channel")
     home = document.absolute(document.channel.place)
     add(channel, "title", document.channel.title)
@@ -52,7 +52,8 @@ def _item(item: Any, post: Post, language: str) -> None:
     add(item, "link", post.url)
     add(item, "guid", post.id, isPermaLink="false")
     add(item, "pubDate", format_datetime(post.published))
-    add(item, "atom:updated", post.updated.isoformat())
+    # Not atom:updated, which some readers take for the day of publication.
+    add(item, "dcterms:modified", post.updated.isoformat())
     for author in post.authors:
         add(item, "dc:creator", author.name)
     if post.language != language:
