@@ -129,13 +129,11 @@ def _fonts(settings: Settings, folder: Path) -> "Fonts":
     from digest.render import lettering
 
     own = settings.root / settings.options.card_font if settings.options.card_font else None
-    fonts = lettering.Fonts(folder, own)
     try:
-        fonts.at(lettering.BOLD, 20)
+        return lettering.Fonts.read(folder, own)
     except OSError as error:
         what = f"`{settings.options.card_font}` is no font that can be read"
         raise ContentError([_problem(settings, "card_font", what, "TTF and OTF can be read")]) from error
-    return fonts
 
 
 def _font_mark(settings: Settings) -> str:

@@ -10,7 +10,7 @@ from digest.model import Key, Mention, Place, Problem
 _HASH_WORD = re.compile(
     r"""\s*(?:- )?(title|source|alt|caption|credit|licence|name): +[^\s"'|>#{\[][^#]*? (#[^\s#].*)"""
 )
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LARGEST = 4 * 1024 * 1024
 """Bytes that a content file may have. Years of digests in one file are smaller."""
 

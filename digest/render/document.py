@@ -1,6 +1,7 @@
 """What a feed of the digest says, before it is written as RSS, Atom or JSON Feed."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +14,15 @@ TYPES: dict[Form, tuple[str, str]] = {
     "json": ("JSON", "application/feed+json"),
 }
 """Name and MIME type of each format."""
+
+
+_ILLEGAL = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold or advises against (section 2.2), and the carriage return, which it reads as a line feed."""
+
+
+def legal(text: str) -> str:
+    """The text without what no feed can hold."""
+    return _ILLEGAL.sub("", text) if _ILLEGAL.search(text) else text
 
 
 class Author(NamedTuple):

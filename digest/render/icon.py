@@ -16,7 +16,7 @@ def drawn(name: str, colour: str, fonts: Fonts) -> Image.Image:
     image = Image.new("RGB", (_LARGEST, _LARGEST), colour)
     draw = ImageDraw.Draw(image)
     letter = next((sign for sign in shown(name).removeprefix("The ") if sign.isalnum()), "").upper()
-    if letter and (fonts.own or not foreign(letter)):
+    if letter and not (fonts.is_simple and foreign(letter)):
         font = fonts.at(BOLD, 720)
         left, top, right, bottom = font.getbbox(letter)
         at = (_LARGEST - right - left) / 2, (_LARGEST - bottom - top) / 2

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from digest.render import urls
-from digest.render.document import Author, Document, Post
+from digest.render.document import Author, Document, Post, legal
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -27,7 +27,7 @@ def write(document: Document) -> bytes:
     }
     # One item a line, for people: an indented document takes ten times as long.
     items = ",\n".join(_encoded(_item(post)) for post in document.posts)
-    return f'{_encoded(_filled(feed))[:-1]}, "items": [\n{items}\n]}}\n'.encode("utf-8", "replace")
+    return legal(f'{_encoded(_filled(feed))[:-1]}, "items": [\n{items}\n]}}\n').encode()
 
 
 def _item(post: Post) -> dict[str, Any]:

@@ -4,6 +4,7 @@ The same texts give the same bytes on any machine: FreeType comes with Pillow, w
 that are shaped or run from right to left need libraqm, which comes with it too, and FriBiDi of the machine.
 """
 
+import io
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -17,21 +18,36 @@ _COVERED = ("LATIN", "GREEK", "CYRILLIC", "MODIFIER", "COMBINING", "FEMININE", "
 
 
 class Fonts(NamedTuple):
-    """Where the fonts are."""
+    """Font files, in memory: FreeType would map a file, and die when somebody writes to it."""
 
-    folder: Path
-    """Of the bundled ones."""
-    own: Path | None
-    """The publication's own, for all texts, or None."""
+    regular: bytes
+    bold: bytes
+    is_simple: bool
+    """Whether every letter has one shape and stands behind the other, as in the bundled fonts."""
+
+    @classmethod
+    def read(cls, folder: Path, own: Path | None) -> "Fonts":
+        """Read the bundled fonts, or the publication's own for all texts.
+
+        Raises:
+            OSError: there is no such file, or it is no font.
+        """
+        if own is None:
+            return cls((folder / REGULAR).read_bytes(), (folder / BOLD).read_bytes(), is_simple=True)
+        data = own.read_bytes()
+        fonts = cls(data, data, is_simple=False)
+        fonts.at(BOLD, 20)
+        return fonts
 
     def at(self, name: str, size: int) -> ImageFont.FreeTypeFont:
         """A font, so many pixels high."""
-        return _loaded(str(self.own or self.folder / name), size, self.own is None)
+        return _loaded(self.bold if name == BOLD else self.regular, size, self.is_simple)
 
 
 @lru_cache(maxsize=64)
-def _loaded(path: str, size: int, is_simple: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC if is_simple else None)
+def _loaded(data: bytes, size: int, is_simple: bool) -> ImageFont.FreeTypeFont:
+    layout = ImageFont.Layout.BASIC if is_simple else None
+    return ImageFont.truetype(io.BytesIO(data), size, layout_engine=layout)
 
 
 def foreign(text: str) -> str:

@@ -1,10 +1,11 @@
 """XML by elements, attributes and texts, never by pasted strings. lxml's home in this stage."""
 
-import re
 from functools import cache
 from typing import Any
 
 from lxml import etree
+
+from digest.render.document import legal
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -17,8 +18,6 @@ NAMESPACES = {
     "sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
-_ILLEGAL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold (section 2.2), and the carriage return, which it would read back as a line feed."""
 
 
 @cache
@@ -54,11 +53,6 @@ def add(parent: Any, qualified: str, text: str = "", **attributes: str | int) ->
         if value:
             element.set(key, legal(str(value)))
     return element
-
-
-def legal(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return _ILLEGAL.sub("", text) if _ILLEGAL.search(text) else text
 
 
 def written(document: Any) -> bytes:

@@ -126,15 +126,16 @@ class Posts:
         return [*([edition.updated] if edition.updated else []), *updates, *corrections]
 
     def _story(self, entry: Entry) -> Post:
-        headline = entry.headline
-        if article := self._site.articles.get(headline.article):
-            return self._article(article, headline.section)
-        day = entry.day
+        headline, day = entry.headline, entry.day
+        if entry.edition is None:
+            return self._article(self._site.articles[headline.article], headline.section, self._point(day))
         edition = self._whole(day)
         stories = [(section.name, story) for section in edition.sections for story in section.stories]
         place, (section, story) = next(found for found in enumerate(stories) if found[1][1].id == headline.id)
         # Readers sort by time: a second for every story below keeps the editor's order.
         published = self._point(day) + dt.timedelta(seconds=len(stories) - 1 - place)
+        if article := self._site.articles.get(headline.article):
+            return self._article(article, section, published if article.day == day else self._point(article.day))
         corrections = tuple(c for c in edition.corrections if c.story == story.id)
         changes = [*([story.updated] if story.updated else []), *(c.day for c in corrections)]
         content = self._html(day, place)
@@ -157,7 +158,7 @@ class Posts:
             language=self._publication.language,
         )
 
-    def _article(self, article: Article, section: str) -> Post:
+    def _article(self, article: Article, section: str, published: dt.datetime) -> Post:
         changes = [*([article.updated] if article.updated else []), *(c.day for c in article.corrections)]
         return Post(
             id=self._id(f"pieces/{article.slug}"),
@@ -166,8 +167,8 @@ class Posts:
             related="",
             related_language="",
             authors=(self._by(article.author),),
-            published=self._point(article.day),
-            updated=moments.latest([article.day, *changes], self._publication.zone),
+            published=published,
+            updated=moments.latest([published, *changes], self._publication.zone),
             categories=tuple(dict.fromkeys(name for name in (article.section or section, *article.tags) if name)),
             summary=article.summary.text,
             content=self._render("article.html", ArticleEntryContext(**self._frame, article=article)),
