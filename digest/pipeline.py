@@ -36,6 +36,9 @@ from digest.render.press import Plan, Press
 from digest.ship import write
 from digest.slug import slug
 
+_SINCE = 2026
+"""The year in an identity that is not set (RFC 4151 wants one): it has to be the same for ever."""
+
 
 class Built(NamedTuple):
     """What a build did."""
@@ -231,7 +234,7 @@ class _Office:
             publisher=options.publisher.name or settings.name,
             publisher_url=options.publisher.url or settings.url,
             rights=html.unescape(Markup(settings.copyright).striptags()),  # noqa: S704 - to take markup out
-            identity=f"tag:{options.identity or _identity(settings.name)}",
+            identity=f"tag:{options.identity or f'{host_like(settings.name)},{_SINCE}'}",
             hub=options.hub or "",
             zone=settings.zone,
             cards=options.cards and bool(settings.url),
@@ -299,10 +302,9 @@ def _latest_sections(site: Site) -> tuple[tuple[str, str], ...]:
     return tuple((name, urls.section(name)) for name in names)
 
 
-def _identity(name: str) -> str:
-    """What the ids of entries begin with when nothing is set: the name, which a move to another host leaves alone."""
+def host_like(name: str) -> str:
+    """A name in the letters of a host: the identity of a publication that sets none, which a move leaves alone."""
     try:
-        word = slug(name).encode("idna").decode("ascii")
+        return slug(name).encode("idna").decode("ascii")
     except UnicodeError:
-        word = f"x-{fingerprint.of_values(name)[:12]}"
-    return f"{word},2026"
+        return f"x-{fingerprint.of_values(name)[:12]}"

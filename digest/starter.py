@@ -32,7 +32,8 @@ def create(folder: Path, *, name: str | None, today: dt.date) -> list[str]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is not empty; choose a new folder")
     friday = today - dt.timedelta(days=(today.weekday() - _FRIDAY) % 7)
-    values = {"name": name or folder.resolve().name.replace("-", " ").replace("_", " ").title(), "date": friday}
+    title = name or folder.resolve().name.replace("-", " ").replace("_", " ").title()
+    values = {"name": title, "date": friday, "identity": f"{pipeline.host_like(title)},{friday.year}"}
     source = pipeline.default_templates() / "starter"
     texts = {path.relative_to(source).as_posix(): path.read_text(encoding="utf-8") for path in _files(source)}
     env = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False)  # noqa: S701 - YAML, not HTML

@@ -27,7 +27,7 @@ def write(document: Document) -> bytes:
     }
     # One item a line, for people: an indented document takes ten times as long.
     items = ",\n".join(_encoded(_item(post)) for post in document.posts)
-    return legal(f'{_encoded(_filled(feed))[:-1]}, "items": [\n{items}\n]}}\n').encode()
+    return f'{_encoded(_filled(feed))[:-1]}, "items": [\n{items}\n]}}\n'.encode()
 
 
 def _item(post: Post) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def _item(post: Post) -> dict[str, Any]:
         "date_published": post.published.isoformat(),
         "date_modified": post.updated.isoformat(),
         "authors": [_author(author) for author in post.authors],
-        "tags": post.categories,
+        "tags": [legal(category) for category in post.categories],
         "language": post.language,
         "attachments": [
             _filled({"url": media.url, "mime_type": media.type, "title": " · ".join(filter(None, media[4:]))})
@@ -50,7 +50,7 @@ def _item(post: Post) -> dict[str, Any]:
         if media
         else [],
     }
-    return {**_filled(item), "content_html": post.content}
+    return {**_filled(item), "content_html": legal(post.content)}
 
 
 def _author(author: Author) -> dict[str, Any]:
@@ -58,4 +58,4 @@ def _author(author: Author) -> dict[str, Any]:
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value}
+    return {key: legal(value) if isinstance(value, str) else value for key, value in values.items() if value}
