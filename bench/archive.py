@@ -93,10 +93,12 @@ def _text(pick: Random, least: int, most: int) -> str:
     return text.strip()
 
 
-def write_digest(folder: Path, issues: Iterator[Edition]) -> None:
-    """Write a publication for ``digest build``."""
-    config = "docs_dir: content/pages\nsite_dir: site\ntheme:\n  name: material\nplugins:\n  - digest\n"
-    _write(folder / "mkdocs.yml", f"site_name: Benchmark\nsite_url: https://bench.example/\n{config}")
+def write_digest(folder: Path, issues: Iterator[Edition], *, feeds: bool = True, cards: bool = True) -> None:
+    """Write a publication for ``digest build``; one without an address has neither feeds nor cards."""
+    config = "docs_dir: content/pages\nsite_dir: site\ntheme:\n  name: material\nplugins:\n"
+    config += f"  - digest: {{cards: {str(cards).lower()}}}\n"
+    address = "site_url: https://bench.example/\n" if feeds else ""
+    _write(folder / "mkdocs.yml", f"site_name: Benchmark\n{address}{config}")
     _write(folder / "content/pages/about.md", "# About\n\nAn archive to measure with.\n")
     people = [f"{key}:\n  name: {json.dumps(name, ensure_ascii=False)}\n" for key, name in EDITORS.items()]
     _write(folder / "content/people.yml", "".join(people))

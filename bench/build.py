@@ -25,6 +25,8 @@ PACKAGES = ("news-digest", "mkdocs", "mkdocs-material", "Markdown", "Jinja2", "p
 DIGEST = ("digest", "--quiet", "build")
 MKDOCS = ("mkdocs", "--quiet", "build")
 NOTHING, PLAIN, SEARCH = "digest, from nothing", "mkdocs, search off", "mkdocs, search on"
+NO_CARDS, PAGES = "digest, from nothing, no cards", "digest, from nothing, pages alone"
+OURS = (PAGES, NO_CARDS, NOTHING)
 SAME, LATEST, MIDDLE = "digest, nothing changed", "digest, latest edition changed", "digest, middle edition changed"
 
 
@@ -59,8 +61,10 @@ def change(edition: Path, number: int) -> None:
 
 def lay(folder: Path, size: int) -> dict[str, Path]:
     """Write the same archive for everything that is run from nothing."""
-    places = {NOTHING: folder / "digest", PLAIN: folder / "plain", SEARCH: folder / "search"}
-    archive.write_digest(places[NOTHING], archive.editions(size, 12))
+    names = {PAGES: "pages", NO_CARDS: "feeds", NOTHING: "digest", PLAIN: "plain", SEARCH: "search"}
+    places = {name: folder / place for name, place in names.items()}
+    for name in OURS:
+        archive.write_digest(places[name], archive.editions(size, 12), feeds=name != PAGES, cards=name == NOTHING)
     archive.write_markdown(places[PLAIN], archive.editions(size, 12))
     archive.write_markdown(places[SEARCH], archive.editions(size, 12), search=True)
     return places
@@ -70,17 +74,17 @@ def warm_up(folder: Path) -> None:
     """Run each kind of build once, so that Python's bytecode is there."""
     settle(folder / "bytecode")
     for name, place in lay(folder / "warm-up", 3).items():
-        run(DIGEST if name == NOTHING else MKDOCS, place)
+        run(DIGEST if name in OURS else MKDOCS, place)
 
 
 def measure(folder: Path, size: int, runs: int, rebuilds: int, say: Callable[[str], None]) -> Results:
     """Measure everything at one size."""
-    say(f"writing {size} editions, three times")
+    say(f"writing {size} editions, five times")
     places = lay(folder / str(size), size)
     results: dict[str, list[Run]] = {name: [] for name in (*places, SAME, LATEST, MIDDLE)}
     for turn in range(runs):
         for name, place in places.items():
-            results[name].append(from_nothing(DIGEST if name == NOTHING else MKDOCS, place))
+            results[name].append(from_nothing(DIGEST if name in OURS else MKDOCS, place))
             say(f"{size}: {name}, {turn + 1} of {runs}: {results[name][-1].seconds:.2f} s")
     publication = places[NOTHING]
     editions = sorted((publication / "content/editions").iterdir(), reverse=True)
@@ -105,7 +109,8 @@ def rows(results: Sequence[Results]) -> Iterator[tuple[str, list[str]]]:
     for name in results[0].runs:
         yield name, [_range([run.seconds for run in found.runs[name]], "s", 2) for found in results]
     for name in (PLAIN, SEARCH):
-        yield f"{NOTHING} ÷ {name}", [f"{found.seconds(NOTHING) / found.seconds(name):.2f}" for found in results]
+        for ours in OURS:
+            yield f"{ours} ÷ {name}", [f"{found.seconds(ours) / found.seconds(name):.2f}" for found in results]
     for name in results[0].runs:
         yield f"processor: {name}", [_range([run.cpu for run in found.runs[name]], "s", 2) for found in results]
     for name in (PLAIN, SEARCH):

@@ -126,12 +126,12 @@ def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
     """Prepare every page for ``mkdocs build``. Errors are those of ``build``."""
     with _memory(settings) as cache:
         gathered = content.gather(settings, cache, now=now, drafts=False, mapped=cores.mapped, advance=lambda *_: None)
-        if errors := [problem for problem in wire.problems(settings, gathered) if problem.level == "error"]:
-            raise ContentError([*gathered.problems, *errors])
         # MkDocs asks for the rest when the cache is closed again.
         whole = {cover.day: gathered.edition(cover.day) for cover in gathered.site.covers}
         gathered = gathered._replace(edition=whole.__getitem__)
         office = _Office(settings, gathered)
+        if errors := [problem for problem in office.problems() if problem.level == "error"]:
+            raise ContentError([*gathered.problems, *errors])
         plans = list(pages.plan(office.press(gathered.site)))
         made = tuple(plan.make() for plan in plans)
 
@@ -183,7 +183,7 @@ def _outputs(
     gathered = content.gather(settings, cache, now=now, drafts=drafts, mapped=cores.mapped, advance=advance)
     office = _Office(settings, gathered)
     frame = theme.frame(settings, office.masthead(), template_folders(settings), _code())
-    problems = (*gathered.problems, *frame.problems, *wire.problems(settings, gathered))
+    problems = (*gathered.problems, *frame.problems, *office.problems())
     if any(problem.level == "error" for problem in problems):
         raise ContentError(problems)
     plans = list(pages.plan(office.press(gathered.site)))
@@ -246,6 +246,10 @@ class _Office:
         feeds = self._wired.by_place.get("", ())
         return Masthead(tagline, _latest_sections(site), bool(site.people), bool(site.articles), feeds)
 
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong in the settings of feeds, cards and icons."""
+        return wire.problems(self._settings, self._gathered, self._wired)
+
     def press(self, site: Site) -> Press:
         """What pages are made with."""
         settings = self._settings
@@ -269,6 +273,7 @@ class _Office:
         return wire.outputs(
             self._settings,
             self._gathered,
+            self._wired,
             self._publication,
             plans,
             taken,

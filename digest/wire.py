@@ -17,11 +17,13 @@ from urllib.parse import urlsplit
 from digest import drawn, fingerprint
 from digest.config import Settings
 from digest.content import Gathered
-from digest.model import Feed, Output, Place, Problem
+from digest.model import Feed as Source
+from digest.model import Output, Place, Problem
 from digest.render import feeds, posts, sitemaps, texts, urls
 from digest.render.context import FeedLink, FeedOffer, Publication
 from digest.render.document import TYPES
 from digest.render.env import Renderer
+from digest.render.feeds import Feed
 from digest.render.labels import Translate
 from digest.render.posts import Posts
 from digest.render.press import Plan
@@ -30,8 +32,10 @@ _NOT_LISTED = "404.html"
 
 
 class Wired(NamedTuple):
-    """What pages and theme have to know of the feeds."""
+    """Which feeds there are, and what pages and theme have to know of them."""
 
+    feeds: tuple[Feed, ...]
+    """All of them; () when the site has no address yet."""
     by_place: Mapping[str, tuple[FeedLink, ...]]
     """The feeds that belong to each page, by its path."""
     offers: tuple[FeedOffer, ...]
@@ -42,17 +46,17 @@ class Wired(NamedTuple):
 def wired(settings: Settings, gathered: Gathered, t: Translate) -> Wired:
     """Find out which feeds there are."""
     if not settings.url:
-        return Wired({}, (), has_sources=False)
-    channels = [feed.channel for feed in feeds.feeds(gathered.public, settings.name, t)]
-    by_place = feeds.by_place(channels)
-    return Wired(
-        by_place, tuple(feeds.offers(gathered.public, by_place)), has_sources=bool(_sources(settings, gathered))
-    )
+        return Wired((), {}, (), has_sources=False)
+    found = tuple(feeds.feeds(gathered.public, settings.name, t))
+    by_place = feeds.by_place(feed.channel for feed in found)
+    offers = tuple(feeds.offers(gathered.public, by_place))
+    return Wired(found, by_place, offers, has_sources=bool(_sources(settings, gathered)))
 
 
 def outputs(
     settings: Settings,
     gathered: Gathered,
+    wired: Wired,
     publication: Publication,
     plans: Iterable[Plan],
     taken: Collection[str],
@@ -68,6 +72,7 @@ def outputs(
     Args:
         settings: of the publication.
         gathered: its content.
+        wired: which feeds there are.
         publication: the publication as a whole.
         plans: of all pages that are out.
         taken: paths of the files that MkDocs gives: plain pages and files of the publication's own.
@@ -101,7 +106,7 @@ def outputs(
         stamp=stamp,
         sizes={"editions": options.feed_editions, "stories": options.feed_stories},
     )
-    made = list(feeds.outputs(wire, feeds.feeds(site, settings.name, t)))
+    made = list(feeds.outputs(wire, wired.feeds))
     yield from made
     yield from _aliases(settings, {output.path: output for output in made})
     yield from sitemaps.outputs(list(_listed(publication, plans, taken)), publication.url)
@@ -110,14 +115,13 @@ def outputs(
         yield from drawn.cards(settings, site.covers, date, fonts)
 
 
-def problems(settings: Settings, gathered: Gathered) -> Iterator[Problem]:
+def problems(settings: Settings, gathered: Gathered, wired: Wired) -> Iterator[Problem]:
     """What is wrong in the settings of feeds, cards and icons."""
     file = settings.file.name
     if not settings.url:
         what = "`site_url` is not set: there will be no feeds, sitemap, preview cards and letters"
         yield Problem(Place(file, ("site_name",), at_key=True), what, "add `site_url: https://…`", "warning")
-    channels = [feed.channel for feed in feeds.feeds(gathered.public, settings.name, lambda text, **_: text)]
-    known = {urls.feed(channel.place, channel.grain, form) for channel in channels for form in TYPES}
+    known = {urls.feed(feed.channel.place, feed.channel.grain, form) for feed in wired.feeds for form in TYPES}
     for alias, target in settings.options.feed_aliases.items():
         if target not in known and settings.url:
             hint = "write the path of a feed, as feed.xml, stories.atom or sections/news/feed.json"
@@ -126,14 +130,14 @@ def problems(settings: Settings, gathered: Gathered) -> Iterator[Problem]:
     yield from drawn.problems(settings, gathered.public.covers)
 
 
-def _sources(settings: Settings, gathered: Gathered) -> tuple[Feed, ...]:
+def _sources(settings: Settings, gathered: Gathered) -> tuple[Source, ...]:
     """The feeds that may be published: none in a private network, and none with a password in its address."""
     if not settings.options.sources_opml:
         return ()
     return tuple(feed for feed in gathered.feeds if not feed.allow_private and "@" not in urlsplit(feed.url).netloc)
 
 
-def _opml(found: tuple[Feed, ...], name: str) -> bytes:
+def _opml(found: tuple[Source, ...], name: str) -> bytes:
     # Imported here: lxml takes 20 ms, and most builds write no list.
     from digest.collect import lists
 

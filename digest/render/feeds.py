@@ -73,9 +73,12 @@ def _days(shelf: Shelf) -> list[dt.date]:
 
 def _each_once(entries: Iterable[Entry]) -> list[Entry]:
     """An own piece that ran again does not appear again."""
+    found = list(entries)
+    if not any(entry.headline.article for entry in found):
+        return found
     seen: set[str] = set()
     kept = []
-    for entry in reversed(list(entries)):
+    for entry in reversed(found):
         if not entry.headline.article or entry.headline.article not in seen:
             kept.append(entry)
         seen.add(entry.headline.article)
