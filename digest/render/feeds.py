@@ -117,15 +117,25 @@ def offers(site: Site, by_place: Mapping[str, tuple[FeedLink, ...]], tags: int =
 
 
 def outputs(wire: Wire, all_feeds: Iterable[Feed]) -> Iterator[Output]:
-    """Every document of every feed, in every format."""
-    for feed in all_feeds:
-        for number, older, newer, entries in divided(feed.entries, wire.sizes[feed.channel.grain]):
-            inputs = feed.channel, feed.only, number, older, newer, [_digest(wire, entry) for entry in entries]
-            key = fingerprint.of_values(wire.stamp, *inputs)
-            for form in TYPES if not number or not feed.channel.place else _ARCHIVED:
-                path = urls.feed(feed.channel.place, feed.channel.grain, form, number)
-                make = partial(_written, form, wire, feed, number, older, newer, entries)
-                yield Output(path, f"{key}{form}", 2, make)
+    """Every document of every feed, in every format.
+
+    They come from the newest to the oldest whatever feed they belong to: so those that have the same stories are made
+    one after the other, while the stories are still remembered.
+    """
+    documents = [
+        (feed, *shown) for feed in all_feeds for shown in divided(feed.entries, wire.sizes[feed.channel.grain])
+    ]
+    for feed, number, older, newer, entries in sorted(documents, key=lambda found: _day(found[-1][0]), reverse=True):
+        inputs = feed.channel, feed.only, number, older, newer, [_digest(wire, entry) for entry in entries]
+        key = fingerprint.of_values(wire.stamp, *inputs)
+        for form in TYPES if not number or not feed.channel.place else _ARCHIVED:
+            path = urls.feed(feed.channel.place, feed.channel.grain, form, number)
+            make = partial(_written, form, wire, feed, number, older, newer, entries)
+            yield Output(path, f"{key}{form}", 2, make)
+
+
+def _day(entry: Entry | dt.date) -> dt.date:
+    return entry if isinstance(entry, dt.date) else entry.day
 
 
 def divided(
