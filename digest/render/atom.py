@@ -49,7 +49,7 @@ def add_links(parent: Any, document: Document, form: urls.Form) -> None:
         add(parent, "atom:link", rel="current", type=TYPES[form][1], href=document.url(form))
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=800)
 def _entry(post: Post, language: str) -> Any:
     """An entry; most stand in several feeds, and a copy costs a fifth of making it."""
     entry = markup.root("atom:entry", "atom", "fh", "media")

@@ -62,9 +62,9 @@ class Posts:
             by: from a key of people.yml, or '', to an author.
         """
         self._site, self._publication, self._render, self._by = site, publication, render, by
-        self._whole = lru_cache(maxsize=250)(edition)
-        self._html = lru_cache(maxsize=3000)(self._rendered)
-        self.story = lru_cache(maxsize=3000)(self._story)
+        self._whole = lru_cache(maxsize=150)(edition)
+        self._html = lru_cache(maxsize=1500)(self._rendered)
+        self.story = lru_cache(maxsize=1200)(self._story)
         """The entry of a story."""
         self.edition = lru_cache(maxsize=64)(self._issue)
         """The entry of an edition, or of what it has in a section or under a tag."""
