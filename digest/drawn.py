@@ -37,13 +37,16 @@ def problems(settings: Settings, covers: Iterable[Cover]) -> Iterator[Problem]:
 
 
 def _letters_without_font(settings: Settings, covers: Iterable[Cover]) -> Iterator[Problem]:
-    """One warning for the whole publication, at the newest edition whose card would have gaps."""
+    """One warning for the whole publication, where the first such letters stand: its name, or the newest edition."""
+    texts = [(Place(settings.file.name, ("site_name",)), settings.name)]
     for cover in covers:
-        text = " ".join([settings.name, cover.title, *(headline.title for headline in cover.headlines[:_HEADLINES])])
+        headlines = (headline.title for headline in cover.headlines[:_HEADLINES])
+        texts.append((Place(cover.file, ("title",)), " ".join([cover.title, *headlines])))
+    for place, text in texts:
         if not text.isascii() and (letters := _foreign(text)):
             what = f"the font of preview cards lacks letters that stand here: {letters[:12]}"
             hint = f"name a font by `card_font` in {settings.file.name}, or set `cards: false`"
-            yield Problem(Place(cover.file, ("title",)), what, hint, "warning")
+            yield Problem(place, what, hint, "warning")
             return
 
 

@@ -35,7 +35,17 @@ EDITION = st.tuples(
     st.just("edition"), st.sampled_from(DAYS), WORDS, st.lists(STORY, min_size=1, max_size=4), st.booleans()
 )
 TEMPLATE = st.sampled_from(["site/people.html", "site/_macros.html", "theme/partials/footer.html"])
-OPTION = st.sampled_from(["page_size: 5", "page_size: 6", "tagline: Hello", "earlier_on_home: 1"])
+OPTION = st.sampled_from(
+    [
+        "page_size: 5",
+        "page_size: 6",
+        "tagline: Hello",
+        "earlier_on_home: 1",
+        "feed_editions: 2",
+        "feed_stories: 3",
+        "cards: false",
+    ]
+)
 STEP = st.one_of(
     EDITION,
     EDITION,
