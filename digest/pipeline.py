@@ -209,6 +209,9 @@ def _image_outputs(gathered: Gathered) -> Iterator[Output]:
 
 
 def _clash(settings: Settings, path: str) -> Problem:
+    if alias := next((a for a in settings.options.feed_aliases if path in (a, f"{a}index.html")), None):
+        at_alias = Place(settings.file.name, (*settings.options_at, "feed_aliases", alias), at_key=True)
+        return Problem(at_alias, f"there is a file at this address already: /{path}", "take the alias out")
     name = path.removesuffix("/index.html").removesuffix(".html") + ".md"
     page = settings.pages / name
     place = page if page.is_file() else settings.pages / "index.md"

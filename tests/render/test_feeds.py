@@ -227,6 +227,11 @@ def test_old_addresses_keep_their_feed(publication: Publication) -> None:
     settings.write_text(settings.read_text().replace("rss.xml: feed.xml", "rss.xml: feeds.xml"))
     (said,) = publication.messages()
     assert said.startswith("mkdocs.yml:5:50: error: there is no feed `feeds.xml`"), said
+    settings.write_text(
+        settings.read_text().replace("rss.xml: feeds.xml", "rss.xml: feed.xml").replace("feed/:", "tags/:")
+    )
+    (said,) = publication.messages()
+    assert said.startswith("mkdocs.yml:5:60: error: there is a file at this address already: /tags/index.html"), said
     settings.write_text(settings.read_text().replace("blog/rss.xml", "../rss.xml"))
     assert "is no path below the site" in publication.messages()[0]
 
