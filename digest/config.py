@@ -68,12 +68,15 @@ def _host(text: str) -> str:
 
 def _alias(path: str) -> str:
     inside = path and not path.startswith("/") and not {"", ".", ".."} & set(path.removesuffix("/").split("/"))
-    if not inside or "\\" in path or ":" in path:
+    odd = path.startswith(".") or path.endswith(".md") or max(map(len, path.encode().split(b"/"))) > _NAME
+    if not inside or odd or "\\" in path or ":" in path:
         raise PydanticCustomError("alias", "is no path below the site; write it as blog/rss.xml, or feed/ for a folder")
     return path
 
 
-_IDENTITY = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d\d(?:-\d\d)?)?")
+_IDENTITY = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_NAME = 200
+"""Bytes that a name in an alias may have; file systems end at 255."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 

@@ -89,7 +89,9 @@ def _icon(settings: Settings, fonts: Path, size: int) -> bytes:
     return icon.png(image, size) if size else icon.ico(image)
 
 
-def cards(settings: Settings, covers: Iterable[Cover], date: Callable[[dt.date], str], fonts: Path) -> Iterator[Output]:
+def cards(
+    settings: Settings, covers: Iterable[Cover], date: Callable[[dt.date], str], fonts: Path, stamp: str
+) -> Iterator[Output]:
     """The preview card of every edition; cards that no edition has any more are forgotten.
 
     Args:
@@ -97,13 +99,14 @@ def cards(settings: Settings, covers: Iterable[Cover], date: Callable[[dt.date],
         covers: all editions that are out.
         date: a day in words.
         fonts: folder of the bundled fonts.
+        stamp: hash of the program and of the libraries that draw.
     """
     from_right = settings.direction == "rtl"
     folder, font, kept = settings.cache / "cards", _font_mark(settings), set()
     for cover in covers:
         headlines = tuple(headline.title for headline in cover.headlines[:_HEADLINES])
         face = settings.name, date(cover.day), cover.title, headlines, settings.options.colour, from_right
-        key = fingerprint.of_values(face, font)
+        key = fingerprint.of_values(face, font, stamp)
         kept.add(f"{key}.png")
         yield Output(
             urls.card(cover.day), key, 0, functools.partial(_card, settings, face, fonts, folder / f"{key}.png")

@@ -285,6 +285,7 @@ class _Office:
             date=env.day_filter(self._settings.language),
             fonts=default_templates() / "fonts",
             stamp=self._stamp("feed"),
+            code=_code(),
         )
 
     def _renderer(self, kind: str) -> env.Renderer:

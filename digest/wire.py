@@ -66,6 +66,7 @@ def outputs(
     date: Callable[[dt.date], str],
     fonts: Path,
     stamp: str,
+    code: str,
 ) -> Iterator[Output]:
     """Plan every file that machines read.
 
@@ -81,6 +82,7 @@ def outputs(
         date: a day in words.
         fonts: folder of the bundled fonts.
         stamp: hash of templates, settings and versions.
+        code: hash of the program and its libraries alone.
     """
     site, options = gathered.public, settings.options
     small = {"robots.txt": texts.robots(publication)}
@@ -112,7 +114,7 @@ def outputs(
     yield from sitemaps.outputs(list(_listed(publication, plans, taken)), publication.url)
     yield sitemaps.news(site, publication)
     if publication.cards:
-        yield from drawn.cards(settings, site.covers, date, fonts)
+        yield from drawn.cards(settings, site.covers, date, fonts, code)
 
 
 def problems(settings: Settings, gathered: Gathered, wired: Wired) -> Iterator[Problem]:

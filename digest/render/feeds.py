@@ -163,7 +163,7 @@ def _digest(wire: Wire, entry: Entry | dt.date) -> tuple[object, str]:
         return entry, editions[entry]
     article = entry.headline.article
     own = pieces.get(article, "")
-    return (article or entry.headline.id), own if own or not entry.edition else editions[entry.edition]
+    return (article or entry.headline.id), own + (editions[entry.edition] if entry.edition else "")
 
 
 def _written(

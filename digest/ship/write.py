@@ -190,9 +190,11 @@ def _disk(site: Path, state: str) -> Iterator[None]:
 
 
 def clashes(outputs: Iterable[Output]) -> Iterator[str]:
-    """The paths at which two outputs would stand."""
+    """The paths at which two outputs would stand, or a file where another needs a folder."""
+    paths = [output.path for output in outputs]
+    folders = {path[:at] for path in paths for at in range(len(path)) if path[at] == "/"}
     seen: set[str] = set()
-    for output in outputs:
-        if output.path in seen:
-            yield output.path
-        seen.add(output.path)
+    for path in paths:
+        if path in seen or path in folders:
+            yield path
+        seen.add(path)

@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.collect import clean, parse
+from digest.errors import ContentError
 from digest.render import atom, jsonfeed, rss, urls
 from digest.render.document import Author, Channel, Document, Media, Post, legal
 from digest.render.feeds import divided
-from tests.publication import NOW, Publication
+from tests.publication import NOW, Publication, tree
 from tests.render import valid
 
 WRITE = {"rss": rss.write, "atom": atom.write, "json": jsonfeed.write}
@@ -234,6 +236,41 @@ def test_old_addresses_keep_their_feed(publication: Publication) -> None:
     assert said.startswith("mkdocs.yml:5:60: error: there is a file at this address already: /tags/index.html"), said
     settings.write_text(settings.read_text().replace("blog/rss.xml", "../rss.xml"))
     assert "is no path below the site" in publication.messages()[0]
+
+
+@pytest.mark.parametrize("alias", ["editions", "assets", "feed.xml/index.xml", "archive"])
+def test_an_alias_takes_no_folder_away(publication: Publication, alias: str) -> None:
+    """A file where the site needs a folder is an error, and the site is as it was."""
+    _publication(publication, "feed_editions: 1").build()
+    before = tree(publication.site)
+    settings = publication.folder / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text().replace("feed_editions: 1", f"feed_editions: 1, feed_aliases: {{{alias}: feed.xml}}")
+    )
+    said = publication.messages()
+    assert "there is a file at this address already" in said[0] or "have the same address" in said[0], said
+    with pytest.raises(ContentError):
+        publication.build()
+    assert tree(publication.site) == before
+
+
+def test_an_own_piece_follows_its_edition(publication: Publication) -> None:
+    """What its entry takes from the edition (place, section) is made again with it."""
+    _publication(publication)
+    publication.write("content/stories/own.md", "---\ntitle: Own\ndate: 2026-02-20\ntags: [alone]\n---\nText.\n")
+    file = publication.edition()
+    file.write_text(file.read_text() + "      - story: own\n")
+    publication.build()
+    file.write_text(
+        file.read_text().replace("name: News", "name: Other") + "      - {title: B, url: 'https://b.example'}\n"
+    )
+    publication.build()
+    changed = tree(publication.site)
+    shutil.rmtree(publication.site)
+    shutil.rmtree(publication.folder / ".cache")
+    publication.build()
+    assert tree(publication.site) == changed
+    assert b"Other" in changed["tags/alone/stories.xml"]
 
 
 def test_without_an_address_there_is_one_message(publication: Publication) -> None:
