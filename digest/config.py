@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
@@ -74,7 +75,9 @@ def _alias(path: str) -> str:
     return path
 
 
-_IDENTITY = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_IDENTITY = re.compile(rf"{_LABEL}(?:\.{_LABEL})*,[0-9]{{4}}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+"""RFC 4151, section 2.1."""
 _NAME = 200
 """Bytes that a name in an alias may have; file systems end at 255."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -291,6 +294,10 @@ def _misplaced(path: Path, mkdocs: _MkDocs, raw: Mapping[str, Any], at: tuple[st
     """Settings that are well-formed and cannot work all the same."""
     if not at:
         yield Problem(Place(path.name, ("plugins",)), "the plugin `digest` is missing", "add `- digest` to `plugins`")
+    address = urlsplit(mkdocs.site_url or "")
+    if address.query or address.fragment or "@" in address.netloc or re.search(r"\s", mkdocs.site_url or ""):
+        what = "`site_url` has more than a host and a path: a password, a query, a #, or a space"
+        yield Problem(Place(path.name, ("site_url",)), what, "write it as https://example.org/weekly/")
     if "INHERIT" in raw:
         place = Place(path.name, ("INHERIT",), at_key=True)
         yield Problem(place, "INHERIT is not read by digest", "write the settings into one file")

@@ -136,8 +136,12 @@ def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
         made = tuple(plan.make() for plan in plans)
 
     def files(taken: Collection[str]) -> Iterator[Output]:
-        yield from _image_outputs(gathered)
-        yield from office.machine_outputs(plans, taken)
+        outputs = [*_image_outputs(gathered), *office.machine_outputs(plans, taken)]
+        others = [*taken, *(urls.file_of(plan.path) for plan in plans)]
+        there = [Output(path, "", 0, bytes) for path in others]
+        if twice := [_clash(settings, path) for path in write.clashes([*there, *outputs])]:
+            raise ContentError(twice)
+        yield from outputs
 
     return Dressed(made, office.masthead(), files, template_folders(settings))
 

@@ -29,6 +29,7 @@ from digest.render.posts import Posts
 from digest.render.press import Plan
 
 _NOT_LISTED = "404.html"
+GRAINS: tuple[urls.Grain, ...] = ("editions", "stories")
 
 
 class Wired(NamedTuple):
@@ -88,7 +89,7 @@ def outputs(
     small = {"robots.txt": texts.robots(publication)}
     if site.people:
         small["humans.txt"] = texts.humans(site, publication)
-    if options.llms_txt and publication.url:
+    if options.llms_txt and publication.url and site.covers:
         small["llms.txt"] = texts.llms(site, publication, options.feed_editions)
     small[urls.MANIFEST] = texts.manifest(publication, options.colour, drawn.SIZES)
     for path, text in small.items():
@@ -124,11 +125,15 @@ def problems(settings: Settings, gathered: Gathered, wired: Wired) -> Iterator[P
         what = "`site_url` is not set: there will be no feeds, sitemap, preview cards and letters"
         yield Problem(Place(file, ("site_name",), at_key=True), what, "add `site_url: https://…`", "warning")
     known = {urls.feed(feed.channel.place, feed.channel.grain, form) for feed in wired.feeds for form in TYPES}
+    names = {urls.feed("", grain, form) for grain in GRAINS for form in TYPES}
     for alias, target in settings.options.feed_aliases.items():
-        if target not in known and settings.url:
+        place = Place(file, (*settings.options_at, "feed_aliases", alias))
+        if target.rpartition("/")[2] not in names:
             hint = "write the path of a feed, as feed.xml, stories.atom or sections/news/feed.json"
-            place = Place(file, (*settings.options_at, "feed_aliases", alias))
             yield Problem(place, f"there is no feed `{target}`", hint)
+        elif target not in known and wired.feeds:
+            what = f"there is no feed `{target}` as long as nothing stands in it"
+            yield Problem(place, what, "check its path, or take the alias out", "warning")
     yield from drawn.problems(settings, gathered.public.covers)
 
 
@@ -150,7 +155,8 @@ def _aliases(settings: Settings, made: Mapping[str, Output]) -> Iterator[Output]
     """The same feeds at old addresses; their links say where they are now."""
     for alias, target in settings.options.feed_aliases.items():
         path = f"{alias}index.html" if alias.endswith("/") else alias
-        yield replace(made[target], path=path)
+        if target in made:
+            yield replace(made[target], path=path)
 
 
 def _listed(publication: Publication, plans: Iterable[Plan], taken: Collection[str]) -> Iterator[sitemaps.Listed]:
@@ -159,4 +165,5 @@ def _listed(publication: Publication, plans: Iterable[Plan], taken: Collection[s
         if plan.is_listed:
             yield sitemaps.listed(plan.path, plan.changed, base, zone)
     for path in sorted(path for path in taken if path.endswith(".html") and path != _NOT_LISTED):
-        yield sitemaps.listed(path.removesuffix("index.html"), None, base, zone)
+        folder, name = path[: path.rfind("/") + 1], path[path.rfind("/") + 1 :]
+        yield sitemaps.listed(folder if name == "index.html" else path, None, base, zone)

@@ -114,3 +114,37 @@ def test_no_banner_and_no_other_host(sample: Path) -> None:
                 assert not [link for pair in loads for link in pair if "//" in link], path
             if path.suffix == ".css":
                 assert not re.findall(r"url\(\s*[\"']?https?:|@import", text), path
+
+
+def test_pages_that_are_left_out_are_in_no_sitemap(publication: Publication) -> None:
+    """Excluded pages and drafts, by either command."""
+    settings = publication.folder / "mkdocs.yml"
+    settings.write_text(settings.read_text() + "exclude_docs: secret.md\ndraft_docs: sketch.md\n")
+    for name in ("secret", "sketch", "reindex"):
+        publication.write(f"content/pages/{name}.md", f"# {name}\n")
+    publication.edition()
+    publication.build()
+    done = mkdocs(publication.folder, "build", "--site-dir", "by-mkdocs")
+    assert done.returncode == 0, done.stderr
+    for site in (publication.site, publication.folder / "by-mkdocs"):
+        text = (site / "sitemap.xml").read_text()
+        assert "/reindex/" in text
+        assert "secret" not in text
+        assert "sketch" not in text
+
+
+def test_mkdocs_refuses_what_a_build_refuses(publication: Publication) -> None:
+    """Two files at one address, and an icon that is none: a message with its place, and no traceback."""
+    publication.edition()
+    settings = publication.folder / "mkdocs.yml"
+    text = settings.read_text()
+    for options, said in (
+        ("feed_aliases: {about/: feed.xml}", "there is a file at this address already: /about/index.html"),
+        ("icon: mark.svg", "`mark.svg` cannot be the icon"),
+    ):
+        publication.write("content/images/mark.svg", "<svg/>")
+        settings.write_text(text.replace("[digest]", f"[{{digest: {{{options}}}}}]"))
+        done = mkdocs(publication.folder, "build", "--site-dir", "by-mkdocs")
+        assert done.returncode != 0
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr

@@ -113,7 +113,7 @@ class DigestPlugin(BasePlugin[_Options]):
         config.theme.static_templates.discard("sitemap.xml")
         for file in [file for file in files if _is_unused(file.src_uri, config)]:
             files.remove(file)
-        taken = {file.dest_uri for file in files}
+        taken = {file.dest_uri for file in files if file.inclusion.is_included()}
         for page in self.pages or ():
             name = urls.file_of(page.path).removesuffix(".html") + ".md"
             if files.get_file_from_path(name):
@@ -121,10 +121,14 @@ class DigestPlugin(BasePlugin[_Options]):
             file = File.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             _Printed(page, file, config)
             files.append(file)
-        for output in self.outputs(taken) if self.outputs else ():
-            file = File.generated(config, output.path, content=output.make(), inclusion=InclusionLevel.INCLUDED)
-            file.dest_uri = output.path
-            files.append(file)
+        try:
+            made = [(output.path, output.make()) for output in self.outputs(taken)] if self.outputs else []
+        except DigestError as error:
+            raise MkDocsException(messages.of_error(error, Path(config.config_file_path).parent)) from None
+        for path, data in made:
+            if stale := files.get_file_from_path(path):
+                files.remove(stale)  # left out by exclude_docs: ours stands there
+            files.append(File.generated(config, path, content=data, inclusion=InclusionLevel.INCLUDED))
         return files
 
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:

@@ -16,7 +16,9 @@ def point(moment: Moment, zone: ZoneInfo) -> dt.datetime:
     """
     if not isinstance(moment, dt.datetime):
         moment = dt.datetime.combine(moment, dt.time())
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    # Clocks once went by the sun: no format of a feed knows an offset with seconds.
+    return moment.astimezone(dt.UTC) if (moment.utcoffset() or dt.timedelta()).seconds % 60 else moment
 
 
 def latest(moments: Iterable[Moment], zone: ZoneInfo) -> dt.datetime:

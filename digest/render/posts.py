@@ -24,6 +24,8 @@ from digest.render.env import Renderer
 from digest.slug import slug
 
 _CARD = 1200, 630
+_SECONDS = 999
+"""After midnight comes the first story of an edition; counted from the top, so that one added below moves no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,8 @@ class Posts:
         edition = self._whole(day)
         stories = [(section.name, story) for section in edition.sections for story in section.stories]
         place, (section, story) = next(found for found in enumerate(stories) if found[1][1].id == headline.id)
-        # Readers sort by time: a second for every story below keeps the editor's order.
-        published = self._point(day) + dt.timedelta(seconds=len(stories) - 1 - place)
+        # Readers sort by time: a second less for every story above keeps the editor's order.
+        published = self._point(day) + dt.timedelta(seconds=max(_SECONDS - place, 0))
         if article := self._site.articles.get(headline.article):
             return self._article(article, section, published if article.day == day else self._point(article.day))
         corrections = tuple(c for c in edition.corrections if c.story == story.id)

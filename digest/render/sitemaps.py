@@ -108,7 +108,15 @@ def _news(found: Sequence[tuple[str, dt.date, str, str]], publication: Publicati
         about = markup.add(place, "news:news")
         paper = markup.add(about, "news:publication")
         markup.add(paper, "news:name", publication.name)
-        markup.add(paper, "news:language", (language or publication.language).split("-")[0].lower())
+        markup.add(paper, "news:language", _news_language(language or publication.language))
         markup.add(about, "news:publication_date", moments.point(day, publication.zone).isoformat())
         markup.add(about, "news:title", title)
     return markup.written(root)
+
+
+def _news_language(tag: str) -> str:
+    """ISO 639, but for Chinese, which is asked for with its script."""
+    language, *rest = tag.lower().split("-")
+    if language != "zh":
+        return language
+    return "zh-tw" if {"hant", "tw", "hk", "mo"} & set(rest) else "zh-cn"

@@ -179,9 +179,9 @@ def test_updated_moves_with_the_story_and_its_correction(publication: Publicatio
     publication.build()
     stories = json.loads((publication.site / "stories.json").read_text())["items"]
     assert [(item["date_published"], item["date_modified"]) for item in stories] == [
-        ("2026-02-20T00:00:02+09:00", "2026-02-21T10:30:00+09:00"),
-        ("2026-02-20T00:00:01+09:00", "2026-02-23T00:00:00+09:00"),
-        ("2026-02-20T00:00:00+09:00", "2026-02-21T10:30:00+01:00"),
+        ("2026-02-20T00:16:39+09:00", "2026-02-21T10:30:00+09:00"),
+        ("2026-02-20T00:16:38+09:00", "2026-02-23T00:00:00+09:00"),
+        ("2026-02-20T00:16:37+09:00", "2026-02-21T10:30:00+01:00"),
     ]
     assert "It was wrong." in stories[1]["content_html"]
     edition = json.loads((publication.site / "feed.json").read_text())["items"][0]
@@ -304,6 +304,33 @@ def test_pages_name_their_own_feeds_first(publication: Publication) -> None:
     assert named("") == ["feed.xml", "stories.xml"]
     assert named("about") == ["../feed.xml", "../stories.xml"]
     assert 'href="../feed.xml"' in publication.page("feeds")
+
+
+def test_an_alias_may_wait_for_its_feed(publication: Publication) -> None:
+    """Before the first edition is out there is nothing to give a second address, and nothing to complain about."""
+    _publication(publication, "feed_aliases: {blog/rss.xml: feed.xml}", editions=0)
+    assert publication.messages() == []
+    publication.edition()
+    publication.build()
+    assert (publication.site / "blog/rss.xml").is_file()
+
+
+@pytest.mark.parametrize("url", ["https://me:secret@a.example/", "https://a.example/?x=1", "https://a.example/#top"])
+def test_an_address_that_cannot_carry_feeds_is_refused(publication: Publication, url: str) -> None:
+    """Every address of every feed would be wrong, or tell a password."""
+    settings = publication.folder / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("https://test.example/", url))
+    (said,) = publication.messages()
+    assert said.startswith("mkdocs.yml:2:11: error: `site_url` has more than a host and a path")
+
+
+def test_clocks_that_went_by_the_sun(publication: Publication) -> None:
+    """An offset with seconds is in no feed: Amsterdam was 19 minutes and 32 seconds ahead."""
+    _publication(publication, "timezone: Europe/Amsterdam", editions=0)
+    publication.edition("1890-11-20")
+    publication.build()
+    valid.atom((publication.site / "atom.xml").read_bytes())
+    assert "1890-11-19T23:40:28" in (publication.site / "atom.xml").read_text()
 
 
 def test_the_hub_is_named(publication: Publication) -> None:
