@@ -175,7 +175,7 @@ def check(form: type[F], data: Any, file: str, prefix: tuple[Key, ...] = ()) -> 
 
 
 def _problem(form: type[Form], error: ErrorDetails, file: str, prefix: tuple[Key, ...]) -> Problem:
-    loc = tuple(error["loc"])
+    loc = tuple(key for key in error["loc"] if key != "[key]")  # says that the last key itself is meant
     name = next((str(key) for key in reversed(prefix + loc) if isinstance(key, str)), "the file")
     if error["type"] == "extra_forbidden":
         close = difflib.get_close_matches(name, _fields_at(form, loc[:-1]), n=1)

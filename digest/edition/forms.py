@@ -81,7 +81,7 @@ class CorrectionForm(Form):
     text: Markdown
     """What was wrong and what is right, in Markdown."""
     story: Line = ""
-    """The `id` of the story that it concerns; the edition as a whole when not given."""
+    """The story that it concerns: its `id`, or the name of an own piece; the edition as a whole when not given."""
 
 
 class StoryForm(Form):

@@ -5,7 +5,7 @@ bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · peop
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from digest import fingerprint, yamlfile
@@ -207,21 +207,28 @@ def _edition(form: forms.EditionForm, notes: _Notes) -> Edition:
             Link(_url(link.url, notes, ("also_this_week", n, "url")), link.title, link.source, link.date)
             for n, link in enumerate(form.also_this_week)
         ),
-        corrections=_corrections(form.corrections, notes, {story.id for _, stories in sections for story in stories}),
+        corrections=_corrections(form.corrections, notes, _names(sections)),
         updated=form.updated,
     )
 
 
+def _names(sections: Iterable[Section]) -> dict[str, str]:
+    """From what a correction may call a story, its id or the name of the own piece, to its id."""
+    stories = [story for section in sections for story in section.stories]
+    return {story.article: story.id for story in stories if story.article} | {story.id: story.id for story in stories}
+
+
 def _corrections(
-    given: Iterable[forms.CorrectionForm], notes: _Notes, ids: Container[str] = ()
+    given: Iterable[forms.CorrectionForm], notes: _Notes, ids: Mapping[str, str] | None = None
 ) -> tuple[Correction, ...]:
     corrections = []
+    ids = ids or {}
     for n, form in enumerate(given):
         if form.story and form.story not in ids:
-            hint = "name a story by its `id`, or leave this out"
+            hint = "name a story by its `id`, an own piece by its name, or leave this out"
             notes.warn(("corrections", n, "story"), f"there is no story `{form.story}` here", hint)
         text = _prose(form.text, notes, ("corrections", n, "text"))
-        corrections.append(Correction(form.date, text, form.story if form.story in ids else ""))
+        corrections.append(Correction(form.date, text, ids.get(form.story, "")))
     return tuple(corrections)
 
 

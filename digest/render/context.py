@@ -263,6 +263,8 @@ class EntryContext:
     """The publication as a whole."""
     url: Callable[[str], str]
     """`url(path)`: the whole address of a path of the site."""
+    page: str
+    """The whole address of the page on which the entry stands."""
     pictures: Mapping[str, Picture]
     """All pictures, with their size, by src."""
 

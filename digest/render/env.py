@@ -24,7 +24,8 @@ from digest.render import urls
 from digest.render.labels import Translate
 from digest.slug import slug
 
-_INSIDE = re.compile(r'(<(?:a|img)\s(?:[^>"]|"[^"]*")*?(?:href|src)=")/(?!/)')
+_INSIDE = re.compile(r'(<(?:a|img)\s(?:[^>"]|"[^"]*")*?(?:href|src)=")/(?!/)([^"]*)')
+_FRAGMENT = re.compile(r'(<a\s(?:[^>"]|"[^"]*")*?href=")#')
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 BODY = "<!-- body -->"
@@ -95,7 +96,9 @@ def _prose(context: jinja2.runtime.Context, text: Prose) -> Markup:
     html = text.html
     if '="/' in html:
         base = context["url"]("")
-        html = _INSIDE.sub(lambda match: match[1] + base, html)
+        html = _INSIDE.sub(lambda match: match[1] + base + urls.escaped(match[2]), html)
+    if page := context.get("page"):
+        html = _FRAGMENT.sub(lambda match: f"{match[1]}{page}#", html)
     return Markup(html)  # noqa: S704 - went through nh3 in edition/prose
 
 

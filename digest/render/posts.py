@@ -3,7 +3,7 @@
 import datetime as dt
 import mimetypes
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import count
 from typing import Any
@@ -76,7 +76,7 @@ class Posts:
     def _rendered(self, day: dt.date, place: int) -> Markup:
         """The HTML of a story without its corrections; ``place`` counts the stories of an edition from 0."""
         story = [story for section in self._whole(day).sections for story in section.stories][place]
-        context = StoryEntryContext(**self._frame, story=story)
+        context = StoryEntryContext(**self._frame, page=self._url(urls.edition(day)), story=story)
         return Markup(self._render("story.html", context))  # noqa: S704 - comes from a template with autoescape
 
     def _issue(self, day: dt.date, only: Filter) -> Post:
@@ -115,7 +115,13 @@ class Posts:
             summary=whole.intro.text if is_whole and whole.intro.text else titles,
             content=self._render(
                 "edition.html",
-                EditionEntryContext(**self._frame, edition=whole, parts=tuple(parts), is_whole=is_whole),
+                EditionEntryContext(
+                    **self._frame,
+                    page=self._url(urls.edition(day)),
+                    edition=whole,
+                    parts=tuple(parts),
+                    is_whole=is_whole,
+                ),
             ),
             media=card if self._publication.cards and is_whole else self._media(image),
             language=self._publication.language,
@@ -136,13 +142,14 @@ class Posts:
         place, (section, story) = next(found for found in enumerate(stories) if found[1][1].id == headline.id)
         # Readers sort by time: a second less for every story above keeps the editor's order.
         published = self._point(day) + dt.timedelta(seconds=max(_SECONDS - place, 0))
-        if article := self._site.articles.get(headline.article):
-            return self._article(article, section, published if article.day == day else self._point(article.day))
         corrections = tuple(c for c in edition.corrections if c.story == story.id)
+        if article := self._site.articles.get(headline.article):
+            article = replace(article, corrections=(*article.corrections, *corrections))
+            return self._article(article, section, published if article.day == day else self._point(article.day))
         changes = [*([story.updated] if story.updated else []), *(c.day for c in corrections)]
         content = self._html(day, place)
         if corrections:
-            said = CorrectionsEntryContext(**self._frame, corrections=corrections)
+            said = CorrectionsEntryContext(**self._frame, page=self._url(urls.edition(day)), corrections=corrections)
             content = Markup(self._render("corrections.html", said)) + content  # noqa: S704 - as in _rendered
         return Post(
             id=self._id(f"stories/{story.id}"),
@@ -173,7 +180,10 @@ class Posts:
             updated=moments.latest([published, *changes], self._publication.zone),
             categories=tuple(dict.fromkeys(name for name in (article.section or section, *article.tags) if name)),
             summary=article.summary.text,
-            content=self._render("article.html", ArticleEntryContext(**self._frame, article=article)),
+            content=self._render(
+                "article.html",
+                ArticleEntryContext(**self._frame, page=self._url(urls.article(article.slug)), article=article),
+            ),
             media=self._media(article.image),
             language=article.language or self._publication.language,
         )

@@ -161,6 +161,11 @@ def absolute(target: str, base: str) -> str:
     return base + quoted(path) + hash_ + anchor if base else ""
 
 
+def escaped(link: str) -> str:
+    """The rest of a link that an editor wrote, with what no address may have spelt in percents."""
+    return quote(link, safe=_URI + "#")
+
+
 @lru_cache(maxsize=4096)
 def plain(url: str) -> str:
     """An address elsewhere in the signs that every reader takes: a URI (RFC 3986) and no IRI."""

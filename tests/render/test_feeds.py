@@ -306,6 +306,25 @@ def test_pages_name_their_own_feeds_first(publication: Publication) -> None:
     assert 'href="../feed.xml"' in publication.page("feeds")
 
 
+def test_links_within_a_text_lead_to_its_page(publication: Publication) -> None:
+    """In a reader there is no page around an entry; and a picture's address has no space in it."""
+    _publication(publication, editions=0)
+    publication.write("content/images/b ü.png", b"")
+    text = "---\ntitle: Own\ndate: 2026-02-20\n---\n## Part\n\n[Up](#part) ![x](b%20ü.png) and[^1]\n\n[^1]: Note.\n"
+    publication.write("content/stories/own.md", text)
+    file = publication.edition()
+    file.write_text(
+        file.read_text() + "      - story: own\ncorrections:\n- {date: 2026-02-22, text: 'See [it](#x).', story: own}\n"
+    )
+    publication.build()
+    items = json.loads((publication.site / "stories.json").read_text())["items"]
+    (own,) = [item for item in items if "pieces" in item["id"]]
+    page = "https://test.example/stories/own/"
+    assert set(re.findall(r'href="([^"]+)"', own["content_html"])) == {f"{page}#part", f"{page}#1", f"{page}#x"}
+    assert 'src="https://test.example/images/b%20%C3%BC.png"' in own["content_html"]
+    assert own["date_modified"] == "2026-02-22T00:00:00+00:00"
+
+
 def test_an_alias_may_wait_for_its_feed(publication: Publication) -> None:
     """Before the first edition is out there is nothing to give a second address, and nothing to complain about."""
     _publication(publication, "feed_aliases: {blog/rss.xml: feed.xml}", editions=0)
