@@ -7,7 +7,8 @@ DigestError
 ├── ParseError      a document is no feed; becomes a line of the health report
 ├── FileError       a file of the publication cannot be written (exit code 1)
 ├── StoreError      the memory of the collector cannot be read or written (exit code 1)
-└── SiteError       the site cannot be written: disk full, no permission (exit code 1)
+├── SiteError       the site cannot be written: disk full, no permission (exit code 1)
+└── SendError       a server does not take letters at all; those not sent are kept for the next time (exit code 1)
 """
 
 from collections.abc import Sequence
@@ -55,6 +56,10 @@ class FileError(DigestError):
 
 class StoreError(DigestError):
     """The memory of the collector cannot be read or written."""
+
+
+class SendError(DigestError):
+    """The server takes no letter at all: no connection, no login, no sender."""
 
 
 class SiteError(DigestError):

@@ -23,15 +23,16 @@ from typing import NamedTuple
 from filelock import FileLock
 from markupsafe import Markup
 
-from digest import __version__, content, cores, fingerprint, theme, wire
+from digest import __version__, content, cores, fingerprint, letters, theme, wire
 from digest.cache import Cache
 from digest.config import Settings
 from digest.content import Advance, Gathered
 from digest.errors import ContentError
-from digest.model import Cover, Output, Page, Place, Problem, Report, Site, Written
-from digest.render import env, pages, sheet, urls
+from digest.model import Cover, Letter, Output, Page, Place, Problem, Report, Site, Written
+from digest.render import env, pages, preflight, sheet, urls
 from digest.render.context import Masthead, Publication
 from digest.render.labels import translator
+from digest.render.letter import MJML, TEXT, Writer
 from digest.render.press import Plan, Press
 from digest.ship import write
 from digest.slug import slug
@@ -58,6 +59,16 @@ class Checked(NamedTuple):
     editions: int
     held: int
     pages: int
+
+
+class Lettered(NamedTuple):
+    """The letter of an edition, and what there is to say of it."""
+
+    letter: Letter
+    cover: Cover
+    before: dt.date | None
+    """The day of the edition before it."""
+    problems: tuple[Problem, ...]
 
 
 class Dressed(NamedTuple):
@@ -109,6 +120,9 @@ def verify(settings: Settings, *, now: dt.datetime, drafts: bool = False, advanc
         new = [output for output in outputs if written.get(output.path, Written("", "")).key != output.key]
         for number, _ in enumerate(cores.mapped(_try, new)):
             advance("Trying pages", number + 1, len(new))
+        problems = (*problems, *_Office(settings, gathered).letters_to_judge())
+        if any(problem.level == "error" for problem in problems):
+            raise ContentError(problems)
     return Checked(
         problems, len(gathered.site.covers), gathered.held, sum(output.path.endswith(".html") for output in outputs)
     )
@@ -136,7 +150,7 @@ def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
         made = tuple(plan.make() for plan in plans)
 
     def files(taken: Collection[str]) -> Iterator[Output]:
-        outputs = [*_image_outputs(gathered), *office.machine_outputs(plans, taken)]
+        outputs = [*_image_outputs(gathered), *office.letter_pages(), *office.machine_outputs(plans, taken)]
         others = [*taken, *(urls.file_of(plan.path) for plan in plans)]
         there = [Output(path, "", 0, bytes) for path in others]
         if twice := [_clash(settings, path) for path in write.clashes([*there, *outputs])]:
@@ -144,6 +158,18 @@ def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
         yield from outputs
 
     return Dressed(made, office.masthead(), files, template_folders(settings))
+
+
+def letter(settings: Settings, day: dt.date, *, now: dt.datetime, by_service: bool, advance: Advance) -> Lettered:
+    """Write the letter of an edition, which has to be there, and judge it. Errors are those of ``build``.
+
+    A draft is written as it would be if it were out. A mailing service has a way to unsubscribe of its own.
+    """
+    with _memory(settings) as cache:
+        gathered = content.gather(settings, cache, now=now, drafts=True, mapped=cores.mapped, advance=advance)
+        is_out = any(cover.day == day for cover in gathered.public.covers)
+        office = _Office(settings, gathered)
+        return office.lettered(gathered.public if is_out else gathered.site, day, by_service=by_service)
 
 
 def template_folders(settings: Settings) -> tuple[Path, ...]:
@@ -174,7 +200,19 @@ def _memory(settings: Settings) -> Iterator[Cache]:
 @functools.cache
 def _code() -> str:
     """Hash of the program and of the libraries whose output reaches a page."""
-    libraries = ("babel", "jinja2", "lxml", "markupsafe", "nh3", "pillow", "pydantic", "pyromark", "pyyaml")
+    libraries = (
+        "babel",
+        "css-inline",
+        "jinja2",
+        "lxml",
+        "markupsafe",
+        "mjml-python",
+        "nh3",
+        "pillow",
+        "pydantic",
+        "pyromark",
+        "pyyaml",
+    )
     versions = [(name, version(name)) for name in libraries]
     own = fingerprint.of_folders([Path(__file__).parent], "*.py")
     return fingerprint.of_values(__version__, sys.version_info[:2], versions, own)
@@ -191,7 +229,7 @@ def _outputs(
     if any(problem.level == "error" for problem in problems):
         raise ContentError(problems)
     plans = list(pages.plan(office.press(gathered.site)))
-    outputs = [*frame.files, *_image_outputs(gathered)]
+    outputs = [*frame.files, *_image_outputs(gathered), *office.letter_pages()]
     for plan in plans:
         key = fingerprint.of_values(plan.key, frame.key)
         make = functools.partial(_printed, plan, frame.sheets)
@@ -275,6 +313,48 @@ class _Office:
             earlier_on_home=settings.options.earlier_on_home,
         )
 
+    def writer(self, site: Site, *, by_service: bool = False) -> Writer:
+        """What letters are written with."""
+        return Writer(
+            site=site,
+            publication=self._publication,
+            stationery=letters.stationery(self._settings, by_service=by_service),
+            edition=self._gathered.edition,
+            mjml=self._renderer("letter", MJML),
+            text=self._renderer("letter", TEXT),
+            template=self._shown("letter/letter.mjml"),
+            stamp=self._stamp("letter"),
+        )
+
+    def lettered(self, site: Site, day: dt.date, *, by_service: bool = False) -> Lettered:
+        """Write the letter of an edition and judge it."""
+        writer = self.writer(site, by_service=by_service)
+        made, covers = writer.letter(day), site.covers
+        at = next(number for number, cover in enumerate(covers) if cover.day == day)
+        weights = {src: self._gathered.images[src].stat().st_size for src in covers[at].images}
+        edition, settled = self._gathered.edition(day), letters.settled(self._settings, by_service=by_service)
+        found = (
+            *preflight.of_settings(settled),
+            *preflight.problems(made, edition, covers[at], weights, writer.stationery, writer.template),
+        )
+        return Lettered(made, covers[at], covers[at + 1].day if at + 1 < len(covers) else None, found)
+
+    def letters_to_judge(self) -> Iterator[Problem]:
+        """What is wrong with the letters that have still to go; nothing when none are sent."""
+        site = self._gathered.site
+        if letters.are_sent(self._settings):
+            for cover in preflight.to_judge(site.covers, site.today):
+                yield from self.lettered(site, cover.day).problems
+
+    def letter_pages(self) -> list[Output]:
+        """The letters as pages; none when none are sent."""
+        return self.writer(self._gathered.public).pages() if letters.are_sent(self._settings) else []
+
+    def _shown(self, name: str) -> str:
+        """A template as messages name it."""
+        own = self._settings.templates / name
+        return own.relative_to(self._settings.root).as_posix() if own.is_file() else f"templates/{name} (digest's own)"
+
     def machine_outputs(self, plans: Sequence[Plan], taken: Collection[str]) -> Iterator[Output]:
         """Everything that machines read; see wire.outputs."""
         return wire.outputs(
@@ -292,12 +372,13 @@ class _Office:
             code=_code(),
         )
 
-    def _renderer(self, kind: str) -> env.Renderer:
+    def _renderer(self, kind: str, dialect: env.Dialect = env.HTML) -> env.Renderer:
         settings = self._settings
         return env.renderer(
             kind,
             self._folders,
             self._t,
+            dialect=dialect,
             root=settings.root,
             language=settings.language,
             words_a_minute=settings.options.reading_speed,

@@ -43,7 +43,12 @@ class Form(BaseModel):
     def _without_empty(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+        return {key: value for key, value in data.items() if value is not None or key not in keys_of(cls)}
+
+
+def keys_of(form: type[Form]) -> list[str]:
+    """The keys of a form as people write them."""
+    return [field.alias or name for name, field in form.model_fields.items()]
 
 
 def _line(value: Any) -> Any:
@@ -199,16 +204,17 @@ def _fields_at(form: type[Form], loc: tuple[Key, ...]) -> list[str]:
     for key in loc:
         if isinstance(key, str):
             forms = [
-                inner for f in forms if key in f.model_fields for inner in _forms_in(f.model_fields[key].annotation)
+                inner for f in forms if key in f.model_fields for inner in forms_in(f.model_fields[key].annotation)
             ]
-    return sorted({name for f in forms for name in f.model_fields})
+    return sorted({key for f in forms for key in keys_of(f)})
 
 
-def _forms_in(annotation: Any) -> Iterator[type[Form]]:
+def forms_in(annotation: Any) -> Iterator[type[Form]]:
+    """The forms that a field may hold."""
     if isinstance(annotation, type) and issubclass(annotation, Form):
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
-        yield from _forms_in(inner)
+        yield from forms_in(inner)
 
 
 def _shown(error: ErrorDetails) -> str:

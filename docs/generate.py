@@ -13,9 +13,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from digest import config, model
+from digest import model, options, schema
 from digest.edition import forms
-from digest.render import context
+from digest.render import context, letter_context
 
 HERE = Path(__file__).parent
 
@@ -41,7 +41,7 @@ def settings() -> str:
         "| setting | default | what it is |",
         "| --- | --- | --- |",
     ]
-    lines += [f"| `{name}` | {default} | {text} |" for name, default, text in _options(config.Options, "")]
+    lines += [f"| `{name}` | {default} | {text} |" for name, default, text in _options(options.Options, "")]
     lines += [
         "",
         "Of MkDocs' settings the digest itself reads `site_name`, `site_url`, `site_description`, `copyright`, `docs_dir`,",
@@ -53,11 +53,13 @@ def settings() -> str:
 
 def _options(form: Any, prefix: str) -> Iterator[tuple[str, str, str]]:
     for name, field in form.model_fields.items():
-        if isinstance(field.default, config.Form):
-            yield from _options(type(field.default), f"{prefix}{name}.")
+        if inner := next(schema.forms_in(field.annotation), None):
+            yield from _options(inner, f"{prefix}{field.alias or name}.")
         else:
-            default = "" if field.default is None or field.default_factory else f"`{json.dumps(field.default)}`"
-            yield f"{prefix}{name}", default, " ".join((field.description or "").split())
+            has_none = field.default is None or field.default_factory or field.is_required()
+            default = "" if has_none else f"`{json.dumps(field.default)}`"
+            about = " ".join((field.description or "").split())
+            yield f"{prefix}{field.alias or name}", default, about.replace("|", "&#124;").replace("<", "&lt;")
 
 
 def templates() -> str:
@@ -67,7 +69,7 @@ def templates() -> str:
         "",
         "A file below `templates/` of a publication stands in place of the digest's own file of the same name; everything",
         "else stays the digest's and keeps its updates. Page bodies are in `templates/site/`, what is changed in the MkDocs",
-        "theme in `templates/theme/`, translated labels in `templates/labels/`. Templates are",
+        "theme in `templates/theme/`, the letter in `templates/letter/`, translated labels in `templates/labels/`. Templates are",
         "[Jinja](https://jinja.palletsprojects.com/templates/) with autoescape; a name that does not exist is an error with",
         "its place. This page is made from the code (`make docs`).",
         "",
@@ -89,6 +91,9 @@ def templates() -> str:
         lines += [f"### `{name}`", "", about[:1].upper() + about[1:], ""]
         common = {field.name for field in fields(context.Common)}
         lines += [*_fields(kind, common), ""] if len(fields(kind)) > len(common) else []
+    about = "The letter of an edition; see [letter.md](letter.md)."
+    lines += ["### `letter/letter.mjml` and `letter/letter.txt`", "", about, ""]
+    lines += [*_fields(letter_context.LetterContext), ""]
     lines += ["### The theme's templates", "", "MkDocs' own variables, `t(label)`, and `digest`:", ""]
     lines += [*_fields(context.Masthead), "", "## The values", ""]
     for kind in _values():
@@ -97,7 +102,7 @@ def templates() -> str:
 
 
 def _values() -> list[type]:
-    own = [context.Publication, context.Pager, context.Term]
+    own = [context.Publication, context.Pager, context.Term, letter_context.Appeal]
     names = [
         "Edition",
         "Section",

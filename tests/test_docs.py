@@ -14,6 +14,7 @@ from digest import __version__, pipeline
 from digest.cli import main
 from digest.edition import forms, load
 from digest.render.context import FEED_TEMPLATES, TEMPLATES
+from digest.render.letter_context import LETTER_TEMPLATES
 from docs.generate import documents
 from tests.conftest import REPOSITORY
 from tests.publication import Publication
@@ -29,23 +30,25 @@ def test_generated_documents_are_fresh(path: str) -> None:
     assert (REPOSITORY / "docs" / path).read_text(encoding="utf-8") == GENERATED[path]
 
 
-EVERY = [*(("site", name) for name in TEMPLATES), *(("feed", name) for name in FEED_TEMPLATES)]
+CONTEXTS = {"site": TEMPLATES, "feed": FEED_TEMPLATES, "letter": LETTER_TEMPLATES}
+EVERY = [(kind, name) for kind, templates in CONTEXTS.items() for name in templates]
 
 
 @pytest.mark.parametrize(("kind", "name"), EVERY)
 def test_templates_use_what_their_context_has(kind: str, name: str) -> None:
     """A template of ours uses no name that its documented type does not give."""
     env = jinja2.Environment()
-    env.filters = dict.fromkeys(["prose", "day", "minutes", "json", "host", "language", "slug"], str) | env.filters
-    context = {"site": TEMPLATES, "feed": FEED_TEMPLATES}[kind][name]
+    ours = ["prose", "day", "minutes", "json", "host", "language", "slug", "plain", "wrapped"]
+    env.filters = dict.fromkeys(ours, str) | env.filters
+    context = CONTEXTS[kind][name]
     given = {field.name for field in fields(context)} | GLOBALS
     seen, imported, queue = set(), set(), [name]
     while queue:
         tree = env.parse((SITE.parent / kind / queue.pop()).read_text(encoding="utf-8"))
         seen |= jinja2.meta.find_undeclared_variables(tree)
         imported |= {name for node in tree.find_all(jinja2.nodes.FromImport) for name in node.names}
-        imported |= {node.target.name for node in tree.body if isinstance(node, jinja2.nodes.Assign)}
         imported |= {node.name for node in tree.find_all(jinja2.nodes.Macro)}
+        imported |= {node.target.name for node in tree.find_all(jinja2.nodes.Assign)}
         queue += [
             parent
             for parent in jinja2.meta.find_referenced_templates(tree)
@@ -77,7 +80,8 @@ def test_templates_get_what_is_documented_and_nothing_else(publication: Publicat
 def test_every_label_is_translated() -> None:
     """Each label that a template or the program says has its line in every table, and no table has a line too many."""
     said = set()
-    sources = [*(REPOSITORY / "templates").rglob("*.html"), *(REPOSITORY / "digest/render").glob("*.py")]
+    templates = [path for end in ("html", "mjml", "txt") for path in (REPOSITORY / "templates").rglob(f"*.{end}")]
+    sources = [*templates, *(REPOSITORY / "digest/render").glob("*.py")]
     for path in sources:
         said |= set(re.findall(r"""(?<!\w)(?<!lang\.)t\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
     for table in (REPOSITORY / "templates/labels").glob("*.yml"):

@@ -11,7 +11,7 @@ PACKAGE = REPOSITORY / "digest"
 STAGES = ("collect", "desk", "edition", "render", "ship")
 COMMANDS = "cli"
 
-SHARED = {"atomic", "cores", "errors", "fingerprint", "model", "schedule", "schema", "slug", "yamlfile"}
+SHARED = {"atomic", "cores", "errors", "fingerprint", "mailbox", "model", "schedule", "schema", "slug", "yamlfile"}
 """Modules that every stage may use: values, and what computes without knowing a stage."""
 
 OUTSIDE_A_STAGE = {
@@ -19,18 +19,29 @@ OUTSIDE_A_STAGE = {
     "theme": {"render", "config"},
     "drawn": {"render", "config"},
     "wire": {"collect", "config", "content", "drawn", "render"},
-    "pipeline": {"edition", "render", "ship", "cache", "config", "content", "theme", "wire"},
+    "letters": {"render", "config"},
+    "pipeline": {"edition", "render", "ship", "cache", "config", "content", "letters", "theme", "wire"},
+    "mailroom": {"ship", "config", "pipeline"},
+    "proofs": {"ship", "config", "content", "mailroom", "pipeline"},
+    "subscribers": {"ship", "config", "content", "ledger", "mailroom"},
+    "mailing": {"ship", "config", "content", "ledger", "mailroom", "pipeline", "proofs", "subscribers"},
+    "handover": {"ship", "config", "content", "mailing", "mailroom", "pipeline"},
+    "ledger": set(),
+    "options": set(),
+    "spam": set(),
     "starter": {"edition", "pipeline"},
     "messages": set(),
     "progress": {"content"},
     "cache": set(),
-    "config": set(),
+    "config": {"options"},
     "collecting": {"collect", "config", "content", "edition", "feedlist", "store"},
     "desking": {"collect", "collecting", "config", "desk", "edition", "pipeline", "store"},
     "feedlist": {"edition"},
     "store": set(),
     "cli/context": {"config", "messages", "progress"},
     "cli/site": {"cli", "messages", "pipeline", "ship", "starter"},
+    "cli/letter": {"cli", "handover", "ledger", "mailing", "proofs", "ship"},
+    "cli/readers": {"cli", "subscribers"},
     "cli/desk": {"cli", "desk", "desking"},
     "cli/feeds": {"cli", "collect", "collecting", "config", "feedlist", "messages"},
     "__main__": {"cli"},
@@ -39,25 +50,30 @@ OUTSIDE_A_STAGE = {
 
 HOMES = {
     "babel": {"render/env"},
-    "click": {"cli/__init__", "cli/context", "cli/desk", "cli/feeds", "cli/site"},
+    "click": {"cli/__init__", "cli/context", "cli/desk", "cli/feeds", "cli/letter", "cli/readers", "cli/site"},
+    "css_inline": {"render/typeset"},
+    "dkim": {"ship/signing"},
+    "email_validator": {"mailbox"},
     "fastfeedparser": {"collect/parse"},
     "feedparser": {"collect/parse"},
-    "filelock": {"pipeline"},
+    "filelock": {"mailing", "pipeline"},
     "httpcore2": {"collect/fetch", "collect/guard"},
-    "httpx2": {"collect/crawl", "collect/discover", "collect/fetch", "collect/guard"},
+    "httpx2": {"collect/crawl", "collect/discover", "collect/fetch", "collect/guard", "ship/services/listmonk_api"},
     "imagesize": {"edition/pictures"},
-    "jinja2": {"render/env", "render/mkdocs", "starter"},
+    "jinja2": {"render/env", "render/letter", "render/mkdocs", "starter"},
     "lxml": {"collect/discover", "collect/lists", "collect/parse", "render/markup"},
+    "mjml": {"render/typeset"},
     "mkdocs": {"render/mkdocs"},
     "multiprocessing": {"collect/crawl", "cores"},
     "nh3": {"collect/clean", "edition/prose"},
     "pickle": {"content", "theme"},
     "PIL": {"render/card", "render/icon", "render/lettering"},
-    "pydantic": {"config", "schema", "edition/forms"},
+    "pydantic": {"config", "options", "schema", "edition/forms"},
     "pyromark": {"edition/prose"},
     "rich": {"cli/feeds", "progress"},
     "trafilatura": {"collect/page"},
-    "sqlite3": {"cache", "store"},
+    "smtplib": {"ship/smtp"},
+    "sqlite3": {"cache", "ledger", "store"},
     "watchdog": {"ship/serve"},
     "yaml": {"yamlfile", "config", "render/labels"},
 }
@@ -121,6 +137,6 @@ def test_a_command_starts_without_mkdocs() -> None:
     import subprocess
     import sys
 
-    code = "import sys, digest.cli.site; print([m for m in ('mkdocs', 'material', 'rich', 'httpx2', 'feedparser', 'lxml', 'PIL') if m in sys.modules])"
+    code = "import sys, digest.cli.site; print([m for m in ('mkdocs', 'material', 'rich', 'httpx2', 'feedparser', 'lxml', 'PIL', 'mjml', 'css_inline', 'email_validator') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -22,6 +22,10 @@ _COMMANDS = {
     "serve": "digest.cli.site:serve",
     "check": "digest.cli.site:check",
     "build": "digest.cli.site:build",
+    "letter": "digest.cli.letter:letter",
+    "send": "digest.cli.letter:send",
+    "subscribers": "digest.cli.readers:subscribers",
+    "unsubscribe": "digest.cli.readers:unsubscribe",
 }
 
 
@@ -36,7 +40,7 @@ _COMMANDS = {
 @click.option("-v", "--verbose", is_flag=True, help="Name every file that was written.")
 @click.pass_context
 def main(ctx: click.Context, folder: Path, file: Path | None, quiet: bool, verbose: bool) -> None:
-    """Make a weekly digest: from feeds to edition files, and from those to a website.
+    """Make a weekly digest: from feeds to edition files, and from those to a website and a letter.
 
     \b
     Examples:
@@ -48,6 +52,8 @@ def main(ctx: click.Context, folder: Path, file: Path | None, quiet: bool, verbo
       digest serve                   see it in your browser while you write
       digest check                   everything that is wrong, all at once
       digest build                   content/ and templates/ to site/
+      digest letter                  the latest edition as a letter, in files
+      digest send --to readers.csv   mail it, to each of them once
     """
     # Thousands of covers live until the end: looking through them for rubbish every 700 objects costs a build 15 %.
     gc.set_threshold(200_000, 50, 50)

@@ -200,6 +200,8 @@ def _edition(form: forms.EditionForm, notes: _Notes) -> Edition:
         number=form.number,
         title=form.title,
         intro=_prose(form.intro, notes, ("intro",)),
+        subject=form.subject,
+        preheader=form.preheader,
         editor=form.editor,
         draft=form.status == "draft",
         sections=tuple(sections),

@@ -8,9 +8,9 @@ import functools
 import json
 import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import jinja2
@@ -36,11 +36,26 @@ Renderer = Callable[[str, Any], str]
 """From the name of a template and its context to HTML."""
 
 
+class Dialect(NamedTuple):
+    """How what templates print is made fit for the document."""
+
+    escapes: bool = True
+    """Whether texts are escaped for HTML."""
+    value: Callable[[Any], Any] | None = None
+    """Is applied to everything that is printed, or None."""
+    filters: Mapping[str, Callable[..., Any]] = {}
+    """Filters besides the usual ones, or instead of them."""
+
+
+HTML = Dialect()
+
+
 def renderer(
     kind: str,
     folders: Sequence[Path],
     t: Translate,
     *,
+    dialect: Dialect = HTML,
     root: Path,
     language: str,
     words_a_minute: int,
@@ -49,9 +64,10 @@ def renderer(
     """Make the function that renders a template by its name with a context.
 
     Args:
-        kind: the folder of the templates: 'site' or 'feed'.
+        kind: the folder of the templates: 'site', 'feed' or 'letter'.
         folders: where that folder is looked for; the first that has a template wins.
         t: says labels in the publication's language.
+        dialect: of the templates.
         root: the publication's folder, to name files in messages.
         language: BCP 47 tag; chooses the form of dates.
         words_a_minute: for the reading time.
@@ -62,7 +78,8 @@ def renderer(
     """
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder / kind for folder in folders]),
-        autoescape=True,
+        autoescape=dialect.escapes,  # noqa: S701 - text is no HTML
+        finalize=dialect.value,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -70,13 +87,14 @@ def renderer(
         bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
     )
     env.filters |= {
-        "prose": _prose,
+        "prose": prose,
         "day": day_filter(language),
         "minutes": lambda words: max(1, round(words / words_a_minute)),
         "json": _json,
         "host": _host,
         "language": _language_filter(language),
         "slug": slug,
+        **dialect.filters,
     }
     env.globals |= {"t": t, "paths": urls, "absolute": urls.absolute}
 
@@ -91,7 +109,7 @@ def renderer(
 
 
 @jinja2.pass_context
-def _prose(context: jinja2.runtime.Context, text: Prose) -> Markup:
+def prose(context: jinja2.runtime.Context, text: Prose) -> Markup:
     """Sanitised prose as HTML, its links into the site made such as work where it stands."""
     html = text.html
     if '="/' in html:

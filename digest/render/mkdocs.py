@@ -69,7 +69,7 @@ class _Printed(MkDocsPage):
 
 
 class _Options(Config):
-    """MkDocs wants a class here; ours is config.Options."""
+    """MkDocs wants a class here; ours is options.Options."""
 
 
 class DigestPlugin(BasePlugin[_Options]):
@@ -83,7 +83,7 @@ class DigestPlugin(BasePlugin[_Options]):
     templates: Sequence[Path] = ()
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[ConfigErrors, ConfigWarnings]:
-        """Leave the options to ``config.Options``, which has read them already."""
+        """Leave the options to ``options.Options``, which has read them already."""
         self.config = _Options()
         return [], []
 

@@ -62,6 +62,11 @@ def edition(day: dt.date) -> str:
     return f"{EDITIONS}{day.isoformat()}/"
 
 
+def letter(day: dt.date) -> str:
+    """The letter of an edition, in the browser."""
+    return f"{edition(day)}letter/"
+
+
 def section(name: str) -> str:
     """All stories of a section."""
     return f"{SECTIONS}{slug(name)}/"

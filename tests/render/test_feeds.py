@@ -376,7 +376,7 @@ def test_pictures_carry_who_made_them(sample: Path) -> None:
     """As media content with its text for those who do not see it."""
     text = (sample / "site/stories.xml").read_text()
     assert (
-        '<media:content url="https://friday-digest.example.org/images/geneva-two-tables.svg" type="image/svg+xml" medium="image" width="1200" height="675">'
+        '<media:content url="https://friday-digest.example.org/images/geneva-two-tables.png" type="image/png" medium="image" width="1200" height="675">'
         in text
     )
     assert "<media:credit>Maps and charts desk / digest · CC BY 4.0</media:credit>" in text

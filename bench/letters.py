@@ -1,0 +1,250 @@
+"""Measure sending: 10,000 letters of 60 KB to a local sink over 20 connections, three ways in one run.
+
+    python bench/letters.py [--letters 10000] [--sink smtp-sink|python]
+
+- ``digest``: what `digest send` does, list, ledger and all;
+- ``pump``: sockets alone, the same bytes for everybody, nothing noted: what the sink and this machine can do;
+- ``smtplib``: an EmailMessage for each subscriber, sent by smtplib, as the standard library's manual shows it.
+
+And: composing a letter of twelve stories, and the memory that a list of a million takes.
+The sink is Postfix's smtp-sink (Debian: postfix), which reads letters and forgets them.
+"""
+
+import argparse
+import datetime as dt
+import queue
+import resource
+import shutil
+import smtplib
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from functools import partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from digest import config, mailing, pipeline
+from digest.ledger import Ledger
+from digest.model import Letter, Subscriber
+from digest.ship.mail import Limits, Run
+from digest.ship.message import Composed
+from digest.ship.smtp import Connection, Server
+
+CONNECTIONS = 20
+NOW = dt.datetime(2026, 2, 21, tzinfo=dt.UTC)
+
+
+@contextmanager
+def sink() -> Iterator[Server]:
+    """Postfix's smtp-sink on a free port of this machine, for as long as it is needed."""
+    program = shutil.which("smtp-sink") or "/usr/sbin/smtp-sink"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([program, "-u", "nobody", f"127.0.0.1:{port}", "200"], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield Server("127.0.0.1", port, "none", "", "", "", 60)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def letter() -> Composed:
+    """The letter of an edition of twelve stories, padded to 60 KB."""
+    settings = config.read(Path(__file__).parent.parent)
+    lettered = pipeline.letter(settings, dt.date(2026, 2, 20), now=NOW, advance=lambda *_: None)
+    made: Letter = lettered.letter
+    size = len(mailing.compose(settings, lettered).to(Subscriber("Ada", "ada@example.org", {})).data)
+    if size < 60_000:
+        made = made._replace(html=made.html.replace("</body>", "<!--" + "x" * (60_000 - size) + "--></body>"))
+    else:
+        surplus = size - 60_000
+        made = made._replace(text=made.text[: max(len(made.text) - surplus, 1000)])
+    return mailing.compose(settings, lettered._replace(letter=made))
+
+
+def digest(server: Server, composed: Composed, letters: int) -> float:
+    """What `digest send` does from the list on."""
+    with tempfile.TemporaryDirectory() as folder:
+        roll = Path(folder) / "list.csv"
+        roll.write_text("email,name\n" + "".join(f"r{n}@d{n % 50}.example.org,Reader {n}\n" for n in range(letters)))
+        start = time.perf_counter()
+        with Ledger.open(Path(folder)) as ledger:
+            with ledger.transaction():
+                run = ledger.begin("2026-02-20", 0)
+                ledger.enqueue("2026-02-20", run, mailing.roll.read(roll))  # type: ignore[arg-type]
+            book = mailing._Book(ledger, "2026-02-20", run, ())
+            limits = Limits(CONNECTIONS, 10_000, 10_000, 1_000_000)
+            Run(book, composed.to, partial(Connection, server), limits, lambda _: None).run()
+            took = time.perf_counter() - start
+            counts = ledger.counts("2026-02-20", run)
+        if counts.sent != letters:
+            raise SystemExit(f"digest: {counts}")
+        return letters / took
+
+
+def pump(server: Server, composed: Composed, letters: int) -> float:
+    """Sockets alone: three commands at once, the letter, the dot."""
+    data = composed.to(Subscriber("Ada", "ada@example.org", {})).data
+
+    def work(number: int) -> None:
+        with socket.create_connection((server.host, server.port)) as connection:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            replies = connection.makefile("rb")
+            replies.readline()
+            connection.sendall(b"HELO bench\r\n")
+            replies.readline()
+            for _ in range(number):
+                connection.sendall(b"MAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\nDATA\r\n")
+                for _ in range(3):
+                    replies.readline()
+                connection.sendall(data + b".\r\n")
+                if not replies.readline().startswith(b"250"):
+                    raise SystemExit("pump: refused")
+
+    return _threads(work, letters)
+
+
+def standard(server: Server, composed: Composed, letters: int) -> float:
+    """An EmailMessage for everybody, by smtplib."""
+    import email
+    from email import policy
+
+    model = email.message_from_bytes(composed.to(Subscriber("Ada", "a@example.org", {})).data, policy=policy.SMTP)
+    text, html = (part.get_content() for part in model.iter_parts())  # type: ignore[attr-defined]
+
+    def work(number: int) -> None:
+        with smtplib.SMTP(server.host, server.port) as smtp:
+            for n in range(number):
+                message = EmailMessage()
+                message["From"], message["To"] = str(model["From"]), f"Reader {n} <r{n}@d{n % 50}.example.org>"
+                message["Subject"], message["Date"] = str(model["Subject"]), str(model["Date"])
+                message.set_content(text)
+                message.add_alternative(html, subtype="html")
+                smtp.send_message(message)
+
+    return _threads(work, letters)
+
+
+def _threads(work: Callable[[int], None], letters: int) -> float:
+    failed: queue.Queue[BaseException] = queue.Queue()
+
+    def guarded() -> None:
+        try:
+            work(letters // CONNECTIONS)
+        except BaseException as error:
+            failed.put(error)
+
+    threads = [threading.Thread(target=guarded) for _ in range(CONNECTIONS)]
+    start = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if not failed.empty():
+        raise failed.get()
+    return letters / (time.perf_counter() - start)
+
+
+def composing() -> float:
+    """Seconds for the letter of twelve stories, from the edition to the message."""
+    from digest import content, cores
+
+    settings = config.read(Path(__file__).parent.parent)
+    with pipeline._memory(settings) as cache:
+        gathered = content.gather(settings, cache, now=NOW, drafts=False, mapped=cores.mapped, advance=lambda *_: None)
+        writer = pipeline._Office(settings, gathered).writer(gathered.site)
+        # The sample's edition has more than twelve stories.
+        day = dt.date(2026, 2, 20)
+        whole = gathered.edition(day)
+        from digest.render.letter import cut
+
+        twelve = whole.__class__(
+            **{**{n: getattr(whole, n) for n in whole.__slots__}, "sections": cut(whole.sections, 12)[0]}
+        )
+        object.__setattr__(writer, "edition", lambda _: twelve)
+        times = []
+        for _ in range(30):
+            start = time.perf_counter()
+            lettered = pipeline.Lettered(writer.letter(day), gathered.site.covers[0], None, ())
+            mailing.compose(settings, lettered)
+            times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def million(rows: int) -> tuple[float, float]:
+    """(seconds, megabytes) to put a list into the queue, in a process of its own."""
+    code = f"""
+import resource, sys, time, tempfile
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
+from digest import mailing
+from digest.ledger import Ledger
+with tempfile.TemporaryDirectory() as folder:
+    roll = Path(folder) / "list.csv"
+    with roll.open("w") as file:
+        file.write("email,name,city\\n")
+        for n in range({rows}):
+            file.write(f"reader{{n}}@d{{n % 5000}}.example.org,Reader {{n}},City {{n % 100}}\\n")
+    start = time.perf_counter()
+    with Ledger.open(Path(folder)) as ledger:
+        with ledger.transaction():
+            run = ledger.begin("2026-02-20", 0)
+            counted = ledger.enqueue("2026-02-20", run, mailing._Rows(mailing.roll.read(roll), lambda *_: None))
+        assert counted.queued == {rows}, counted
+        last = 0
+        while batch := ledger.take("2026-02-20", run, last, 500):
+            last = batch[-1].n
+    print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+"""
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    seconds, megabytes = map(float, out.split())
+    return seconds, megabytes
+
+
+def main() -> None:
+    """Run it and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--letters", type=int, default=10_000)
+    parser.add_argument("--standard", type=int, default=1_000, help="letters for smtplib, which is slow")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    options = parser.parse_args()
+    print(f"composing a letter of 12 stories: {composing() * 1000:.1f} ms")
+    if options.rows:
+        seconds, megabytes = million(options.rows)
+        print(f"a list of {options.rows:,}: {seconds:.0f} s to the queue and back, {megabytes:.0f} MB")
+    composed = letter()
+    size = len(composed.to(Subscriber("Ada", "ada@example.org", {})).data)
+    print(f"letters of {size / 1000:.0f} KB over {CONNECTIONS} connections, a second:")
+    rates: dict[str, list[float]] = {"pump": [], "digest": [], "smtplib": []}
+    with sink() as server:
+        for _ in range(options.runs):
+            rates["pump"].append(pump(server, composed, options.letters))
+            rates["digest"].append(digest(server, composed, options.letters))
+            rates["smtplib"].append(standard(server, composed, options.standard))
+            print("  ", ", ".join(f"{name} {values[-1]:.0f}" for name, values in rates.items()), flush=True)
+    mid = {name: statistics.median(values) for name, values in rates.items()}
+    print(
+        f"digest is {mid['digest'] / mid['smtplib']:.1f} times smtplib; "
+        f"the pump is {mid['pump'] / mid['digest']:.2f} times digest"
+    )
+    print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The commands for those who read the letter: subscribers, unsubscribe."""
+
+import sys
+import time
+
+import click
+
+from digest import subscribers as readers
+from digest.cli.context import Context, warn
+from digest.errors import UsageError
+
+
+@click.command()
+@click.argument("reader")
+@click.pass_obj
+def unsubscribe(context: Context, reader: str) -> None:
+    """Send no more letters to a reader, whatever list has the address.
+
+    READER is the address, or what the unsubscribe link brought: the link itself, or its token.
+
+    \b
+    Examples:
+      digest unsubscribe ada@example.org
+      digest unsubscribe "$TOKEN"        in what answers the link; see docs/letter.md
+    """
+    address = readers.unsubscribe(context.settings(), reader, time.time())
+    context.say(f"{address} gets no more letters")
+
+
+@click.command()
+@click.option("--add", type=click.Path(dir_okay=False), help="Put those of a list on it; their data is renewed.")
+@click.option("--resume", metavar="ADDRESS", help="Send to an address again that unsubscribed or was refused.")
+@click.option("--stopped", is_flag=True, help="Show those who get nothing, and why.")
+@click.pass_obj
+def subscribers(context: Context, add: str | None, resume: str | None, stopped: bool) -> None:
+    """Show the store's own list of subscribers as CSV, or change it. It lies in .digest/, out of the repository.
+
+    \b
+    Examples:
+      digest subscribers --add ../readers.csv
+      digest subscribers > readers.csv
+      digest subscribers --stopped
+      digest subscribers --resume ada@example.org
+    """
+    settings = context.settings()
+    if add:
+        added = readers.add(settings, add, time.time())
+        warn(added.broken, settings.root)
+        context.say(f"{added.new} new, {added.known} known already")
+        sys.exit(1 if added.broken else 0)
+    if resume:
+        if not readers.resume(settings, resume):
+            raise UsageError(f"nothing keeps letters from {resume!r}")
+        context.say(f"{resume} gets letters again")
+        return
+    for line in readers.stopped(settings) if stopped else readers.exported(settings):
+        click.echo(line)

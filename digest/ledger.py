@@ -1,0 +1,347 @@
+"""Who got which letter: the memory that keeps a letter from being sent twice. SQLite, in .digest/letters.db.
+
+    queued ─▶ sending ─▶ sent · deferred (4xx) · failed (5xx)
+                 └─ killed in between ─▶ unknown
+
+It is a file of its own: losing what the collector remembers costs history, losing this would cost readers a second
+copy. ``sending`` is on the disk before the server can take a letter, so that whatever ends the program, power included,
+leaves only those unknown whose answer was due at that moment. Times are seconds since 1970.
+"""
+
+import contextlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from digest.errors import StoreError
+from digest.model import Delivery, Subscriber
+
+State = Literal["queued", "sending", "sent", "deferred", "failed", "unknown"]
+_MIGRATIONS = (
+    """
+    CREATE TABLE delivery (
+        n INTEGER PRIMARY KEY, edition TEXT NOT NULL, key TEXT NOT NULL, domain TEXT NOT NULL,
+        name TEXT NOT NULL, address TEXT NOT NULL, columns TEXT NOT NULL,
+        state TEXT NOT NULL, run INTEGER NOT NULL, tries INTEGER NOT NULL, due REAL NOT NULL,
+        said TEXT NOT NULL, UNIQUE (edition, key));
+    CREATE INDEX delivery_of_run ON delivery (edition, run);
+    CREATE INDEX put_off ON delivery (edition, run, due) WHERE state = 'deferred';
+    CREATE TABLE run (id INTEGER PRIMARY KEY, edition TEXT NOT NULL, began REAL NOT NULL);
+    CREATE TABLE stopped (key TEXT PRIMARY KEY, address TEXT NOT NULL, why TEXT NOT NULL, since REAL NOT NULL,
+        said TEXT NOT NULL);
+    CREATE TABLE subscriber (key TEXT PRIMARY KEY, name TEXT NOT NULL, address TEXT NOT NULL, columns TEXT NOT NULL,
+        since REAL NOT NULL);
+    """,
+)
+"""From each version of the schema to the next; PRAGMA user_version says how many have been done."""
+_PATIENCE = 60.0
+"""Seconds to wait for another program that writes."""
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class Roll(NamedTuple):
+    """What a list comes to."""
+
+    queued: int
+    """How many will get the letter."""
+    already: int
+    """How many have it."""
+    twice: int
+    """How many rows name an address that stood above."""
+    unsubscribed: int
+    rested: int
+    """How many the server refused for good, in an earlier letter."""
+    failed: int
+    """How many were refused in an earlier run for this letter."""
+    unknown: int
+    """How many may have it or not."""
+    domains: tuple[tuple[str, int], ...]
+    """Where letters go, most first; the ten largest."""
+
+
+class Counts(NamedTuple):
+    """How many letters of a run are in which state."""
+
+    queued: int = 0
+    sending: int = 0
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    unknown: int = 0
+
+
+class Stopped(NamedTuple):
+    """An address that gets no letters."""
+
+    address: str
+    why: str
+    """'reader' when the reader unsubscribed, 'server' when the server refused the address."""
+    said: str
+    """What the server said, or ''."""
+
+
+class Ledger:
+    """The memory of what was sent. May be used by several threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._writing = threading.Lock()
+        self._noting = threading.Lock()
+        self._notes: list[tuple[str, float, int, str, int]] = []
+        self._noted = self._written = 0
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, folder: Path) -> Iterator["Ledger"]:
+        """Open the ledger, or begin one.
+
+        Raises:
+            StoreError: it cannot be read or written, or a newer digest wrote it.
+        """
+        file = folder / "letters.db"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            file.chmod(0o600)  # it knows who reads
+            with contextlib.closing(connection):
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+                _migrate(connection, file)
+                yield cls(connection)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"{file}: {error}; it knows who got which letter: mend it or restore a copy") from error
+
+    # ── one run ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; nothing when an error ends it."""
+        with self._writing:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def trial(self) -> Iterator[None]:
+        """Whatever is done here is undone at the end."""
+        with self._writing:
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("ROLLBACK")
+
+    def begin(self, edition: str, now: float) -> int:
+        """Begin a run; what an earlier one left in ``sending`` when it was killed becomes ``unknown``. Its number."""
+        said = "the program was ended while the server's answer was due"
+        self._db.execute(
+            "UPDATE delivery SET state = 'unknown', said = ? WHERE edition = ? AND state = 'sending'", (said, edition)
+        )
+        return int(self._db.execute("INSERT INTO run (edition, began) VALUES (?, ?)", (edition, now)).lastrowid or 0)
+
+    def enqueue(self, edition: str, run: int, roll: Iterable[Subscriber], *, again: Iterable[State] = ()) -> Roll:
+        """Put a list into the queue: those who have no letter of the edition yet.
+
+        Args:
+            edition: names it.
+            run: of this moment; what earlier runs left in the queue is sent only if the list still has it.
+            roll: the list, in any length.
+            again: 'unknown' and 'failed' letters that are wanted once more.
+        """
+        again = set(again)
+        counts = dict.fromkeys(("twice", "reader", "server", "sent", "failed", "unknown"), 0)
+        for subscriber in roll:
+            counts_in = self._enqueue(edition, run, subscriber, again)
+            if counts_in:
+                counts[counts_in] += 1
+        queued, domains = self._waiting(edition, run)
+        return Roll(
+            queued, counts["sent"], counts["twice"], counts["reader"], counts["server"], counts["failed"],
+            counts["unknown"], domains,
+        )  # fmt: skip
+
+    def _enqueue(self, edition: str, run: int, who: Subscriber, again: set[State]) -> str:
+        """Put one into the queue; where else it counts, or ''."""
+        key = who.address.casefold()
+        if stopped := self._db.execute("SELECT why FROM stopped WHERE key = ?", (key,)).fetchone():
+            return str(stopped[0])
+        row = self._db.execute(
+            "SELECT n, state, run FROM delivery WHERE edition = ? AND key = ?", (edition, key)
+        ).fetchone()
+        own = _encoded(dict(who.columns)) if who.columns else ""
+        if row is None:
+            self._db.execute(
+                "INSERT INTO delivery (edition, key, domain, name, address, columns, state, run, tries, due, said) "
+                "VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, 0, 0, '')",
+                (edition, key, key.rpartition("@")[2], who.name, who.address, own, run),
+            )
+            return ""
+        n, state, last = row
+        if last == run:
+            return "twice"
+        goes = state in ("queued", "deferred") or state in again
+        self._db.execute(
+            "UPDATE delivery SET run = ?, name = ?, address = ?, columns = ?, "
+            "state = CASE WHEN ? THEN 'queued' ELSE state END, tries = 0, due = 0 WHERE n = ?",
+            (run, who.name, who.address, own if goes else "", goes, n),
+        )
+        return "" if goes else str(state)
+
+    def _waiting(self, edition: str, run: int) -> tuple[int, tuple[tuple[str, int], ...]]:
+        rows = self._db.execute(
+            "SELECT domain, COUNT(*) FROM delivery WHERE edition = ? AND run = ? AND state = 'queued' "
+            "GROUP BY domain ORDER BY COUNT(*) DESC, domain",
+            (edition, run),
+        ).fetchall()
+        return sum(count for _, count in rows), tuple(rows[:10])
+
+    def take(self, edition: str, run: int, after: int, most: int) -> list[Delivery]:
+        """The next letters in the queue.
+
+        Args:
+            edition: names it.
+            run: of this moment.
+            after: number of the last one that was taken; 0 at first.
+            most: how many.
+        """
+        return self._take("state = 'queued' AND n > ? ORDER BY n", edition, run, after, most)
+
+    def due(self, edition: str, run: int, now: float, most_tries: int) -> list[Delivery]:
+        """The letters that were put off and whose time has come."""
+        where = "state = 'deferred' AND due <= ? AND tries <= ? ORDER BY due"
+        return self._take(where, edition, run, now, most_tries, 500)
+
+    def _take(self, where: str, *values: object) -> list[Delivery]:
+        with self._writing:
+            rows = self._db.execute(
+                "SELECT n, name, address, columns, domain, tries FROM delivery "  # noqa: S608 - our words
+                f"WHERE edition = ? AND run = ? AND {where} LIMIT ?",
+                values,
+            ).fetchall()
+        return [
+            Delivery(n, Subscriber(name, address, json.loads(columns) if columns else {}), domain, tries)
+            for n, name, address, columns, domain, tries in rows
+        ]
+
+    def next_due(self, edition: str, run: int, most_tries: int) -> float | None:
+        """When the next letter that was put off may be tried again; None when there is none."""
+        with self._writing:
+            (due,) = self._db.execute(
+                "SELECT MIN(due) FROM delivery WHERE edition = ? AND run = ? AND state = 'deferred' AND tries <= ?",
+                (edition, run, most_tries),
+            ).fetchone()
+        return None if due is None else float(due)
+
+    def note(self, n: int, state: State, said: str = "", *, due: float = 0, tries: int = 0) -> None:
+        """Note what becomes of a letter; it is on the disk after the next ``flush`` of any thread."""
+        with self._noting:
+            self._notes.append((state, due, tries, said, n))
+            self._noted += 1
+
+    def flush(self) -> None:
+        """Bring all notes to the disk; while one thread does, others gather, and one of them goes for all."""
+        with self._noting:
+            mine = self._noted
+        with self._writing:
+            if self._written >= mine:
+                return
+            with self._noting:
+                notes, self._notes, upto = self._notes, [], self._noted
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                self._db.executemany("UPDATE delivery SET state = ?, due = ?, tries = ?, said = ? WHERE n = ?", notes)
+                self._db.execute("COMMIT")
+            except BaseException:
+                with self._noting:  # whoever waits for one of them must not take it for written
+                    self._notes = notes + self._notes
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            self._written = upto
+
+    def end(self, edition: str) -> None:
+        """Forget what the list said of those who have the letter: only their address is needed."""
+        with self._writing:
+            self._db.execute(
+                "UPDATE delivery SET name = '', columns = '' WHERE edition = ? AND state = 'sent'", (edition,)
+            )
+
+    # ── what can be asked ────────────────────────────────────────────────────────────────────────────────────────
+
+    def counts(self, edition: str, run: int) -> Counts:
+        """How many letters of a run are in which state."""
+        with self._writing:
+            rows = self._db.execute(
+                "SELECT state, COUNT(*) FROM delivery WHERE edition = ? AND run = ? GROUP BY state", (edition, run)
+            ).fetchall()
+        return Counts(**dict(rows))
+
+    def listed(self, edition: str, run: int, state: State) -> Iterator[tuple[str, str]]:
+        """The addresses of all letters of a run in a state, and what the server said."""
+        yield from self._db.execute(
+            "SELECT address, said FROM delivery WHERE edition = ? AND run = ? AND state = ? ORDER BY n",
+            (edition, run, state),
+        )
+
+    # ── who gets no letters ──────────────────────────────────────────────────────────────────────────────────────
+
+    def stop(self, address: str, why: Literal["reader", "server"], now: float, said: str = "") -> None:
+        """Send nothing to an address any more. What a reader asked for is not overwritten by what a server said."""
+        with self._writing:
+            self._db.execute(
+                "INSERT INTO stopped (key, address, why, since, said) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET why = excluded.why, said = excluded.said "
+                "WHERE excluded.why = 'reader'",
+                (address.casefold(), address, why, now, said),
+            )
+            self._db.execute("DELETE FROM subscriber WHERE key = ? AND ? = 'reader'", (address.casefold(), why))
+
+    def resume(self, address: str) -> bool:
+        """Send to an address again; whether anything had kept us from it."""
+        with self._writing:
+            done = self._db.execute("DELETE FROM stopped WHERE key = ?", (address.casefold(),))
+        return done.rowcount > 0
+
+    def stopped(self) -> Iterator[Stopped]:
+        """All addresses that get nothing."""
+        for row in self._db.execute("SELECT address, why, said FROM stopped ORDER BY address"):
+            yield Stopped(*row)
+
+    # ── the list of the store ────────────────────────────────────────────────────────────────────────────────────
+
+    def add(self, who: Subscriber, now: float) -> bool:
+        """Put a subscriber on the store's own list, or change what it knows; whether it is somebody new."""
+        known = self._db.execute("SELECT 1 FROM subscriber WHERE key = ?", (who.address.casefold(),)).fetchone()
+        self._db.execute(
+            "INSERT INTO subscriber (key, name, address, columns, since) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET name = excluded.name, columns = excluded.columns",
+            (who.address.casefold(), who.name, who.address, _encoded(dict(who.columns)), now),
+        )
+        return not known
+
+    def subscribers(self) -> Iterator[Subscriber]:
+        """The store's own list."""
+        for name, address, columns in self._db.execute(
+            "SELECT name, address, columns FROM subscriber ORDER BY since, key"
+        ):
+            known: Mapping[str, str] = json.loads(columns)
+            yield Subscriber(name, address, known)
+
+
+def _migrate(connection: sqlite3.Connection, file: Path) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    (done,) = connection.execute("PRAGMA user_version").fetchone()
+    if done > len(_MIGRATIONS):
+        raise StoreError(f"{file} was written by a newer digest; update it")
+    for script in _MIGRATIONS[done:]:
+        for statement in script.split(";"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+    connection.execute("COMMIT")

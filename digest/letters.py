@@ -1,0 +1,46 @@
+"""From the settings to the writer of letters: what pages and mail have to know of them.
+
+Settings, Site ─▶ Stationery ─render/letter▶ Writer ─▶ Letter · pages for the browser
+"""
+
+from digest.config import Settings
+from digest.model import Place
+from digest.render import urls
+from digest.render.letter_context import Appeal, Stationery
+from digest.render.preflight import Settled
+
+
+def are_sent(settings: Settings) -> bool:
+    """Whether the publication sends letters: it says who sends them, and has an address."""
+    return bool(settings.options.letter.from_ and settings.url)
+
+
+def stationery(settings: Settings, *, by_service: bool = False) -> Stationery:
+    """What all letters of a publication have in common; a mailing service brings a way to unsubscribe of its own."""
+    options = settings.options.letter
+    appeal = settings.options.support
+    return Stationery(
+        greeting=options.greeting or "",
+        address=tuple((options.address or "").splitlines()),
+        can_unsubscribe=by_service or bool(options.unsubscribe),
+        subscribe=options.subscribe or _page(settings, "subscribe") or urls.HOME,
+        privacy=options.privacy or _page(settings, "privacy"),
+        support=Appeal(appeal.text, appeal.url) if appeal else None,
+        max_stories=options.max_stories,
+        colour=settings.options.colour,
+    )
+
+
+def settled(settings: Settings, *, by_service: bool = False) -> Settled:
+    """Where the settings of the letter stand, and what they lack."""
+    options = settings.options.letter
+    return Settled(
+        place=Place(settings.file.name, (*settings.options_at, "letter"), at_key=True),
+        has_address=bool(options.address),
+        can_be_ended=by_service or bool(options.unsubscribe or options.unsubscribe_mail or settings.options.listmonk),
+    )
+
+
+def _page(settings: Settings, name: str) -> str:
+    """The path of a plain page, or '' when there is none."""
+    return f"{name}/" if (settings.pages / f"{name}.md").is_file() else ""

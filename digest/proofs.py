@@ -1,0 +1,140 @@
+"""From an edition by its name to its letter, in files: to look at, or to hand to a mailing service."""
+
+import datetime as dt
+import html
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from digest import mailroom, pipeline
+from digest.config import Settings
+from digest.content import Advance
+from digest.errors import FileError, UsageError
+from digest.model import UNSUBSCRIBE, Letter, Problem, Slot, Subscriber
+from digest.pipeline import Lettered
+from digest.ship import message
+from digest.ship.services import SERVICES
+from digest.ship.services.service import Handed, Service, handed
+
+
+class Proof(NamedTuple):
+    """The letter of an edition in files."""
+
+    files: tuple[Path, ...]
+    letter: Letter
+    problems: tuple[Problem, ...]
+    size: int
+    """Bytes of its HTML."""
+    advice: str
+    """What the editor has to do at the mailing service; '' without one."""
+
+
+def edition_day(settings: Settings, name: str, now: dt.datetime) -> dt.date:
+    """The day of an edition by its name: 2026-02-20, latest, or its file.
+
+    Raises:
+        UsageError: there is none of that name.
+        ContentError: content has mistakes.
+    """
+    covers = pipeline.covers(settings, now=now)
+    today = now.astimezone(settings.zone).date()
+    if name == "latest":
+        out = [cover.day for cover in covers if cover.day <= today and not cover.draft]
+        if not out:
+            raise UsageError("no edition is out yet")
+        return out[0]
+    stem = Path(name).stem
+    found = next((cover.day for cover in covers if stem in (cover.day.isoformat(), Path(cover.file).stem)), None)
+    if found is None:
+        near = ", ".join(cover.day.isoformat() for cover in covers[:3])
+        raise UsageError(f"there is no edition {name!r}" + (f"; the latest are {near}" if near else ""))
+    return found
+
+
+def lettered(
+    settings: Settings, name: str, *, now: dt.datetime, by_service: bool = False, advance: Advance
+) -> Lettered:
+    """The letter of an edition by its name, also of a draft.
+
+    Args:
+        settings: of the publication.
+        name: see edition_day.
+        now: decides which editions are out; aware.
+        by_service: whether a mailing service sends it, which has a way to unsubscribe of its own.
+        advance: is told about the progress.
+
+    Raises:
+        UsageError: there is no such edition, or no sender.
+        ContentError, TemplateError: as in pipeline.build.
+    """
+    if not settings.options.letter.from_:
+        raise UsageError(f"{settings.file.name} does not say who sends letters: add `from` to `letter`, as in "
+                         "docs/letter.md")  # fmt: skip
+    if not settings.url:
+        raise UsageError(f"{settings.file.name} has no `site_url`, and a letter links to the site")
+    day = edition_day(settings, name, now)
+    return pipeline.letter(settings, day, now=now, by_service=by_service, advance=advance)
+
+
+def write(
+    settings: Settings, name: str, folder: Path, *, service: str | None, now: dt.datetime, advance: Advance
+) -> Proof:
+    """Write the letter of an edition as .html and .txt, and as .eml addressed to its sender if no service gets it.
+
+    Args:
+        settings: of the publication.
+        name: of the edition; see edition_day.
+        folder: where the files go.
+        service: a name in SERVICES, whose placeholders stand in the letter; or None.
+        now: decides which editions are out; aware.
+        advance: is told about the progress.
+
+    Raises:
+        UsageError: there is no such edition, or no sender.
+        ContentError, TemplateError: as in pipeline.build.
+        FileError: the files cannot be written.
+    """
+    found = lettered(settings, name, now=now, by_service=service is not None, advance=advance)
+    letter, day = found.letter, found.letter.day.isoformat()
+    if service:
+        by = SERVICES[service]
+        parts = _of(handed(letter, by), f"{day}-{service}")
+        advice = _advice(by, letter)
+    else:
+        me = mailroom.letterhead(settings).sender
+        shown = Handed(
+            letter.subject,
+            message.filled(letter.html, letter.slots, _for_nobody(settings, html.escape)),
+            message.filled(letter.text, letter.slots, _for_nobody(settings, str)),
+        )
+        eml = mailroom.composed(settings, found).to(Subscriber(me.name, me.address, {})).data
+        parts, advice = {**_of(shown, day), f"{day}.eml": eml}, ""
+    files = _written(folder, parts)
+    return Proof(files, letter, found.problems, len(letter.html.encode("utf-8", "replace")), advice)
+
+
+def _of(texts: Handed, stem: str) -> Mapping[str, bytes]:
+    return {f"{stem}.html": texts.html.encode("utf-8", "replace"), f"{stem}.txt": texts.text.encode("utf-8", "replace")}
+
+
+def _for_nobody(settings: Settings, escape: Callable[[str], str]) -> Callable[[Slot], str]:
+    """Fills a slot for whoever looks at the letter."""
+    address = settings.options.letter.unsubscribe or ""
+    return lambda slot: escape(address if slot.column == UNSUBSCRIBE else slot.default)
+
+
+def _advice(service: Service, letter: Letter) -> str:
+    names = ", ".join(dict.fromkeys(slot.column for slot in letter.slots if not slot.column.startswith("{")))
+    columns = f"; the list needs: {names}" if names else ""
+    return f"for {service.title}: {service.advice}{columns}"
+
+
+def _written(folder: Path, parts: Mapping[str, bytes]) -> tuple[Path, ...]:
+    files = tuple(folder / name for name in parts)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, data in zip(files, parts.values(), strict=True):
+            file.write_bytes(data)
+    except OSError as error:
+        raise FileError(f"{error.filename} cannot be written: {error.strerror}") from error
+    return files

@@ -1,0 +1,77 @@
+"""What there is to know of a mailing service, and a letter in its words. Pure."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from digest.model import BROWSER, UNSUBSCRIBE, Letter, Slot
+
+
+class Service(NamedTuple):
+    """How a mailing service writes what differs by reader."""
+
+    title: str
+    """What it calls itself."""
+    unsubscribe: str
+    """Its placeholder for the address that ends a subscription."""
+    browser: str
+    """Its placeholder for the letter as a page; '' when it has none, and the publication's own page is linked."""
+    column: Callable[[str, str], str]
+    """From the name of a column, in lower case, and what stands there where it is empty, to its placeholder."""
+    in_html: Callable[[str], str]
+    """Content made such that the service takes nothing in it for a placeholder, and readers see the same."""
+    in_text: Callable[[str], str]
+    """The same for text, the subject as well."""
+    advice: str
+    """What the editor has to do there."""
+
+
+class Handed(NamedTuple):
+    """A letter in the words of a service."""
+
+    subject: str
+    html: str
+    text: str
+
+
+def handed(letter: Letter, service: Service) -> Handed:
+    """Write a letter with the placeholders of a service."""
+    return Handed(
+        service.in_text(letter.subject),
+        _filled(letter.html, letter, service, service.in_html, html.escape),
+        _filled(letter.text, letter, service, service.in_text, str),
+    )
+
+
+def _filled(
+    text: str, letter: Letter, service: Service, safe: Callable[[str], str], escape: Callable[[str], str]
+) -> str:
+    slots = {slot.mark: slot for slot in letter.slots}
+    parts = re.split(f"({'|'.join(map(re.escape, slots)) or '(?!)'})", text)
+    return "".join(
+        _placeholder(slots[part], service, lambda content: safe(escape(content))) if number % 2 else safe(part)
+        for number, part in enumerate(parts)
+    )
+
+
+def _placeholder(slot: Slot, service: Service, safe: Callable[[str], str]) -> str:
+    if slot.column == UNSUBSCRIBE:
+        return service.unsubscribe
+    if slot.column == BROWSER:
+        return service.browser or safe(slot.default)
+    return service.column(slot.column, safe(slot.default))
+
+
+def spelt(text: str, *signs: str) -> str:
+    """HTML in which the first character of some signs is spelt as a reference: readers see it, a service does not."""
+    for sign in signs:
+        text = text.replace(sign, f"&#{ord(sign[0])};{sign[1:]}")
+    return text
+
+
+def parted(text: str, *signs: str) -> str:
+    """Text in which a word joiner, which nobody sees, stands behind the first character of some signs."""
+    for sign in signs:
+        text = text.replace(sign, f"{sign[0]}\u2060{sign[1:]}")
+    return text

@@ -1,0 +1,179 @@
+"""The memory that keeps a letter from being sent twice."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.errors import StoreError
+from digest.ledger import Counts, Ledger, Roll
+from digest.model import Subscriber
+
+
+def reader(address: str, **columns: str) -> Subscriber:
+    return Subscriber("", address, columns)
+
+
+def enqueue(ledger: Ledger, *roll: Subscriber, edition: str = "e", again: tuple = ()) -> tuple[int, Roll]:
+    with ledger.transaction():
+        run = ledger.begin(edition, 0)
+        return run, ledger.enqueue(edition, run, roll, again=again)
+
+
+def test_an_address_gets_an_edition_once_however_it_is_spelt(tmp_path: Path) -> None:
+    """Capitals do not matter, and two rows of a list are one reader."""
+    with Ledger.open(tmp_path) as ledger:
+        run, counted = enqueue(ledger, reader("a@x.example"), reader("A@X.example"), reader("b@x.example"))
+        assert (counted.queued, counted.twice) == (2, 1)
+        for letter in ledger.take("e", run, 0, 10):
+            ledger.note(letter.n, "sent")
+        ledger.flush()
+        _, counted = enqueue(ledger, reader("A@x.EXAMPLE"), reader("c@x.example"))
+        assert (counted.queued, counted.already) == (1, 1)
+        _, counted = enqueue(ledger, reader("a@x.example"), edition="next week")
+        assert counted.queued == 1
+
+
+def test_who_left_the_list_between_two_runs_gets_nothing(tmp_path: Path) -> None:
+    """What an earlier run left in the queue is sent only to those whom the list still has."""
+    with Ledger.open(tmp_path) as ledger:
+        enqueue(ledger, reader("a@x.example"), reader("b@x.example", city="Old"))
+        run, counted = enqueue(ledger, reader("b@x.example", city="New"))
+        assert counted.queued == 1
+        (letter,) = ledger.take("e", run, 0, 10)
+        assert (letter.subscriber.address, letter.subscriber.columns) == ("b@x.example", {"city": "New"})
+
+
+def test_what_was_under_way_when_the_program_was_killed_is_unknown(tmp_path: Path) -> None:
+    """It is listed, and goes again only when that is asked for."""
+    with Ledger.open(tmp_path) as ledger:
+        run, _ = enqueue(ledger, reader("a@x.example"), reader("b@x.example"))
+        ledger.note(ledger.take("e", run, 0, 1)[0].n, "sending")
+        ledger.flush()
+    with Ledger.open(tmp_path) as ledger:
+        run, counted = enqueue(ledger, reader("a@x.example"), reader("b@x.example"))
+        assert (counted.queued, counted.unknown) == (1, 1)
+        assert [address for address, _ in ledger.listed("e", run, "unknown")] == ["a@x.example"]
+        run, counted = enqueue(ledger, reader("a@x.example"), reader("b@x.example"), again=("unknown",))
+        assert (counted.queued, counted.unknown) == (2, 0)
+
+
+def test_who_unsubscribed_gets_nothing_whatever_list_has_them(tmp_path: Path) -> None:
+    """Until they come back; what a server says later does not bring them back."""
+    with Ledger.open(tmp_path) as ledger:
+        ledger.add(reader("a@x.example"), 0)
+        ledger.stop("A@x.example", "reader", 0)
+        ledger.stop("a@x.example", "server", 0, "550")
+        assert [one.why for one in ledger.stopped()] == ["reader"]
+        assert list(ledger.subscribers()) == []
+        assert enqueue(ledger, reader("a@x.example"))[1].unsubscribed == 1
+        assert ledger.resume("a@X.example")
+        assert not ledger.resume("a@x.example")
+        assert enqueue(ledger, reader("a@x.example"))[1].queued == 1
+
+
+def test_a_trial_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A dry run counts as a real one does, and is undone."""
+    with Ledger.open(tmp_path) as ledger:
+        with ledger.trial():
+            run = ledger.begin("e", 0)
+            assert ledger.enqueue("e", run, [reader("a@x.example")]).queued == 1
+        assert ledger.counts("e", run) == Counts()
+
+
+def test_what_a_list_says_of_readers_is_forgotten_once_they_have_the_letter(tmp_path: Path) -> None:
+    """Only the address is needed to send nothing twice."""
+    with Ledger.open(tmp_path) as ledger:
+        run, _ = enqueue(
+            ledger, Subscriber("Ada", "a@x.example", {"city": "Rome"}), Subscriber("Bob", "b@x.example", {})
+        )
+        ledger.note(ledger.take("e", run, 0, 1)[0].n, "sent", "250 fine")
+        ledger.flush()
+        ledger.end("e")
+    rows = sqlite3.connect(tmp_path / "letters.db").execute("SELECT name, columns FROM delivery ORDER BY n").fetchall()
+    assert rows == [("", ""), ("Bob", "")]
+
+
+def test_notes_of_many_threads_are_all_written(tmp_path: Path) -> None:
+    """When ``flush`` returns, what the thread noted before is in the file: another connection reads it."""
+    with Ledger.open(tmp_path) as ledger:
+        run, _ = enqueue(ledger, *(reader(f"r{n}@x.example") for n in range(400)))
+        numbers = [letter.n for letter in ledger.take("e", run, 0, 400)]
+        missing: list[int] = []
+
+        def work(mine: list[int]) -> None:
+            other = sqlite3.connect(tmp_path / "letters.db")
+            for n in mine:
+                ledger.note(n, "sending")
+                ledger.flush()
+                if other.execute("SELECT state FROM delivery WHERE n = ?", (n,)).fetchone() != ("sending",):
+                    missing.append(n)
+                ledger.note(n, "sent")
+            ledger.flush()
+            other.close()
+
+        threads = [threading.Thread(target=work, args=(numbers[k::8],)) for k in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert missing == []
+        assert ledger.counts("e", run) == Counts(sent=400)
+
+
+def test_a_note_that_cannot_be_written_is_not_taken_for_written(tmp_path: Path) -> None:
+    """A full disk, a file that somebody else holds: no thread goes on as if its letter were noted."""
+    with Ledger.open(tmp_path) as ledger:
+        run, _ = enqueue(ledger, reader("a@x.example"))
+        (letter,) = ledger.take("e", run, 0, 1)
+        ledger._db.execute("PRAGMA busy_timeout = 50")
+        with sqlite3.connect(tmp_path / "letters.db", isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            ledger.note(letter.n, "sending")
+            for _ in range(2):
+                with pytest.raises(sqlite3.OperationalError):
+                    ledger.flush()
+            other.execute("ROLLBACK")
+        ledger.flush()
+        assert ledger.counts("e", run).sending == 1
+
+
+def test_the_file_is_for_its_owner(tmp_path: Path) -> None:
+    """It knows who reads."""
+    with Ledger.open(tmp_path):
+        pass
+    assert (tmp_path / "letters.db").stat().st_mode & 0o077 == 0
+
+
+def test_a_damaged_ledger_is_not_begun_anew(tmp_path: Path) -> None:
+    """Everybody would get a second copy."""
+    (tmp_path / "letters.db").write_bytes(b"no database at all, but long enough to be taken for one" * 50)
+    with pytest.raises(StoreError, match="restore a copy"), Ledger.open(tmp_path):
+        pass
+
+
+EVENTS = st.lists(
+    st.tuples(st.sampled_from("abc"), st.sampled_from(["sent", "failed", "sending", "deferred", "queued"])), max_size=12
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(EVENTS, max_size=4))
+def test_nobody_is_queued_again_who_may_have_it(tmp_path_factory: pytest.TempPathFactory, runs: list) -> None:
+    """However runs end, and whatever fates they note: a letter once sent, failed or unknown stays so."""
+    with Ledger.open(tmp_path_factory.mktemp("ledger")) as ledger:
+        fate: dict[str, str] = {}
+        roll = [reader(f"{name}@x.example") for name in "abc"]
+        for events in runs:
+            run, _ = enqueue(ledger, *roll)
+            fate = {name: "unknown" if state == "sending" else state for name, state in fate.items()}
+            waiting = {letter.subscriber.address[0]: letter.n for letter in ledger.take("e", run, 0, 10)}
+            assert set(waiting) == {name for name in "abc" if fate.get(name, "queued") in ("queued", "deferred")}
+            for name, state in events:
+                if name in waiting:
+                    ledger.note(waiting.pop(name), state)
+                    fate[name] = state
+            ledger.flush()
