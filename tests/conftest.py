@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publication import Publication
+from tests.publication import LETTERS, Publication
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -19,6 +19,13 @@ REPOSITORY = Path(__file__).parent.parent
 def publication(tmp_path: Path) -> Publication:
     """A publication with settings, one plain page and no edition."""
     return Publication(tmp_path / "publication")
+
+
+@pytest.fixture
+def paper(publication: Publication) -> Publication:
+    """The same, sending letters."""
+    publication.write("mkdocs.yml", LETTERS)
+    return publication
 
 
 def needs(what: str, found: object) -> None:

@@ -4,9 +4,12 @@ import datetime as dt
 import textwrap
 from pathlib import Path
 
+import yaml
+
 from digest import config, messages, pipeline
 from digest.errors import DigestError
 from digest.model import Report
+from digest.pipeline import Lettered
 
 NOW = dt.datetime(2026, 2, 21, 12, tzinfo=dt.UTC)
 
@@ -17,6 +20,20 @@ docs_dir: content/pages
 theme: {name: material}
 plugins: [digest]
 """
+
+LETTERS = (
+    SETTINGS.replace("plugins: [digest]\n", "")
+    + """\
+plugins:
+  - digest:
+      letter:
+        from: The Test <letter@test.example>
+        address: 1 Test Street
+        unsubscribe: https://lists.test.example/u?{token}
+        greeting: Dear {name|reader},
+"""
+)
+"""Settings of a publication that sends letters."""
 
 EDITION = """\
 date: {day}
@@ -55,11 +72,26 @@ class Publication:
         """Write a small edition."""
         return self.write(f"content/editions/{day}.yml", EDITION.format(day=day, title=title))
 
+    def with_stories(self, day: str = "2026-02-20", **keys: object) -> Path:
+        """Write an edition of three stories in two sections, with whatever else is given."""
+        story = {"url": "https://a.example/1", "source": "Source", "summary": "Something *happened*."}
+        news = [{"title": "A story", **story}, {"title": "Another", **story, "url": "https://a.example/2"}]
+        features = [{"title": "A third", **story, "url": "https://a.example/3"}]
+        sections = [{"name": "News", "stories": news}, {"name": "Features", "stories": features}]
+        edition = {"date": day, "title": "An edition", "sections": sections, **keys}
+        text = yaml.safe_dump(edition, allow_unicode=True, sort_keys=False, width=1_000_000)
+        return self.write(f"content/editions/{day}.yml", text.encode("utf-8"))
+
     def build(self, now: dt.datetime = NOW, *, drafts: bool = False, site: Path | None = None) -> Report:
         """Build it."""
         settings = config.read(self.folder)
         settings = settings._replace(site_dir=site or settings.site_dir)
         return pipeline.build(settings, now=now, drafts=drafts, advance=lambda *_: None).report
+
+    def letter(self, day: str = "2026-02-20", now: dt.datetime = NOW) -> Lettered:
+        """Write the letter of an edition."""
+        settings = config.read(self.folder)
+        return pipeline.letter(settings, dt.date.fromisoformat(day), now=now, by_service=False, advance=lambda *_: None)
 
     def messages(self, now: dt.datetime = NOW) -> list[str]:
         """Everything that a check says: errors, or warnings when there are none."""

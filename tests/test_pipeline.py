@@ -34,7 +34,9 @@ STORY = st.fixed_dictionaries(
 EDITION = st.tuples(
     st.just("edition"), st.sampled_from(DAYS), WORDS, st.lists(STORY, min_size=1, max_size=4), st.booleans()
 )
-TEMPLATE = st.sampled_from(["site/people.html", "site/_macros.html", "theme/partials/footer.html"])
+TEMPLATE = st.sampled_from(
+    ["site/people.html", "site/_macros.html", "theme/partials/footer.html", "letter/letter.mjml"]
+)
 OPTION = st.sampled_from(
     [
         "page_size: 5",
@@ -44,6 +46,8 @@ OPTION = st.sampled_from(
         "feed_editions: 2",
         "feed_stories: 3",
         "cards: false",
+        "letter: {from: letter@test.example}",
+        "letter: {from: letter@test.example, max_stories: 1, address: Here}",
     ]
 )
 STEP = st.one_of(
@@ -96,7 +100,13 @@ def take(publication: Publication, step: tuple, now: dt.datetime) -> dt.datetime
             file = folder / "mkdocs.yml"
             file.write_text(file.read_text().partition("plugins")[0] + f"plugins: [{{digest: {{{option}}}}}]\n")
         case ("template", name, text):
-            publication.write(f"templates/{name}", (OURS / name).read_text() + f"<p>{text.replace('<b>', '')}</p>\n")
+            ours, word = (OURS / name).read_text(), text.replace("<b>", "")
+            own = (
+                ours.replace("{{ edition.title }}", f"{{{{ edition.title }}}} {word}")
+                if "mjml" in name
+                else ours + f"<p>{word}</p>\n"
+            )
+            publication.write(f"templates/{name}", own)
         case ("remove template", name):
             (folder / "templates" / name).unlink(missing_ok=True)
         case ("spoil", number):

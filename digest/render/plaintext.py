@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import pairwise
 
 WIDTH = 72
 """Columns, as letters in plain text have had them since before there was HTML."""
@@ -71,7 +72,8 @@ class _Reader(HTMLParser):
         self._verbatim = False
         self._bullet = ""
         self._line = ""
-        self._paragraphs: list[str] = []
+        self._paragraphs: list[tuple[str, bool, int]] = []
+        """Each with whether it begins an entry of a list, and how deep in quotes it stands."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS or tag in ("li", "br", "hr"):
@@ -91,7 +93,7 @@ class _Reader(HTMLParser):
             href = dict(attrs).get("href") or ""
             self._links.append(self._whole(href[1:]) if href.startswith("/") else href)
         elif tag == "hr":
-            self._paragraphs.append(self._indent + "* * *")
+            self._paragraphs.append((self._indent + "* * *", False, 0))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS or tag == "li":
@@ -124,15 +126,17 @@ class _Reader(HTMLParser):
         indent = self._indent + "> " * self._quotes + "  " * max(len(self._lists) - 1, 0)
         inner = indent + " " * (len(bullet) or (2 if self._lists else 0))
         if self._verbatim:
-            self._paragraphs.append(textwrap.indent(textwrap.dedent(text.strip("\n")), indent + "    "))
+            shown = textwrap.indent(textwrap.dedent(text.strip("\n")), indent + "    ")
         else:
-            self._paragraphs.append(wrapped(text, inner, indent + bullet if bullet else None))
+            shown = wrapped(text, inner, indent + bullet if bullet else None)
+        self._paragraphs.append((shown, bool(bullet), self._quotes))
 
     def text(self) -> str:
         """All paragraphs, a blank line between them but for the entries of a list."""
         self._end()
-        parts: list[str] = []
-        for paragraph in self._paragraphs:
-            is_entry = paragraph.lstrip(" >").startswith("- ") and parts and parts[-1].lstrip(" >").startswith("- ")
-            parts.append(("\n" if is_entry else "\n\n") + paragraph if parts else paragraph)
+        parts = [shown for shown, _, _ in self._paragraphs[:1]]
+        for (_, was_entry, outer), (shown, is_entry, inner) in pairwise(self._paragraphs):
+            quoted = min(outer, inner)
+            blank = "" if is_entry and was_entry else f"{self._indent}{'> ' * quoted}".rstrip() + "\n"
+            parts.append(f"\n{blank}{shown}")
         return "".join(parts)

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from digest.model import BROWSER, UNSUBSCRIBE, Letter, Slot
@@ -65,13 +66,15 @@ def _placeholder(slot: Slot, service: Service, safe: Callable[[str], str]) -> st
 
 def spelt(text: str, *signs: str) -> str:
     """HTML in which the first character of some signs is spelt as a reference: readers see it, a service does not."""
-    for sign in signs:
-        text = text.replace(sign, f"&#{ord(sign[0])};{sign[1:]}")
-    return text
+    return _first(signs).sub(lambda found: f"&#{ord(found[0])};", text)
 
 
 def parted(text: str, *signs: str) -> str:
     """Text in which a word joiner, which nobody sees, stands behind the first character of some signs."""
-    for sign in signs:
-        text = text.replace(sign, f"{sign[0]}\u2060{sign[1:]}")
-    return text
+    return _first(signs).sub(lambda found: f"{found[0]}\u2060", text)
+
+
+@cache
+def _first(signs: tuple[str, ...]) -> re.Pattern[str]:
+    """The first characters of signs, of which one may begin within another."""
+    return re.compile("|".join(f"{re.escape(sign[0])}(?={re.escape(sign[1:])})" for sign in signs))
