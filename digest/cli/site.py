@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from digest import messages, pipeline, starter
+from digest import messages, pipeline, spam, starter
 from digest.cli.context import Context, Moment, clock, counted, drafts_option, now_option, shown, warn
 from digest.errors import DigestError
 from digest.ship import serve as preview
@@ -58,10 +58,11 @@ def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> Non
     settings = context.settings()
     with context.progress as advance:
         checked = pipeline.verify(settings, now=now, drafts=drafts, advance=advance)
-    warn(checked.problems, settings.root)
-    found = counted(len(checked.problems), "warning")
+        problems = (*checked.problems, *spam.problems(settings, now=now, advance=advance))
+    warn(problems, settings.root)
+    found = counted(len(problems), "warning")
     context.say(f"{_editions(checked.editions, checked.held)}, {counted(checked.pages, 'page')}: {found}")
-    if strict and checked.problems:
+    if strict and problems:
         sys.exit(1)
 
 
