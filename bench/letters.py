@@ -1,6 +1,6 @@
 """Measure sending: 10,000 letters of 60 KB to a local sink over 20 connections, three ways in one run.
 
-    python bench/letters.py [--letters 10000] [--sink smtp-sink|python]
+    python bench/letters.py [--letters 10000]
 
 - ``digest``: what `digest send` does, list, ledger and all;
 - ``pump``: sockets alone, the same bytes for everybody, nothing noted: what the sink and this machine can do;
@@ -25,15 +25,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from digest import config, mailing, pipeline
+from digest import config, content, cores, mailroom, pipeline
 from digest.ledger import Ledger
+from digest.mailing import Book
 from digest.model import Letter, Subscriber
+from digest.render.letter import cut
+from digest.ship import roll
 from digest.ship.mail import Limits, Run
 from digest.ship.message import Composed
 from digest.ship.smtp import Connection, Server
@@ -66,28 +70,28 @@ def sink() -> Iterator[Server]:
 def letter() -> Composed:
     """The letter of an edition of twelve stories, padded to 60 KB."""
     settings = config.read(Path(__file__).parent.parent)
-    lettered = pipeline.letter(settings, dt.date(2026, 2, 20), now=NOW, advance=lambda *_: None)
+    lettered = pipeline.letter(settings, dt.date(2026, 2, 20), now=NOW, by_service=False, advance=lambda *_: None)
     made: Letter = lettered.letter
-    size = len(mailing.compose(settings, lettered).to(Subscriber("Ada", "ada@example.org", {})).data)
+    size = len(mailroom.composed(settings, lettered).to(Subscriber("Ada", "ada@example.org", {})).data)
     if size < 60_000:
         made = made._replace(html=made.html.replace("</body>", "<!--" + "x" * (60_000 - size) + "--></body>"))
     else:
         surplus = size - 60_000
         made = made._replace(text=made.text[: max(len(made.text) - surplus, 1000)])
-    return mailing.compose(settings, lettered._replace(letter=made))
+    return mailroom.composed(settings, lettered._replace(letter=made))
 
 
 def digest(server: Server, composed: Composed, letters: int) -> float:
     """What `digest send` does from the list on."""
     with tempfile.TemporaryDirectory() as folder:
-        roll = Path(folder) / "list.csv"
-        roll.write_text("email,name\n" + "".join(f"r{n}@d{n % 50}.example.org,Reader {n}\n" for n in range(letters)))
+        readers = Path(folder) / "list.csv"
+        readers.write_text("email,name\n" + "".join(f"r{n}@d{n % 50}.example.org,Reader {n}\n" for n in range(letters)))
         start = time.perf_counter()
         with Ledger.open(Path(folder)) as ledger:
             with ledger.transaction():
                 run = ledger.begin("2026-02-20", 0)
-                ledger.enqueue("2026-02-20", run, mailing.roll.read(roll))  # type: ignore[arg-type]
-            book = mailing._Book(ledger, "2026-02-20", run, ())
+                ledger.enqueue("2026-02-20", run, roll.read(readers))  # type: ignore[arg-type]
+            book = Book(ledger, "2026-02-20", run, ())
             limits = Limits(CONNECTIONS, 10_000, 10_000, 1_000_000)
             Run(book, composed.to, partial(Connection, server), limits, lambda _: None).run()
             took = time.perf_counter() - start
@@ -162,8 +166,6 @@ def _threads(work: Callable[[int], None], letters: int) -> float:
 
 def composing() -> float:
     """Seconds for the letter of twelve stories, from the edition to the message."""
-    from digest import content, cores
-
     settings = config.read(Path(__file__).parent.parent)
     with pipeline._memory(settings) as cache:
         gathered = content.gather(settings, cache, now=NOW, drafts=False, mapped=cores.mapped, advance=lambda *_: None)
@@ -171,17 +173,13 @@ def composing() -> float:
         # The sample's edition has more than twelve stories.
         day = dt.date(2026, 2, 20)
         whole = gathered.edition(day)
-        from digest.render.letter import cut
-
-        twelve = whole.__class__(
-            **{**{n: getattr(whole, n) for n in whole.__slots__}, "sections": cut(whole.sections, 12)[0]}
-        )
-        object.__setattr__(writer, "edition", lambda _: twelve)
+        twelve = replace(whole, sections=cut(whole.sections, 12)[0])
+        writer = replace(writer, edition=lambda _: twelve)
         times = []
         for _ in range(30):
             start = time.perf_counter()
             lettered = pipeline.Lettered(writer.letter(day), gathered.site.covers[0], None, ())
-            mailing.compose(settings, lettered)
+            mailroom.composed(settings, lettered)
             times.append(time.perf_counter() - start)
     return statistics.median(times)
 
@@ -192,11 +190,12 @@ def million(rows: int) -> tuple[float, float]:
 import resource, sys, time, tempfile
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
-from digest import mailing
 from digest.ledger import Ledger
+from digest.ship import roll
+from digest.subscribers import Rows
 with tempfile.TemporaryDirectory() as folder:
-    roll = Path(folder) / "list.csv"
-    with roll.open("w") as file:
+    readers = Path(folder) / "list.csv"
+    with readers.open("w") as file:
         file.write("email,name,city\\n")
         for n in range({rows}):
             file.write(f"reader{{n}}@d{{n % 5000}}.example.org,Reader {{n}},City {{n % 100}}\\n")
@@ -204,7 +203,7 @@ with tempfile.TemporaryDirectory() as folder:
     with Ledger.open(Path(folder)) as ledger:
         with ledger.transaction():
             run = ledger.begin("2026-02-20", 0)
-            counted = ledger.enqueue("2026-02-20", run, mailing._Rows(mailing.roll.read(roll), lambda *_: None))
+            counted = ledger.enqueue("2026-02-20", run, Rows(roll.read(readers), lambda *_: None))
         assert counted.queued == {rows}, counted
         last = 0
         while batch := ledger.take("2026-02-20", run, last, 500):
