@@ -7,6 +7,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+_LATE = 0.05
+"""Seconds that a letter may be late without the next one being late as well."""
+
 
 class Pace(Generic[T]):
     """Letters in the order in which they may go."""
@@ -36,5 +39,6 @@ class Pace(Generic[T]):
 
     def pop(self, now: float) -> T:
         """The next letter, whose time has come."""
-        self._next = max(self._next, now) + self._gap
+        # A worker that wakes a little late does not slow the others down.
+        self._next = (self._next if now - self._next < _LATE else now) + self._gap
         return heapq.heappop(self._heap)[2]
