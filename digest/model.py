@@ -9,6 +9,7 @@ what changed and not on twelve years of back numbers.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -387,6 +388,10 @@ class Page:
     """HTML for the head: canonical link, Open Graph, structured data."""
     body: str
     """HTML of the main part, from its <h1> on."""
+
+
+COLUMN = re.compile(r"\{([^{}|]+)(?:\|([^{}]*))?\}")
+"""A column of the list in a line of the letter, and what stands there where it is empty: {name|reader}."""
 
 
 class Slot(NamedTuple):

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from digest import mailbox
+from digest.model import COLUMN
 from digest.schedule import FORM
 from digest.schema import Address, Form, Line
 
@@ -68,6 +69,7 @@ def _alias(path: str) -> str:
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _IDENTITY = re.compile(rf"{_LABEL}(?:\.{_LABEL})*,[0-9]{{4}}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 """RFC 4151, section 2.1."""
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE)
 _NAME = 200
 """Bytes that a name in an alias may have; file systems end at 255."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -81,9 +83,25 @@ def _colour(text: str) -> str:
 
 def _mailbox(text: str) -> str:
     try:
-        mailbox.parse(text)
+        found = mailbox.parse(text)
     except ValueError as error:
         raise PydanticCustomError("mailbox", "is no mail address: {why}", {"why": str(error)}) from None
+    if not found.address.isascii():
+        raise PydanticCustomError("ascii", "has letters beyond ASCII before the @, to which most servers cannot answer")
+    return text
+
+
+def _host_name(text: str) -> str:
+    if not _HOST.fullmatch(text):
+        raise PydanticCustomError("list_id", "is no name of a list; write it in the form of a host: weekly.example.org")
+    return text
+
+
+def _greeting(text: str) -> str:
+    if {"{", "}"} & set(COLUMN.sub("", text)):
+        raise PydanticCustomError(
+            "greeting", "has a brace too many; write it as Dear {form}", {"form": "{name|reader},"}
+        )
     return text
 
 
@@ -134,9 +152,9 @@ class Letter(Form):
     """The address that ends a subscription, with {token} for the reader's signed token (RFC 8058)."""
     unsubscribe_mail: Mailbox | None = None
     """A mail address that ends the subscription of whoever writes to it."""
-    list_id: Line | None = None
+    list_id: Annotated[Line, AfterValidator(_host_name)] | None = None
     """How mail programs tell the letter from others (RFC 2919); the host of the site when not given."""
-    greeting: Line | None = None
+    greeting: Annotated[Line, AfterValidator(_greeting)] | None = None
     """The first line, with columns of the list: Dear {name|reader},"""
     subscribe: Line | None = None
     """Where one subscribes: a page of the site or an address; the page `subscribe/` when there is one, or home."""

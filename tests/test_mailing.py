@@ -132,6 +132,9 @@ def _at(folder: str) -> Publication:
         (("site_url: https://test.example/\n", ""), ["--yes"], 2, "has no `site_url`, and a letter links to the site"),
         (("", ""), ["2026-03-01", "--yes"], 2, "there is no edition '2026-03-01'; the latest are 2026-02-20"),
         (("security: none", "security: starttls"), ["--yes"], 1, "offers no STARTTLS"),
+        (("letter@test.example", "lëtter@test.example"), ["--yes"], 1, "mkdocs.yml:8:15: error: `from`: has letters beyond ASCII before the @"),
+        (("{name|reader}", "{name|{x}}"), ["--yes"], 1, "mkdocs.yml:11:19: error: `greeting`: has a brace too many"),
+        (("address: 1 Test Street", "list_id: my list"), ["--yes"], 1, "mkdocs.yml:9:18: error: `list_id`: is no name of a list"),
         (("127.0.0.1", "mail.example.org"), ["--yes"], 2, "would send letters to mail.example.org for all to read"),
         (("{name|reader}", "{nickname}"), ["--yes"], 2, "the letter uses `nickname`, and no row of"),
         (("greeting: Dear {name|reader},", "dkim: {domain: test.example, selector: s, key: no.pem}"), ["--yes"], 2, "the DKIM key no.pem cannot be read"),
@@ -142,7 +145,7 @@ def test_what_cannot_be_sent_is_not(
 ) -> None:
     """It is said why, and nobody gets anything."""
     file = Path(folder) / "mkdocs.yml"
-    file.write_text(file.read_text().replace(*change, 1))
+    file.write_text(file.read_text().replace(*change, 1), encoding="utf-8")
     got, said = send(folder, "--to", roll(folder, ["ada@example.org,Ada,Ulm"]), *arguments)
     assert (got, what in said) == (code, True), said
     assert post.got == []
@@ -183,12 +186,12 @@ def test_the_stores_own_list(folder: str, post: Post) -> None:
 
 def test_what_was_refused_is_reported(folder: str, post: Post) -> None:
     """With the server's words and an exit code; the address rests from then on."""
-    post.rcpt = lambda address: "550 5.1.1 no such user" if address.startswith("bob") else fine()
+    post.rcpt = lambda address: "550 5.1.1 no such \x1b[31muser" if address.startswith("bob") else fine()
     readers = roll(folder, ["ada@example.org,Ada,Ulm", "bob@example.net,Bob,"])
     code, said = send(folder, "--to", readers, "--yes")
     assert code == 1
     assert "1 sent, 1 refused" in said
-    assert "bob@example.net: refused: 550 5.1.1 no such user" in said
+    assert "bob@example.net: refused: 550 5.1.1 no such ?[31muser" in said
     publication = _at(folder)
     publication.with_stories("2026-02-13")
     assert "1 refused by the server earlier" in send(folder, "2026-02-13", "--to", readers, "--dry-run")[1]

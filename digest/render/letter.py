@@ -165,7 +165,7 @@ class Writer:
 
 def _address(url: Callable[[str], str], place: str) -> str:
     """A whole address as it is; a path of the site as a link."""
-    return place if place.startswith(("https://", "http://")) else url(place)
+    return place if place.startswith(("https://", "http://", "mailto:")) else url(place)
 
 
 def preheader(edition: Edition) -> str:

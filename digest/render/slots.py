@@ -1,10 +1,6 @@
 """The places in a letter where something of its reader stands."""
 
-import re
-
-from digest.model import Slot
-
-_COLUMN = re.compile(r"\{([^{}|]+)(?:\|([^{}]*))?\}")
+from digest.model import COLUMN, Slot
 
 
 class Slots:
@@ -26,7 +22,7 @@ class Slots:
 
     def marked(self, line: str) -> str:
         """A line with columns, as "Dear {name|reader}," with marks in their place."""
-        return _COLUMN.sub(lambda found: self(found[1], found[2] or ""), line)
+        return COLUMN.sub(lambda found: self(found[1], found[2] or ""), line)
 
     @property
     def all(self) -> tuple[Slot, ...]:
@@ -36,4 +32,4 @@ class Slots:
 
 def without_reader(line: str) -> str:
     """The same line for nobody: what stands there where the columns are empty."""
-    return _COLUMN.sub(lambda found: found[2] or "", line)
+    return COLUMN.sub(lambda found: found[2] or "", line)

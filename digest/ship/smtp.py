@@ -214,4 +214,6 @@ def _said(error: Exception) -> str:
 
 
 def _text(code: int, said: bytes) -> str:
-    return f"{code} {' '.join(said.decode('utf-8', 'replace').split())}"[:300]
+    """A server's words for a terminal and a file: in one line, and nothing that a terminal would obey."""
+    words = " ".join(said.decode("utf-8", "replace").split())
+    return "".join(sign if sign.isprintable() else "?" for sign in f"{code} {words}"[:300])

@@ -124,4 +124,9 @@ class Listmonk:
         except (ValueError, KeyError, TypeError, AttributeError):
             said = "that is no answer of listmonk; check `listmonk: url`" if answer.is_success else ""
         hint = "; check DIGEST_LISTMONK_USER and DIGEST_LISTMONK_TOKEN" if answer.status_code in (401, 403) else ""
-        raise SendError(f"{self._target!r} says {answer.status_code} to {method} {path}: {said[:300]}{hint}")
+        raise SendError(f"{self._target!r} says {answer.status_code} to {method} {path}: {_shown(said)}{hint}")
+
+
+def _shown(said: str) -> str:
+    """Another program's words for a terminal, without what a terminal would obey."""
+    return "".join(sign if sign.isprintable() else "?" for sign in said[:300])
