@@ -102,10 +102,12 @@ def send(settings: Settings, name: str, to: str, *, now: dt.datetime, again: Seq
         )
         try:
             mail.run()
-        except SendError as error:
+        except (SendError, KeyboardInterrupt) as error:
             counts = ledger.counts(edition, run)
             left = counts.queued + counts.deferred
-            raise SendError(f"{error}\n{counts.sent} sent, {left} left; run the same again to send those") from error
+            raise SendError(
+                f"{error or 'stopped'}\n{counts.sent} sent, {left} left; run the same again to send those"
+            ) from error
         finally:
             ledger.end(edition)
         unknown = tuple(ledger.listed(edition, run, "unknown"))

@@ -240,3 +240,30 @@ def test_killed_at_any_moment_everybody_gets_one(folder: str, post: Post) -> Non
     got = collections.Counter(post.recipients)
     assert set(got) == set(everybody)
     assert {address for address, times in got.items() if times > 1} <= unknown
+
+
+def test_stopped_by_its_editor_it_says_what_is_left(folder: str, post: Post) -> None:
+    """Ctrl+C: letters under way are finished and noted; the same again sends the rest."""
+
+    def slowly(_: bytes) -> str:
+        time.sleep(0.05)
+        return fine()
+
+    post.data = slowly
+    readers = roll(folder, [f"r{n}@d.example,," for n in range(120)])
+    command = [sys.executable, "-m", "digest", "-C", folder, "send", "--to", readers, "--now", "2026-02-21", "--yes"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    deadline = time.monotonic() + 30
+    while len(post.got) < 20 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 1
+    sent = len(post.got)
+    assert f"stopped\n{sent} sent, {120 - sent} left; run the same again to send those" in said
+    # The list has changed: whoever left it gets nothing any more.
+    readers = roll(folder, [f"r{n}@d.example,," for n in range(110, 125)])
+    assert send(folder, "--to", readers, "--yes")[0] == 0
+    got = collections.Counter(post.recipients)
+    assert max(got.values()) == 1
+    assert len(got) == sent + 15
