@@ -106,7 +106,7 @@ def send(settings: Settings, name: str, to: str, *, now: dt.datetime, again: Seq
             counts = ledger.counts(edition, run)
             left = counts.queued + counts.deferred
             raise SendError(
-                f"{error or 'stopped'}\n{counts.sent} sent, {left} left; run the same again to send those"
+                f"{str(error) or 'stopped'}\n{counts.sent} sent, {left} left; run the same again to send those"
             ) from error
         finally:
             ledger.end(edition)
