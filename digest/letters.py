@@ -23,7 +23,7 @@ def stationery(settings: Settings, *, by_service: bool = False) -> Stationery:
         greeting=options.greeting or "",
         address=tuple((options.address or "").splitlines()),
         can_unsubscribe=by_service or bool(options.unsubscribe),
-        subscribe=options.subscribe or _page(settings, "subscribe") or urls.HOME,
+        subscribe=options.subscribe or _subscribe(settings),
         privacy=options.privacy or _page(settings, "privacy"),
         support=Appeal(appeal.text, appeal.url) if appeal else None,
         max_stories=options.max_stories,
@@ -39,6 +39,11 @@ def settled(settings: Settings, *, by_service: bool = False) -> Settled:
         has_address=bool(options.address),
         can_be_ended=by_service or bool(options.unsubscribe or options.unsubscribe_mail or settings.options.listmonk),
     )
+
+
+def _subscribe(settings: Settings) -> str:
+    """Where one subscribes: our page, a plain page, or home."""
+    return urls.SUBSCRIBE if settings.options.subscribe else _page(settings, "subscribe") or urls.HOME
 
 
 def _page(settings: Settings, name: str) -> str:

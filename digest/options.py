@@ -166,6 +166,33 @@ class Letter(Form):
     """How letters are signed, when the server does not."""
 
 
+class Subscribe(Form):
+    """How readers subscribe: the form on the site posts to whatever keeps the list."""
+
+    provider: Literal["listmonk", "buttondown", "mailchimp", "keila", "form", "mailto"]
+    """What keeps the list; `form` for any other that takes a form, `mailto` for a person who reads mail."""
+    url: Address | None = None
+    """The address of listmonk; or what the form of Mailchimp, Keila or another posts to, its `action`."""
+    lists: tuple[Line, ...] = ()
+    """The UUIDs of the lists in listmonk."""
+    newsletter: Line | None = None
+    """The name of the newsletter at Buttondown."""
+    mail: Mailbox | None = None
+    """Where one writes to subscribe, for mailto."""
+    field: Line = "email"
+    """For form: the name of the field with the address."""
+    hidden: dict[Line, Line] = Field(default_factory=dict)
+    """For form: fields that are not shown, as {list: weekly, redirect: "{thanks}"}; {thanks} is the thank-you page."""
+    honeypot: Line | None = None
+    """For form: the name of a field that people do not see and robots fill in."""
+    promise: Line | None = None
+    """What it is that one subscribes to; the tagline when not given."""
+    confirms: bool = True
+    """Whether a reader has to confirm the address before anything is sent (double opt-in)."""
+    privacy_version: Line | None = None
+    """The version of the promise of privacy that a reader accepts, as 2026-01."""
+
+
 class Support(Form):
     """How readers support the publication."""
 
@@ -260,5 +287,7 @@ class Options(Form):
     """The server that takes letters."""
     listmonk: Listmonk | None = None
     """A listmonk that mails them, for `digest send --via listmonk`."""
+    subscribe: Subscribe | None = None
+    """How readers subscribe."""
     support: Support | None = None
     """How readers support the publication."""

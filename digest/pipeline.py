@@ -23,7 +23,7 @@ from typing import NamedTuple
 from filelock import FileLock
 from markupsafe import Markup
 
-from digest import __version__, content, cores, fingerprint, letters, theme, wire
+from digest import __version__, content, cores, fingerprint, letters, reception, theme, wire
 from digest.cache import Cache
 from digest.config import Settings
 from digest.content import Advance, Gathered
@@ -268,6 +268,7 @@ class _Office:
         self._settings, self._gathered, self._folders = settings, gathered, template_folders(settings)
         self._t = translator(self._folders, settings.language)
         self._wired = wire.wired(settings, gathered, self._t)
+        self._invitation = reception.invitation(settings)
         options = settings.options
         self._publication = Publication(
             name=settings.name,
@@ -289,11 +290,13 @@ class _Office:
         """What the theme's templates get."""
         site, tagline = self._gathered.site, self._settings.options.tagline or ""
         feeds = self._wired.by_place.get("", ())
-        return Masthead(tagline, _latest_sections(site), bool(site.people), bool(site.articles), feeds)
+        invited = self._invitation is not None
+        return Masthead(tagline, _latest_sections(site), bool(site.people), bool(site.articles), feeds, invited)
 
     def problems(self) -> Iterator[Problem]:
-        """What is wrong in the settings of feeds, cards and icons."""
-        return wire.problems(self._settings, self._gathered, self._wired)
+        """What is wrong in the settings of feeds, cards, icons and subscribing."""
+        yield from wire.problems(self._settings, self._gathered, self._wired)
+        yield from reception.problems(self._settings)
 
     def press(self, site: Site) -> Press:
         """What pages are made with."""
@@ -309,6 +312,7 @@ class _Office:
             feeds=self._wired.by_place,
             offers=self._wired.offers,
             has_sources=self._wired.has_sources,
+            invitation=self._invitation,
             page_size=settings.options.page_size,
             earlier_on_home=settings.options.earlier_on_home,
         )

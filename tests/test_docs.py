@@ -17,7 +17,7 @@ from digest.render.context import FEED_TEMPLATES, TEMPLATES
 from digest.render.letter_context import LETTER_TEMPLATES
 from docs.generate import documents
 from tests.conftest import REPOSITORY
-from tests.publication import Publication
+from tests.publication import SETTINGS, Publication
 
 GENERATED = documents()
 SITE = REPOSITORY / "templates" / "site"
@@ -60,6 +60,8 @@ def test_templates_use_what_their_context_has(kind: str, name: str) -> None:
 def test_templates_get_what_is_documented_and_nothing_else(publication: Publication) -> None:
     """A template that writes down the names it is given finds those of its type."""
     publication.edition()
+    options = "plugins: [{digest: {subscribe: {provider: mailto, mail: join@test.example}}}]"
+    publication.write("mkdocs.yml", SETTINGS.replace("plugins: [digest]", options))
     publication.write("content/people.yml", "ada: {name: Ada}")
     publication.write("content/stories/own.md", "---\ntitle: Own\ndate: 2026-01-01\n---\nText.\n")
     every = sorted({field.name for kind in TEMPLATES.values() for field in fields(kind)})
@@ -67,7 +69,7 @@ def test_templates_get_what_is_documented_and_nothing_else(publication: Publicat
     paths = {
         "home.html": "", "edition.html": "latest", "archive.html": "editions", "listing.html": "tags/one", "index.html": "tags",
         "people.html": "people", "person.html": "people/ada", "story.html": "stories/own", "stories.html": "stories",
-        "feeds.html": "feeds",
+        "feeds.html": "feeds", "subscribe.html": "subscribe", "thanks.html": "subscribe/thanks",
     }  # fmt: skip
     for name in paths:
         publication.write(f"templates/site/{name}", f"<!-- body --><h1>NAMES {shown}</h1>")

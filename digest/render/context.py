@@ -69,6 +69,38 @@ class FeedOffer(NamedTuple):
     """With one entry per story."""
 
 
+class SignUp(NamedTuple):
+    """A form that takes an address to whatever keeps the list of subscribers."""
+
+    action: str
+    """Where it posts to."""
+    field: str
+    """Name of the field with the address."""
+    hidden: tuple[tuple[str, str], ...]
+    """(name, value) of what is posted besides."""
+    honeypot: str
+    """Name of a field that only robots fill in, or ''."""
+
+
+class Invitation(NamedTuple):
+    """The invitation to subscribe."""
+
+    promise: str
+    """What it is that one subscribes to, or ''."""
+    sign_up: SignUp | None
+    """The form; None when one subscribes by mail."""
+    mail: str
+    """Where one writes to then."""
+    confirms: bool
+    """Whether the address has to be confirmed before anything is sent."""
+    privacy: str
+    """Path or address of the promise of privacy, or ''."""
+    privacy_version: str
+    """Which version of it is accepted, or ''."""
+    has_letter: bool
+    """Whether the latest letter stands at `latest/letter/`."""
+
+
 class Step(NamedTuple):
     """A page on the way from home to the page that is shown."""
 
@@ -89,6 +121,8 @@ class Masthead(NamedTuple):
     """Whether there are own pieces."""
     feeds: tuple[FeedLink, ...]
     """The feeds of the whole publication."""
+    has_subscribe: bool
+    """Whether there is a page to subscribe."""
 
 
 class Pager(NamedTuple):
@@ -137,6 +171,8 @@ class Common:
     """The feeds that belong to this page, then those of the whole publication."""
     card: str
     """Path of the picture that previews of this page show, or ''."""
+    invitation: Invitation | None
+    """The invitation to subscribe, or None."""
     data: Mapping[str, Any]
     """Structured data for search engines, as https://schema.org has it."""
 
@@ -256,6 +292,16 @@ class FeedsContext(Common):
 
 
 @dataclass(frozen=True, slots=True)
+class SubscribeContext(Common):
+    """`subscribe.html`: the page to subscribe."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksContext(Common):
+    """`thanks.html`: where one comes to after that."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryContext:
     """What every template in `feed/` gets: the HTML of one entry of a feed."""
 
@@ -325,5 +371,7 @@ TEMPLATES: Mapping[str, type[Common]] = {
     "story.html": ArticleContext,
     "stories.html": ArticlesContext,
     "feeds.html": FeedsContext,
+    "subscribe.html": SubscribeContext,
+    "thanks.html": ThanksContext,
 }
 """Which template gets what."""

@@ -82,16 +82,15 @@ class Writer:
         return Letter(day, context.subject, context.preheader, html, self.text(_TEXT, context) + "\n", slots.all)
 
     def pages(self) -> list[Output]:
-        """The letters of all editions as pages for the browser."""
-        return [
-            Output(urls.file_of(urls.letter(cover.day)), self._key(cover.day), 1, partial(self._page, cover.day))
-            for cover in self.site.covers
-        ]
+        """The letters of all editions as pages for the browser, the latest also at an address that stays."""
+        latest = [(urls.LATEST_LETTER, cover.day) for cover in self.site.covers[:1]]
+        places = [*latest, *((urls.letter(cover.day), cover.day) for cover in self.site.covers)]
+        return [Output(urls.file_of(path), self._key(day), 1, partial(self._page, day, path)) for path, day in places]
 
-    def _page(self, day: dt.date) -> bytes:
+    def _page(self, day: dt.date, path: str) -> bytes:
         context = self._context(
             day,
-            url=partial(urls.relative, start=urls.letter(day)),
+            url=partial(urls.relative, start=path),
             greeting=without_reader(self.stationery.greeting),
             reader=lambda column, default="": default,  # noqa: ARG005 - a reader of the page is nobody on the list
             unsubscribe="",

@@ -28,6 +28,14 @@ def plan(press: Press) -> Iterator[Plan]:
         yield press.plan(
             "feeds.html", urls.FEEDS, t("Feeds"), t("How to follow it in a feed reader."), own, inputs=own.items()
         )
+    if press.invitation:
+        promise = press.invitation.promise or press.publication.description
+        yield press.plan("subscribe.html", urls.SUBSCRIBE, t("Subscribe"), promise, {}, inputs=())
+        above = (Step(t("Subscribe"), urls.SUBSCRIBE),)
+        thanks = t("Thank you")
+        yield press.plan(
+            "thanks.html", urls.THANKS, thanks, thanks, {}, inputs=(), canonical=urls.SUBSCRIBE, trail=above
+        )
 
 
 def _front(press: Press) -> Iterator[Plan]:

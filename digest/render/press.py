@@ -14,7 +14,7 @@ from digest import fingerprint
 from digest.model import Edition, Moment, Page, Picture, Site
 from digest.render import context as contexts
 from digest.render import structured, urls
-from digest.render.context import FeedLink, FeedOffer, Publication, Step
+from digest.render.context import FeedLink, FeedOffer, Invitation, Publication, Step
 from digest.render.env import BODY, Renderer
 from digest.render.labels import Translate
 
@@ -54,6 +54,8 @@ class Press:
     """What the page about the feeds has."""
     has_sources: bool
     """Whether the list of sources is published."""
+    invitation: Invitation | None
+    """What the site says to those who might subscribe."""
     page_size: int
     earlier_on_home: int
 
@@ -108,6 +110,7 @@ class Press:
             url=partial(urls.relative, start=path),
             people=self.site.people,
             pictures=pictures,
+            invitation=self.invitation,
             data={},
             **{name: value() if callable(value) else value for name, value in own.items()},
         )
