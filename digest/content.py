@@ -16,7 +16,7 @@ from digest.config import Settings
 from digest.cores import Map
 from digest.edition import archive, check, files, load, pictures
 from digest.errors import ContentError
-from digest.model import Article, Cover, Edition, Feed, Mention, Person, Picture, Place, Problem, Site
+from digest.model import Article, Cover, Edition, Feed, Mention, Person, Picture, Place, Problem, Prose, Site
 
 Advance = Callable[[str, int, int], None]
 """Is told what is being done, and how much of how much is done."""
@@ -30,6 +30,8 @@ class Gathered(NamedTuple):
     """The same without drafts and scheduled editions, whatever is shown."""
     feeds: tuple[Feed, ...]
     """The feeds that are collected."""
+    support: Prose | None
+    """Why readers should support the publication, if that is written down."""
     edition: Callable[[dt.date], Edition]
     """Fetches an edition that is out, own pieces filled in."""
     images: Mapping[str, Path]
@@ -98,6 +100,7 @@ def gather(
         feeds=next(
             (o.head for source in listing.sources if source.kind == "feeds" and (o := read[source.file]).head), ()
         ),
+        support=next((read[source.file].head for source in listing.sources if source.kind == "support"), None),
         edition=lambda day: archive.completed(_body(cache, file_of[day]), site.articles),
         images=images,
         problems=tuple(problems),
@@ -194,6 +197,10 @@ def _feeds(file: str, data: bytes) -> _Outcome:
     return _Outcome(*load.feeds(file, data))
 
 
+def _support(file: str, data: bytes) -> _Outcome:
+    return _Outcome(*load.support(file, data))
+
+
 def _picture(file: str, data: bytes) -> _Outcome:
     return _Outcome(pictures.measure(file.removeprefix("content/images/"), data))
 
@@ -203,5 +210,6 @@ _LOADERS: Mapping[files.Kind, Callable[[str, bytes], _Outcome]] = {
     "story": _story,
     "people": _people,
     "feeds": _feeds,
+    "support": _support,
     "picture": _picture,
 }

@@ -6,7 +6,7 @@ Settings, Site ─▶ Stationery ─render/letter▶ Writer ─▶ Letter · pag
 from digest.config import Settings
 from digest.model import Place
 from digest.render import urls
-from digest.render.letter_context import Appeal, Stationery
+from digest.render.letter_context import Plea, Stationery
 from digest.render.preflight import Settled
 
 
@@ -25,7 +25,7 @@ def stationery(settings: Settings, *, by_service: bool = False) -> Stationery:
         can_unsubscribe=by_service or bool(options.unsubscribe),
         subscribe=options.subscribe or _subscribe(settings),
         privacy=options.privacy or _page(settings, "privacy"),
-        support=Appeal(appeal.text, appeal.url) if appeal else None,
+        support=Plea(appeal.text, urls.SUPPORT) if appeal else None,
         max_stories=options.max_stories,
         colour=settings.options.colour,
     )

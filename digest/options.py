@@ -193,13 +193,34 @@ class Subscribe(Form):
     """The version of the promise of privacy that a reader accepts, as 2026-01."""
 
 
+Interval = Literal["once", "monthly", "annual"]
+Amounts = tuple[Annotated[float, Field(gt=0, le=1_000_000)], ...]
+
+
 class Support(Form):
     """How readers support the publication."""
 
     text: Line
-    """Why they should, in a few sentences."""
+    """Why they should, in a few sentences; content/support.md has more."""
     url: Address
-    """Where they can."""
+    """The payment provider's own page, as https://pay.example.org/give?amount={amount}&every={interval}; without
+    {amount} the amounts are chosen there."""
+    links: dict[Interval, Address] = Field(default_factory=dict)
+    """Other pages for once, monthly or annual, as payment links of Stripe."""
+    intervals: tuple[Interval, ...] = ("once", "monthly", "annual")
+    """Which of them there are."""
+    interval_names: dict[Interval, Line] = Field(default_factory=dict)
+    """What stands for {interval}: the provider's words for once, monthly and annual; these words when not given."""
+    currency: Line = "EUR"
+    """By its code (ISO 4217)."""
+    once: Amounts = (5, 10, 25, 50)
+    """Amounts that are suggested, the smallest first."""
+    monthly: Amounts = (3, 5, 10, 20)
+    """The same for every month."""
+    annual: Amounts = (30, 50, 100)
+    """The same for every year."""
+    methods: tuple[Line, ...] = ()
+    """How one can pay there, as [Card, PayPal, SEPA]."""
 
 
 class Smtp(Form):

@@ -268,7 +268,7 @@ class _Office:
         self._settings, self._gathered, self._folders = settings, gathered, template_folders(settings)
         self._t = translator(self._folders, settings.language)
         self._wired = wire.wired(settings, gathered, self._t)
-        self._invitation = reception.invitation(settings)
+        self._invitation, self._appeal = reception.invitation(settings), reception.appeal(settings, gathered.support)
         options = settings.options
         self._publication = Publication(
             name=settings.name,
@@ -291,7 +291,9 @@ class _Office:
         site, tagline = self._gathered.site, self._settings.options.tagline or ""
         feeds = self._wired.by_place.get("", ())
         invited = self._invitation is not None
-        return Masthead(tagline, _latest_sections(site), bool(site.people), bool(site.articles), feeds, invited)
+        return Masthead(
+            tagline, _latest_sections(site), bool(site.people), bool(site.articles), feeds, invited, bool(self._appeal)
+        )
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong in the settings of feeds, cards, icons and subscribing."""
@@ -313,6 +315,7 @@ class _Office:
             offers=self._wired.offers,
             has_sources=self._wired.has_sources,
             invitation=self._invitation,
+            appeal=self._appeal,
             page_size=settings.options.page_size,
             earlier_on_home=settings.options.earlier_on_home,
         )

@@ -1,6 +1,6 @@
-"""From the settings to how readers are received: the form that posts their address to whatever keeps the list.
+"""From the settings to how readers are received: invited to subscribe, and asked for support.
 
-Each provider is a function here that knows its fields; all that pages see is an Invitation.
+Each provider of a list is a function here that knows its fields; all that pages see is an Invitation and an Appeal.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -8,10 +8,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from digest import letters
 from digest.config import Settings
-from digest.model import Place, Problem
-from digest.options import Subscribe
+from digest.model import Place, Problem, Prose
+from digest.options import Interval, Subscribe, Support
 from digest.render import urls
-from digest.render.context import Invitation, SignUp
+from digest.render.context import Appeal, Gift, Giving, Invitation, SignUp
+from digest.render.env import is_currency
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "listmonk": ("url", "lists"),
@@ -40,8 +41,38 @@ def invitation(settings: Settings) -> Invitation | None:
     )
 
 
+def appeal(settings: Settings, message: Prose | None) -> Appeal | None:
+    """What the site says to those who might support it; None when it has no settings for it."""
+    options = settings.options.support
+    if options is None:
+        return None
+    givings = tuple(_giving(options, interval) for interval in options.intervals)
+    return Appeal(options.text, message, options.currency, givings, options.methods)
+
+
+def _giving(options: Support, interval: Interval) -> Giving:
+    name = quote(options.interval_names.get(interval, interval), safe="")
+    address = options.links.get(interval, options.url).replace("{interval}", name)
+    amounts = {"once": options.once, "monthly": options.monthly, "annual": options.annual}[interval]
+    gifts = tuple(Gift(amount, address.replace("{amount}", _plain(amount))) for amount in amounts)
+    return Giving(interval, gifts if "{amount}" in address else (), address.replace("{amount}", ""))
+
+
+def _plain(amount: float) -> str:
+    """An amount as payment providers read it: 5, or 5.50."""
+    return str(int(amount)) if amount == int(amount) else f"{amount:.2f}"
+
+
 def problems(settings: Settings) -> Iterator[Problem]:
-    """What is wrong in the settings for subscribing."""
+    """What is wrong in the settings for subscribing and support."""
+    yield from _of_subscribing(settings)
+    support = settings.options.support
+    if support and not is_currency(support.currency):
+        place = Place(settings.file.name, (*settings.options_at, "support", "currency"))
+        yield Problem(place, f"there is no currency {support.currency}", "write its code, as EUR or USD")
+
+
+def _of_subscribing(settings: Settings) -> Iterator[Problem]:
     options = settings.options.subscribe
     if options is None:
         return

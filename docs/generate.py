@@ -102,7 +102,8 @@ def templates() -> str:
 
 
 def _values() -> list[type]:
-    own = [context.Publication, context.Pager, context.Term, letter_context.Appeal]
+    own = [context.Publication, context.Invitation, context.SignUp, context.Appeal, context.Giving, context.Gift]
+    own += [context.Pager, context.Term, letter_context.Plea]
     names = [
         "Edition",
         "Section",

@@ -38,7 +38,7 @@ EVERY = [(kind, name) for kind, templates in CONTEXTS.items() for name in templa
 def test_templates_use_what_their_context_has(kind: str, name: str) -> None:
     """A template of ours uses no name that its documented type does not give."""
     env = jinja2.Environment()
-    ours = ["prose", "day", "minutes", "json", "host", "language", "slug", "plain", "wrapped"]
+    ours = ["prose", "day", "minutes", "json", "host", "language", "slug", "plain", "wrapped", "money"]
     env.filters = dict.fromkeys(ours, str) | env.filters
     context = CONTEXTS[kind][name]
     given = {field.name for field in fields(context)} | GLOBALS
@@ -60,7 +60,7 @@ def test_templates_use_what_their_context_has(kind: str, name: str) -> None:
 def test_templates_get_what_is_documented_and_nothing_else(publication: Publication) -> None:
     """A template that writes down the names it is given finds those of its type."""
     publication.edition()
-    options = "plugins: [{digest: {subscribe: {provider: mailto, mail: join@test.example}}}]"
+    options = "plugins: [{digest: {subscribe: {provider: mailto, mail: join@test.example}, support: {text: Give, url: 'https://pay.example/'}}}]"
     publication.write("mkdocs.yml", SETTINGS.replace("plugins: [digest]", options))
     publication.write("content/people.yml", "ada: {name: Ada}")
     publication.write("content/stories/own.md", "---\ntitle: Own\ndate: 2026-01-01\n---\nText.\n")
@@ -69,7 +69,7 @@ def test_templates_get_what_is_documented_and_nothing_else(publication: Publicat
     paths = {
         "home.html": "", "edition.html": "latest", "archive.html": "editions", "listing.html": "tags/one", "index.html": "tags",
         "people.html": "people", "person.html": "people/ada", "story.html": "stories/own", "stories.html": "stories",
-        "feeds.html": "feeds", "subscribe.html": "subscribe", "thanks.html": "subscribe/thanks",
+        "feeds.html": "feeds", "subscribe.html": "subscribe", "thanks.html": "subscribe/thanks", "support.html": "support",
     }  # fmt: skip
     for name in paths:
         publication.write(f"templates/site/{name}", f"<!-- body --><h1>NAMES {shown}</h1>")

@@ -132,6 +132,20 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
     return Loaded(value, tuple(notes.problems), mentions)
 
 
+def support(file: str, data: bytes) -> Loaded[Prose]:
+    """Read content/support.md: why readers should support the publication, in Markdown."""
+    source = raw.text(file, data)
+    if isinstance(source, Problem):
+        return Loaded(None, (source,))
+    notes = _Notes(file)
+    body, odd = raw.printable(source)
+    if odd:
+        notes.warn((), _ODD, _ODD_HINT, 1)
+    written = prose.summary(body)
+    _note_prose(written, notes, (), 1)
+    return Loaded(written.prose, tuple(notes.problems))
+
+
 def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
     """Read content/people.yml: a mapping from a key to a person."""
     found = raw.mapping(file, raw.text(file, data))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from digest.model import Article, Correction, Cover, Edition, Entry, Person, Picture, Section, Story
+from digest.model import Article, Correction, Cover, Edition, Entry, Person, Picture, Prose, Section, Story
 
 
 class Publication(NamedTuple):
@@ -101,6 +101,39 @@ class Invitation(NamedTuple):
     """Whether the latest letter stands at `latest/letter/`."""
 
 
+class Gift(NamedTuple):
+    """An amount that is suggested."""
+
+    amount: float
+    url: str
+    """The payment provider's page for it."""
+
+
+class Giving(NamedTuple):
+    """Once, every month or every year."""
+
+    interval: str
+    """'once', 'monthly' or 'annual'."""
+    gifts: tuple[Gift, ...]
+    """None when the amount is chosen at the payment provider."""
+    url: str
+    """The payment provider's page for any amount."""
+
+
+class Appeal(NamedTuple):
+    """The appeal for support."""
+
+    text: str
+    """Why, in a few sentences."""
+    message: Prose | None
+    """A message from the editors."""
+    currency: str
+    """ISO 4217 code."""
+    givings: tuple[Giving, ...]
+    methods: tuple[str, ...]
+    """How one can pay."""
+
+
 class Step(NamedTuple):
     """A page on the way from home to the page that is shown."""
 
@@ -123,6 +156,8 @@ class Masthead(NamedTuple):
     """The feeds of the whole publication."""
     has_subscribe: bool
     """Whether there is a page to subscribe."""
+    has_support: bool
+    """Whether there is a page to support the publication."""
 
 
 class Pager(NamedTuple):
@@ -302,6 +337,14 @@ class ThanksContext(Common):
 
 
 @dataclass(frozen=True, slots=True)
+class SupportContext(Common):
+    """`support.html`: the appeal for support."""
+
+    appeal: Appeal
+    """The appeal."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryContext:
     """What every template in `feed/` gets: the HTML of one entry of a feed."""
 
@@ -373,5 +416,6 @@ TEMPLATES: Mapping[str, type[Common]] = {
     "feeds.html": FeedsContext,
     "subscribe.html": SubscribeContext,
     "thanks.html": ThanksContext,
+    "support.html": SupportContext,
 }
 """Which template gets what."""

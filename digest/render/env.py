@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import jinja2
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.numbers import format_currency
 from markupsafe import Markup
 
 from digest.errors import TemplateError
@@ -31,6 +32,9 @@ _encoded = json.JSONEncoder(ensure_ascii=False).encode
 BODY = "<!-- body -->"
 """Stands in _page.html between what belongs into the head and what belongs into the body. No content contains it: text
 is escaped, and the sanitiser takes comments out."""
+
+_CENTS = re.compile(r"\.[0#]+")
+"""In a pattern of Unicode for amounts (UTS 35, part 3)."""
 
 Renderer = Callable[[str, Any], str]
 """From the name of a template and its context to HTML."""
@@ -93,6 +97,7 @@ def renderer(
         "json": _json,
         "host": _host,
         "language": _language_filter(language),
+        "money": money_filter(language),
         "slug": slug,
         **dialect.filters,
     }
@@ -136,6 +141,27 @@ def day_filter(language: str) -> Callable[..., str]:
         return format_date(value, pattern, locale=locale)
 
     return day
+
+
+def money_filter(language: str) -> Callable[[float, str], str]:
+    """Make the function that writes an amount of money in a language; no cents where there are none."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    without_cents = _CENTS.sub("", locale.currency_formats["standard"].pattern)
+
+    def money(amount: float, currency: str) -> str:
+        if amount == int(amount):
+            return format_currency(amount, currency, without_cents, locale, currency_digits=False)
+        return format_currency(amount, currency, locale=locale)
+
+    return money
+
+
+def is_currency(code: str) -> bool:
+    """Whether there is a currency of that code (ISO 4217)."""
+    return code in Locale("en").currencies
 
 
 def _language_filter(language: str) -> Callable[[str], str]:

@@ -121,7 +121,7 @@ class Writer:
             subscribe=place(paper.subscribe),
             privacy=place(paper.privacy) if paper.privacy else "",
             address=paper.address,
-            support=paper.support,
+            support=paper.support and paper.support._replace(url=place(paper.support.url)),
             colour=paper.colour,
             colour_on_dark=lighter(paper.colour),
             notes=plaintext.Notes(),

@@ -9,7 +9,7 @@ from digest.render.context import Publication
 from digest.render.plaintext import Notes
 
 
-class Appeal(NamedTuple):
+class Plea(NamedTuple):
     """Why and where readers support the publication."""
 
     text: str
@@ -29,7 +29,7 @@ class Stationery(NamedTuple):
     """A path of the site or a whole address."""
     privacy: str
     """The same; '' when there is no promise of privacy."""
-    support: Appeal | None
+    support: Plea | None
     max_stories: int | None
     colour: str
     """As #8a1c1c."""
@@ -79,7 +79,7 @@ class LetterContext:
     """Where the promise of privacy stands, or ''."""
     address: tuple[str, ...]
     """Lines of the postal address."""
-    support: Appeal | None
+    support: Plea | None
     """Why and where readers support the publication."""
     colour: str
     """The publication's colour, as #8a1c1c."""

@@ -28,6 +28,10 @@ def plan(press: Press) -> Iterator[Plan]:
         yield press.plan(
             "feeds.html", urls.FEEDS, t("Feeds"), t("How to follow it in a feed reader."), own, inputs=own.items()
         )
+    if press.appeal:
+        own, message = {"appeal": press.appeal}, press.appeal.message
+        inputs = (press.appeal._replace(message=None), message.html if message else "")
+        yield press.plan("support.html", urls.SUPPORT, t("Support us"), press.appeal.text, own, inputs=inputs)
     if press.invitation:
         promise = press.invitation.promise or press.publication.description
         yield press.plan("subscribe.html", urls.SUBSCRIBE, t("Subscribe"), promise, {}, inputs=())

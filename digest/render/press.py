@@ -14,7 +14,7 @@ from digest import fingerprint
 from digest.model import Edition, Moment, Page, Picture, Site
 from digest.render import context as contexts
 from digest.render import structured, urls
-from digest.render.context import FeedLink, FeedOffer, Invitation, Publication, Step
+from digest.render.context import Appeal, FeedLink, FeedOffer, Invitation, Publication, Step
 from digest.render.env import BODY, Renderer
 from digest.render.labels import Translate
 
@@ -56,6 +56,8 @@ class Press:
     """Whether the list of sources is published."""
     invitation: Invitation | None
     """What the site says to those who might subscribe."""
+    appeal: Appeal | None
+    """What it says to those who might support it."""
     page_size: int
     earlier_on_home: int
 

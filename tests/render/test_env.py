@@ -2,6 +2,7 @@
 
 import pytest
 
+from digest.render import env
 from tests.publication import Publication
 
 
@@ -57,3 +58,15 @@ def test_labels_and_dates_speak_the_language_of_the_publication(publication: Pub
     assert "Freitag, 20. Februar 2026" in page
     assert "Weiterlesen bei Example" in page
     assert "<h1>Alle Ausgaben</h1>" in publication.page("editions")
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "currency", "said"),
+    [
+        ("en", 5, "EUR", "€5"), ("en", 2.5, "USD", "$2.50"), ("de", 1250, "EUR", "1.250\u00a0€"),
+        ("fr", 9.99, "CHF", "9,99\u00a0CHF"), ("en", 500, "JPY", "¥500"), ("nonsense", 5, "EUR", "€5"),
+    ],
+)  # fmt: skip
+def test_money_in_the_publications_language(language: str, amount: float, currency: str, said: str) -> None:
+    """Without cents where there are none."""
+    assert env.money_filter(language)(amount, currency) == said
