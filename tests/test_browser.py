@@ -76,3 +76,18 @@ def test_print_has_the_stories_and_not_the_buttons(sample: Path, chromium, serve
     after = "getComputedStyle(document.querySelector('.d-more a'), '::after').content"
     assert "https://www.bbc.com" in page.evaluate(after) or "attr(href)" in page.evaluate(after)
     page.close()
+
+
+def test_buttons_can_be_read(sample: Path, chromium, serve) -> None:
+    """White on the publication's colour, in light and in dark."""
+    base = serve(sample / "site")
+    for scheme in ("light", "dark"):
+        context = chromium.new_context(color_scheme=scheme)
+        page = context.new_page()
+        for path, button in (("support/", "a.d-button"), ("subscribe/", ".d-subscribe button")):
+            page.goto(f"{base}/{path}")
+            colours = page.locator(button).first.evaluate(
+                "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+            )
+            assert colours == ["rgb(255, 255, 255)", "rgb(138, 28, 28)"], (scheme, path)
+        context.close()
