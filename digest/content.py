@@ -6,7 +6,7 @@ edition/files ▶ Sources ─cache?▶ edition/load ▶ values ─edition/check�
 
 import datetime as dt
 import pickle
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -75,6 +75,7 @@ def gather(
     articles = {outcome.head.slug: outcome.head for outcome in read.values() if isinstance(outcome.head, Article)}
     people: Mapping[str, Person] = next((o.head for o in read.values() if isinstance(o.head, dict)), {})
     mentions = {file: outcome.mentions for file, outcome in read.items()}
+    mentions[settings.file.name] = tuple(_marks(settings))
     images = _locate(mentions, settings.content / "images")
     measured = _read(_picture_sources(images), known, cache, mapped, advance)
     cache.forget(known)
@@ -106,6 +107,15 @@ def gather(
         problems=tuple(problems),
         held=len(covers) - len(site.covers),
     )
+
+
+def _marks(settings: Settings) -> Iterator[Mention]:
+    """The pictures that the settings name: marks of ways to pay."""
+    support = settings.options.support
+    for number, method in enumerate(support.methods if support else ()):
+        if not isinstance(method, str):
+            keys = (*settings.options_at, "support", "methods", number, "icon")
+            yield Mention("picture", method.icon, keys)
 
 
 def _locate(mentions: Mapping[str, Iterable[Mention]], folder: Path) -> dict[str, Path]:

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from filelock import FileLock
 from markupsafe import Markup
 
-from digest import __version__, content, cores, fingerprint, letters, reception, theme, wire
+from digest import __version__, content, cores, fingerprint, letters, privacy, reception, theme, wire
 from digest.cache import Cache
 from digest.config import Settings
 from digest.content import Advance, Gathered
@@ -290,15 +290,24 @@ class _Office:
         """What the theme's templates get."""
         site, tagline = self._gathered.site, self._settings.options.tagline or ""
         feeds = self._wired.by_place.get("", ())
-        invited = self._invitation is not None
         return Masthead(
-            tagline, _latest_sections(site), bool(site.people), bool(site.articles), feeds, invited, bool(self._appeal)
+            tagline=tagline,
+            sections=_latest_sections(site),
+            has_people=bool(site.people),
+            has_stories=bool(site.articles),
+            feeds=feeds,
+            has_subscribe=self._invitation is not None,
+            has_support=self._appeal is not None,
+            banner=reception.banner(self._settings),
+            policy=privacy.text(self._settings),
+            referrer=privacy.referrer(self._settings),
         )
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong in the settings of feeds, cards, icons and subscribing."""
         yield from wire.problems(self._settings, self._gathered, self._wired)
         yield from reception.problems(self._settings)
+        yield from privacy.problems(self._settings)
 
     def press(self, site: Site) -> Press:
         """What pages are made with."""

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 from digest import letters
 from digest.config import Settings
 from digest.model import Place, Problem, Prose
-from digest.options import Interval, Subscribe, Support
+from digest.reader_options import Interval, Method, Subscribe, Support
 from digest.render import urls
-from digest.render.context import Appeal, Gift, Giving, Invitation, SignUp
+from digest.render.context import Appeal, Banner, Gift, Giving, Invitation, PayBy, SignUp
 from digest.render.env import is_currency
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -47,15 +47,28 @@ def appeal(settings: Settings, message: Prose | None) -> Appeal | None:
     if options is None:
         return None
     givings = tuple(_giving(options, interval) for interval in options.intervals)
-    return Appeal(options.text, message, options.currency, givings, options.methods)
+    methods = tuple(_method(method) for method in options.methods)
+    return Appeal(options.text, message, options.currency, givings, methods, options.remind_after)
+
+
+def banner(settings: Settings) -> Banner | None:
+    """The line that asks for support on pages; None when there is none."""
+    options = settings.options.support
+    return Banner(options.text, options.remind_after) if options and options.banner else None
+
+
+def _method(method: str | Method) -> PayBy:
+    return PayBy(method, "") if isinstance(method, str) else PayBy(method.name, urls.image(method.icon))
 
 
 def _giving(options: Support, interval: Interval) -> Giving:
     name = quote(options.interval_names.get(interval, interval), safe="")
     address = options.links.get(interval, options.url).replace("{interval}", name)
     amounts = {"once": options.once, "monthly": options.monthly, "annual": options.annual}[interval]
-    gifts = tuple(Gift(amount, address.replace("{amount}", _plain(amount))) for amount in amounts)
-    return Giving(interval, gifts if "{amount}" in address else (), address.replace("{amount}", ""))
+    gifts = tuple(Gift(amount, _plain(amount), address.replace("{amount}", _plain(amount))) for amount in amounts)
+    has_amount = "{amount}" in address
+    pattern = address if has_amount else ""
+    return Giving(interval, gifts if has_amount else (), address.replace("{amount}", ""), pattern)
 
 
 def _plain(amount: float) -> str:

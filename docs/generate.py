@@ -103,6 +103,7 @@ def templates() -> str:
 
 def _values() -> list[type]:
     own = [context.Publication, context.Invitation, context.SignUp, context.Appeal, context.Giving, context.Gift]
+    own += [context.PayBy, context.Banner]
     own += [context.Pager, context.Term, letter_context.Plea]
     names = [
         "Edition",

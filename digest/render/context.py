@@ -105,6 +105,8 @@ class Gift(NamedTuple):
     """An amount that is suggested."""
 
     amount: float
+    value: str
+    """The amount as the payment provider reads it."""
     url: str
     """The payment provider's page for it."""
 
@@ -118,6 +120,16 @@ class Giving(NamedTuple):
     """None when the amount is chosen at the payment provider."""
     url: str
     """The payment provider's page for any amount."""
+    pattern: str
+    """The same with {amount} where an amount goes, or '' when it takes none."""
+
+
+class PayBy(NamedTuple):
+    """A way to pay."""
+
+    name: str
+    icon: str
+    """Path of its mark, or ''."""
 
 
 class Appeal(NamedTuple):
@@ -130,8 +142,19 @@ class Appeal(NamedTuple):
     currency: str
     """ISO 4217 code."""
     givings: tuple[Giving, ...]
-    methods: tuple[str, ...]
+    methods: tuple[PayBy, ...]
     """How one can pay."""
+    days: int
+    """Until those who asked to be reminded are asked again."""
+
+
+class Banner(NamedTuple):
+    """The slim line that asks for support at the top of pages."""
+
+    text: str
+    """Why, in a few sentences."""
+    days: int
+    """Until it is shown again to those who closed it or asked to be reminded."""
 
 
 class Step(NamedTuple):
@@ -158,6 +181,12 @@ class Masthead(NamedTuple):
     """Whether there is a page to subscribe."""
     has_support: bool
     """Whether there is a page to support the publication."""
+    banner: Banner | None
+    """The line that asks for support, or None."""
+    policy: str
+    """The Content-Security-Policy of every page."""
+    referrer: str
+    """What other sites are told about where a reader comes from: a value of Referrer-Policy."""
 
 
 class Pager(NamedTuple):
@@ -345,6 +374,11 @@ class SupportContext(Common):
 
 
 @dataclass(frozen=True, slots=True)
+class GivenContext(Common):
+    """`given.html`: where one comes to after that."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryContext:
     """What every template in `feed/` gets: the HTML of one entry of a feed."""
 
@@ -417,5 +451,6 @@ TEMPLATES: Mapping[str, type[Common]] = {
     "subscribe.html": SubscribeContext,
     "thanks.html": ThanksContext,
     "support.html": SupportContext,
+    "given.html": GivenContext,
 }
 """Which template gets what."""

@@ -107,7 +107,7 @@ class Writer:
         return LetterContext(
             publication=self.publication,
             url=url,
-            page=url(urls.edition(day)),
+            page=f"{url(urls.edition(day))}?{urls.FROM_LETTER}",
             pictures={src: self.site.pictures[src] for src in images if src in self.site.pictures},
             people=self.site.people,
             articles={h.article: self.site.articles[h.article] for h in cover.headlines if h.article},

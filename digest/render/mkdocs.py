@@ -33,7 +33,7 @@ from digest import messages
 from digest.config import Settings
 from digest.errors import ContentError, DigestError, TemplateError
 from digest.model import Output, Page, Place, Problem
-from digest.render import sheet, urls
+from digest.render import policy, sheet, urls
 from digest.render.context import Masthead
 from digest.render.labels import translator
 
@@ -85,6 +85,7 @@ class DigestPlugin(BasePlugin[_Options]):
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[ConfigErrors, ConfigWarnings]:
         """Leave the options to ``options.Options``, which has read them already."""
         self.config = _Options()
+        self._hashes: set[str] = set()
         return [], []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -138,15 +139,32 @@ class DigestPlugin(BasePlugin[_Options]):
         return env
 
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Mend what validators find in Material's frame: a checkbox has no autocomplete attribute."""
-        return _CHECKBOX.sub(r"\1", output)
+        """Mend what validators find in Material's frame, and name its scripts in the page's policy.
+
+        A script in the body of one of our pages is none of ours, and is not named: it does not run.
+        """
+        ours = page.meta.get("digest")
+        frame = output.replace(ours.head, "").replace(ours.body, "") if isinstance(ours, Page) else output
+        return self._finished(output, frame)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404.html."""
-        return _CHECKBOX.sub(r"\1", output_content) if template_name.endswith(".html") else output_content
+        return self._finished(output_content, output_content) if template_name.endswith(".html") else output_content
+
+    def _finished(self, output: str, frame: str) -> str:
+        hashes = policy.inline(frame)
+        self._hashes.update(hashes)
+        # A checkbox has no autocomplete attribute.
+        return policy.stamped(_CHECKBOX.sub(r"\1", output), hashes)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Keep Material's script from asking for a sitemap beside every feed: it takes each for a translation."""
+        """Write the policy for hosts that read one from a file, and mend Material's script.
+
+        It asks for a sitemap beside every feed, because it takes each for a translation.
+        """
+        headers = Path(config.site_dir, urls.HEADERS)
+        if self.masthead and not headers.exists():
+            headers.write_text(policy.headers(self.masthead.policy, self._hashes, self.masthead.referrer), "utf-8")
         for script in Path(config.site_dir, "assets", "javascripts").glob("bundle.*.min.js"):
             text = script.read_text(encoding="utf-8")
             script.write_text(text.replace(_ALTERNATES, f"{_ALTERNATES}[hreflang]"), encoding="utf-8")

@@ -32,14 +32,18 @@ def plan(press: Press) -> Iterator[Plan]:
         own, message = {"appeal": press.appeal}, press.appeal.message
         inputs = (press.appeal._replace(message=None), message.html if message else "")
         yield press.plan("support.html", urls.SUPPORT, t("Support us"), press.appeal.text, own, inputs=inputs)
+        yield _after(
+            press, "given.html", urls.GIVEN, t("Thank you for your support"), Step(t("Support us"), urls.SUPPORT)
+        )
     if press.invitation:
         promise = press.invitation.promise or press.publication.description
         yield press.plan("subscribe.html", urls.SUBSCRIBE, t("Subscribe"), promise, {}, inputs=())
-        above = (Step(t("Subscribe"), urls.SUBSCRIBE),)
-        thanks = t("Thank you")
-        yield press.plan(
-            "thanks.html", urls.THANKS, thanks, thanks, {}, inputs=(), canonical=urls.SUBSCRIBE, trail=above
-        )
+        yield _after(press, "thanks.html", urls.THANKS, t("Thank you"), Step(t("Subscribe"), urls.SUBSCRIBE))
+
+
+def _after(press: Press, template: str, path: str, thanks: str, above: Step) -> Plan:
+    """Plan the page that thanks for what was done on the page above it."""
+    return press.plan(template, path, thanks, thanks, {}, inputs=(), canonical=above.path, trail=(above,))
 
 
 def _front(press: Press) -> Iterator[Plan]:

@@ -214,7 +214,7 @@ def test_corrections_of_earlier_editions_stand_in_the_next_letter(paper: Publica
     )
     paper.build()
     assert re.search(
-        r'href="../../../editions/2026-02-06/"[^>]*>The first</a>.*It was the <em>other</em> one',
+        r'href="../../../editions/2026-02-06/\?letter"[^>]*>The first</a>.*It was the <em>other</em> one',
         paper.page(page),
         re.DOTALL,
     )

@@ -1,0 +1,135 @@
+"""What pages may load and run, and what is left in a reader's browser."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from digest.render import policy
+from tests.publication import SETTINGS, Publication
+from tests.test_browser import PAGES
+
+
+def test_a_planted_script_does_not_run(publication: Publication, chromium, serve) -> None:
+    """Neither within a page nor in an attribute nor from another host, wherever it came in; the page's own scripts do."""
+    publication.write(
+        "templates/site/edition.html",
+        '{% extends "_page.html" %}{% block body %}<h1>x</h1><script>document.title = "run"</script>'
+        '<img src="data:," alt="" onerror="document.title = \'run\'"><a href="javascript:document.title=\'run\'">go</a>'
+        '<script src="http://127.0.0.1:9/x.js"></script>{% endblock %}',
+    )
+    publication.edition()
+    publication.build()
+    base, page, said = serve(publication.site), chromium.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(base + "/editions/2026-02-20/")
+    page.get_by_role("link", name="go").click()
+    page.wait_for_timeout(200)
+    assert page.title() == "An edition – The Test"
+    assert len([text for text in said if "Content Security Policy" in text]) == 4
+    assert page.evaluate("document.documentElement.classList.contains('js')")
+    page.close()
+
+
+def test_the_policy_of_every_page_names_its_scripts(sample: Path) -> None:
+    """And no others; hosts that read _headers send the same."""
+    headers = (sample / "site/_headers").read_text()
+    for file in (sample / "site").rglob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        if "/letter/" in file.as_posix():
+            assert "<script" not in html
+            continue
+        for name in policy.inline(html):
+            assert policy.stamped("&#39;digest-inline&#39;", [name]) in html, file
+            assert name in headers
+        assert "digest-inline" not in html
+
+
+def test_a_hash_is_that_of_the_script() -> None:
+    """As a browser counts it: data blocks and files have none."""
+    code = "let x = 'é';\n"
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    html = f'<script>{code}</script><script type="application/json">{{}}</script><script src="x.js"></script>'
+    assert policy.inline(html) == [f"'sha256-{digest}'"]
+    assert policy.inline(f'<script type="module">{code}</script>') == [f"'sha256-{digest}'"]
+
+
+def test_nothing_is_kept_until_the_reader_chooses(sample: Path, chromium, serve) -> None:
+    """No cookie, no storage by a visit; light or dark when it was switched."""
+    base, context = serve(sample / "site"), chromium.new_context(color_scheme="light")
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(f"{base}/{path}")
+    stored = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
+    assert page.evaluate(stored) == []
+    assert context.cookies() == []
+    page.get_by_title("Switch to dark").click()
+    page.goto(base)
+    assert page.evaluate(stored) == ["/.__palette"]
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    context.close()
+
+
+@pytest.mark.parametrize(("setting", "told"), [("", ""), ("{referrer: true}", "HERE/")])
+def test_what_sources_are_told(publication: Publication, chromium, serve, setting: str, told: str) -> None:
+    """Nothing; or that a reader comes from this site, if the publication wants that."""
+    publication.write("mkdocs.yml", SETTINGS.replace("[digest]", f"[{{digest: {setting}}}]" if setting else "[digest]"))
+    publication.edition()
+    publication.build()
+    base, context, asked = serve(publication.site), chromium.new_context(), []
+    page = context.new_page()
+    context.route(
+        "https://example.org/**", lambda route: (asked.append(route.request.headers), route.fulfill(body="x"))
+    )
+    page.goto(base + "/editions/2026-02-20/")
+    page.locator(".d-story__title a").first.click()
+    page.wait_for_url("https://example.org/**")
+    # From http to https, as here, a browser tells the same as from https.
+    assert asked[0].get("referer", "") == told.replace("HERE", base)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        (
+            "extra_javascript: [https://cdn.test/x.js]",
+            "mkdocs.yml:6:20: warning: the site's Content-Security-Policy keeps https://cdn.test/x.js out: nothing is "
+            "loaded from other hosts (put the file into content/pages/, or allow its host: `policy: {scripts: [https://cdn.test]}`)",
+        ),
+        ("extra_css: [//cdn.test/x.css]", "keeps //cdn.test/x.css out"),
+        ("extra_javascript: [{path: 'https://cdn.test/y.js', async: true}]", "keeps https://cdn.test/y.js out"),
+    ],
+)
+def test_scripts_of_other_hosts_are_said(publication: Publication, more: str, what: str) -> None:
+    """Where they stand; the site is built without them, and with them when their host is allowed."""
+    publication.write("mkdocs.yml", SETTINGS + more + "\n")
+    publication.edition()
+    assert any(what in line for line in publication.messages()), publication.messages()
+    allowed = SETTINGS.replace(
+        "[digest]", "[{digest: {policy: {scripts: ['https://*.test'], styles: ['https://cdn.test/']}}}]"
+    )
+    publication.write("mkdocs.yml", allowed + more + "\n")
+    assert publication.messages() == []
+    publication.build()
+    assert " https://*.test; style-src &#39;self&#39; &#39;unsafe-inline&#39; https://cdn.test/;" in publication.page(
+        ""
+    )
+
+
+def test_a_host_that_is_none_is_refused(publication: Publication) -> None:
+    """A policy with a semicolon too many would say something else."""
+    publication.write(
+        "mkdocs.yml", SETTINGS.replace("[digest]", "[{digest: {policy: {scripts: ['https://a.test; x']}}}]")
+    )
+    publication.edition()
+    assert any("is no host for a policy" in line for line in publication.messages()), publication.messages()
+
+
+def test_the_publications_own_headers_stay(publication: Publication) -> None:
+    """A file `_headers` among the plain pages is the publisher's."""
+    publication.write("content/pages/_headers", "/*\n  X-Own: yes\n")
+    publication.edition()
+    publication.build()
+    assert (publication.site / "_headers").read_text() == "/*\n  X-Own: yes\n"
