@@ -41,6 +41,14 @@ def replace(file: Path, text: str) -> None:
         raise FileError(f"{file} cannot be written: {error.strerror}; it is as it was") from error
 
 
+def write(file: Path, data: bytes) -> None:
+    """Write a file of the cache such that nobody, in this process or another, ever sees half of it."""
+    number, new = tempfile.mkstemp(dir=file.parent, prefix=".")
+    with os.fdopen(number, "wb") as out:
+        out.write(data)
+    Path(new).replace(file)
+
+
 def _plain(text: str) -> str:
     return text.removeprefix(_BOM).replace("\r\n", "\n")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digest import fingerprint
+from digest import atomic, fingerprint
 from digest.config import Settings
 from digest.errors import ContentError
 from digest.model import Cover, Output, Place, Problem
@@ -125,9 +125,7 @@ def _card(settings: Settings, face: tuple[Any, ...], fonts: Path, file: Path) ->
 
     data = card.draw(card.Card(*face), _fonts(settings, fonts))
     file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_suffix(".new")
-    new.write_bytes(data)
-    new.replace(file)
+    atomic.write(file, data)
     return data
 
 

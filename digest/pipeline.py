@@ -23,7 +23,7 @@ from typing import NamedTuple
 from filelock import FileLock
 from markupsafe import Markup
 
-from digest import __version__, content, cores, fingerprint, letters, privacy, reception, theme, wire
+from digest import __version__, content, cores, fingerprint, indexed, letters, privacy, reception, theme, wire
 from digest.cache import Cache
 from digest.config import Settings
 from digest.content import Advance, Gathered
@@ -150,7 +150,12 @@ def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
         made = tuple(plan.make() for plan in plans)
 
     def files(taken: Collection[str]) -> Iterator[Output]:
-        outputs = [*_image_outputs(gathered), *office.letter_pages(), *office.machine_outputs(plans, taken)]
+        outputs = [
+            *_image_outputs(gathered),
+            *office.letter_pages(),
+            *office.index(),
+            *office.machine_outputs(plans, taken),
+        ]
         others = [*taken, *(urls.file_of(plan.path) for plan in plans)]
         there = [Output(path, "", 0, bytes) for path in others]
         if twice := [_clash(settings, path) for path in write.clashes([*there, *outputs])]:
@@ -229,7 +234,7 @@ def _outputs(
     if any(problem.level == "error" for problem in problems):
         raise ContentError(problems)
     plans = list(pages.plan(office.press(gathered.site)))
-    outputs = [*frame.files, *_image_outputs(gathered), *office.letter_pages()]
+    outputs = [*frame.files, *_image_outputs(gathered), *office.letter_pages(), *office.index()]
     for plan in plans:
         key = fingerprint.of_values(plan.key, frame.key)
         make = functools.partial(_printed, plan, frame.sheets)
@@ -270,6 +275,7 @@ class _Office:
         self._wired = wire.wired(settings, gathered, self._t)
         self._invitation, self._appeal = reception.invitation(settings), reception.appeal(settings, gathered.support)
         options = settings.options
+        self._has_search = options.search and bool(gathered.public.covers)
         self._publication = Publication(
             name=settings.name,
             tagline=options.tagline or "",
@@ -298,6 +304,7 @@ class _Office:
             feeds=feeds,
             has_subscribe=self._invitation is not None,
             has_support=self._appeal is not None,
+            has_search=self._has_search,
             banner=reception.banner(self._settings),
             policy=privacy.text(self._settings),
             referrer=privacy.referrer(self._settings),
@@ -325,6 +332,7 @@ class _Office:
             has_sources=self._wired.has_sources,
             invitation=self._invitation,
             appeal=self._appeal,
+            has_search=self._has_search,
             page_size=settings.options.page_size,
             earlier_on_home=settings.options.earlier_on_home,
         )
@@ -365,6 +373,12 @@ class _Office:
     def letter_pages(self) -> list[Output]:
         """The letters as pages; none when none are sent."""
         return self.writer(self._gathered.public).pages() if letters.are_sent(self._settings) else []
+
+    def index(self) -> Iterator[Output]:
+        """The index that readers search; nothing when there is no search."""
+        if self._has_search:
+            gathered = self._gathered
+            yield from indexed.outputs(self._settings, gathered.public, gathered.edition, cores.mapped, _code())
 
     def _shown(self, name: str) -> str:
         """A template as messages name it."""

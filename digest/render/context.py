@@ -181,6 +181,8 @@ class Masthead(NamedTuple):
     """Whether there is a page to subscribe."""
     has_support: bool
     """Whether there is a page to support the publication."""
+    has_search: bool
+    """Whether there is a page to search."""
     banner: Banner | None
     """The line that asks for support, or None."""
     policy: str
@@ -356,6 +358,11 @@ class FeedsContext(Common):
 
 
 @dataclass(frozen=True, slots=True)
+class SearchContext(Common):
+    """`search.html`: the search through all editions."""
+
+
+@dataclass(frozen=True, slots=True)
 class SubscribeContext(Common):
     """`subscribe.html`: the page to subscribe."""
 
@@ -448,6 +455,7 @@ TEMPLATES: Mapping[str, type[Common]] = {
     "story.html": ArticleContext,
     "stories.html": ArticlesContext,
     "feeds.html": FeedsContext,
+    "search.html": SearchContext,
     "subscribe.html": SubscribeContext,
     "thanks.html": ThanksContext,
     "support.html": SupportContext,

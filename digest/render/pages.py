@@ -28,6 +28,9 @@ def plan(press: Press) -> Iterator[Plan]:
         yield press.plan(
             "feeds.html", urls.FEEDS, t("Feeds"), t("How to follow it in a feed reader."), own, inputs=own.items()
         )
+    if press.has_search:
+        about = t("Search all editions, by words, year, section, source and tag.")
+        yield press.plan("search.html", urls.SEARCH, t("Search"), about, {}, inputs=())
     if press.appeal:
         own, message = {"appeal": press.appeal}, press.appeal.message
         inputs = (press.appeal._replace(message=None), message.html if message else "")

@@ -1,0 +1,168 @@
+"""The index that readers' browsers search: from stories to small files, of which a search fetches a few.
+
+    stories of a year ─volume▶ Volume ─bind▶ search/index.json    what there is: years, names, where words stand
+                                             search/words-7.txt   a part of the alphabet, and where its words occur
+                                             search/2026-3.json   what is shown of sixteen stories of a year
+
+A volume depends on the stories of its year alone, so a new edition costs the work of one year. The files of words lie
+side by side in the order of the alphabet; a file has all years, each from its first line, which names it, on. After a
+word stand the numbers of the stories, as differences in base 36: twice the difference, and one more where the word is
+in the title. Stories of a year are numbered from the oldest, so that those to come change no number.
+"""
+
+import json
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from digest import fingerprint
+from digest.model import Shelf
+from digest.render.words import LETTERS, words
+from digest.slug import slug
+
+INDEX = "search/index.json"
+_ROOM = 40_000
+"""Characters of a file of words; compressed, some 15 KB."""
+_ROWS = 16
+"""Stories that are shown from one file."""
+_PREFIX = 3
+"""Letters that words in one file may share: a search for so many or more asks for one file."""
+_COMMON, _MANY = 3, 60
+"""Words in every third story of a year with so many stories say little: * and their places in titles is all of them."""
+_FACETS = {"section": "s:", "source": "o:", "tag": "t:"}
+"""What stands before the slug of a section, a source or a tag where it stands among the words."""
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Found(NamedTuple):
+    """A story, an own piece or an edition, as search knows it."""
+
+    path: str
+    """Of its page, with its anchor."""
+    day: str
+    """ISO 8601."""
+    title: str
+    teaser: str
+    text: str
+    """All that is searched besides the title."""
+    section: str
+    source: str
+    tags: tuple[str, ...]
+    language: str
+    """When it differs from the publication's, or ''."""
+
+
+class Volume(NamedTuple):
+    """What a year has."""
+
+    stories: int
+    """How many."""
+    rows: tuple[str, ...]
+    """What is shown of them, as JSON, so many to a file."""
+    words: Mapping[str, str]
+    """Lines of the words that begin with the same letters, by these letters."""
+
+
+def volume(stories: Iterable[Found]) -> Volume:
+    """Make the index of a year from its stories, in any order."""
+    ordered = sorted(stories, key=lambda story: (story.day, story.path))
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, story in enumerate(ordered):
+        in_title = set(words(story.title))
+        for word in in_title.union(words(story.text), _facets(story)):
+            places[word].append(number << 1 | (word in in_title))
+    lines: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(places):
+        lines[word[:_PREFIX]].append(f"{word} {_coded(places[word], len(ordered), word)}\n")
+    rows = [_row(story) for story in ordered]
+    files = tuple(_json(rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS))
+    return Volume(len(rows), files, {letters: "".join(found) for letters, found in lines.items()})
+
+
+def _facets(story: Found) -> Iterator[str]:
+    for kind, names in (("section", (story.section,)), ("source", (story.source,)), ("tag", story.tags)):
+        yield from (_FACETS[kind] + slug(name) for name in names if name)
+
+
+def _coded(numbers: Sequence[int], stories: int, word: str) -> str:
+    common = stories >= _MANY and len(numbers) * _COMMON > stories and ":" not in word
+    before, codes = 0, ["*"] if common else []
+    for number in numbers:
+        if common and not number & 1:
+            continue
+        codes.append(_base36(number - (before << 1)))
+        before = number >> 1
+    return ",".join(codes)
+
+
+def _base36(number: int) -> str:
+    digits = _DIGITS[number % 36]
+    while number := number // 36:
+        digits = _DIGITS[number % 36] + digits
+    return digits
+
+
+def _row(story: Found) -> list[str]:
+    row = [story.title, story.path, story.day, story.section, story.source, story.teaser, story.language]
+    return row if story.language else row[:-1]
+
+
+def bind(volumes: Mapping[int, Volume], names: Mapping[str, Mapping[str, Shelf]]) -> Iterator[tuple[str, bytes]]:
+    """Bind the volumes of all years into files.
+
+    Args:
+        volumes: by year.
+        names: all shelves by slug, of each kind: 'section', 'source', 'tag'.
+
+    Yields:
+        (path, bytes) of every file.
+    """
+    years = sorted(volumes, reverse=True)
+    sizes: dict[str, int] = defaultdict(int)
+    for found in volumes.values():
+        for letters, lines in found.words.items():
+            sizes[letters] += len(lines)
+    starts = list(_starts(sizes))
+    bound: list[list[str]] = [[] for _ in starts]
+    for year in years:
+        parts: list[list[str]] = [[] for _ in starts]
+        for letters in sorted(volumes[year].words):
+            parts[bisect_right(starts, letters) - 1].append(volumes[year].words[letters])
+        for file, part in zip(bound, parts, strict=True):
+            if part:
+                file.append(f"#{year}\n{''.join(part)}")
+    files = {
+        f"search/words-{number}.txt": "".join(file).encode("utf-8", "replace") for number, file in enumerate(bound)
+    }
+    for year in years:
+        rows = enumerate(volumes[year].rows)
+        files |= {f"search/{year}-{number}.json": row.encode("utf-8", "replace") for number, row in rows}
+    index = {
+        "version": fingerprint.of_bytes(b"".join(files.values()))[:12],
+        "starts": starts,
+        "rows": _ROWS,
+        "years": [[year, volumes[year].stories] for year in years],
+        "letters": LETTERS,
+        "names": {kind: _names(shelves) for kind, shelves in names.items()},
+    }
+    yield INDEX, _json(index).encode("utf-8", "replace")
+    yield from files.items()
+
+
+def _starts(sizes: Mapping[str, int]) -> Iterator[str]:
+    """The letters with which each file of words begins."""
+    full = 0
+    for letters in sorted(sizes):
+        if not full or full + sizes[letters] > _ROOM:
+            yield letters
+            full = 0
+        full += sizes[letters]
+
+
+def _names(shelves: Mapping[str, Shelf]) -> list[list[str]]:
+    return [[shelf.slug, shelf.name] for shelf in shelves.values()]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
