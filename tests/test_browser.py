@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 PAGES = ["", "editions/2026-02-20/", "editions/", "sections/news/", "tags/", "sources/", "people/desk/", "about/",
-         "stories/twelve-desks-three-days/", "feeds/", "subscribe/", "subscribe/thanks/", "support/"]  # fmt: skip
+         "stories/twelve-desks-three-days/", "feeds/", "subscribe/", "subscribe/thanks/", "support/", "support/thanks/",
+         "search/", "offline/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])

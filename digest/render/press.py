@@ -58,6 +58,8 @@ class Press:
     """What the site says to those who might subscribe."""
     appeal: Appeal | None
     """What it says to those who might support it."""
+    offline: bool
+    """Whether browsers keep pages for reading without a line."""
     has_search: bool
     """Whether readers can search the archive."""
     page_size: int

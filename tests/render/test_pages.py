@@ -75,7 +75,8 @@ def test_every_page_says_what_it_is(sample) -> None:
         assert page.count("<h1") == 1, name
         assert re.search(r'<meta name="description" content="[^"]+">', page), name
         address = name.removesuffix("index.html")
-        same = {"latest/": "editions/2026-02-20/", "subscribe/thanks/": "subscribe/", "support/thanks/": "support/"}
+        same = {"latest/": "editions/2026-02-20/", "offline/": ""}
+        same |= {"subscribe/thanks/": "subscribe/", "support/thanks/": "support/"}
         canonical = same.get(address, address)
         assert f'<link rel="canonical" href="https://friday-digest.example.org/{quote(canonical)}">' in page, name
         for key in ("og:title", "og:description", "og:type", "og:url"):

@@ -7,6 +7,23 @@ document.addEventListener("keydown", (event) => {
   link.click();
 });
 
+// A service worker keeps what was read; a site that does without takes an earlier one away. Not in a preview.
+addEventListener("load", async () => {
+  const workers = navigator.serviceWorker;
+  if (!workers || document.querySelector("script[src='/__digest/live.js']")) return;
+  if (document.querySelector("meta[name='digest:offline']")) {
+    workers.register(new URL("sw.js", __md_scope), { scope: __md_scope.pathname }).catch(() => {});
+    return;
+  }
+  const all = await workers.getRegistrations();
+  for (const worker of all.filter((one) => one.scope === __md_scope.href)) {
+    await worker.unregister();
+    for (const name of await caches.keys()) {
+      if (name.startsWith(`digest:${__md_scope.pathname}:`)) await caches.delete(name);
+    }
+  }
+});
+
 // Opened from a folder, no server turns editions/2026-02-20/ into its index.html; so the links say it themselves.
 if (location.protocol === "file:") {
   for (const link of document.querySelectorAll("a[href]")) {
