@@ -32,6 +32,8 @@ class Gathered(NamedTuple):
     """The feeds that are collected."""
     support: Prose | None
     """Why readers should support the publication, if that is written down."""
+    privacy: Prose | None
+    """What the publisher adds to the promise of privacy, if anything."""
     edition: Callable[[dt.date], Edition]
     """Fetches an edition that is out, own pieces filled in."""
     images: Mapping[str, Path]
@@ -94,14 +96,14 @@ def gather(
     site = (
         archive.site(covers, articles.values(), people, pictures_found, today=today, drafts=True) if drafts else public
     )
+    single = {source.kind: read[source.file].head for source in listing.sources}
     file_of = {cover.day: cover.file for cover in site.covers}
     return Gathered(
         site=site,
         public=public,
-        feeds=next(
-            (o.head for source in listing.sources if source.kind == "feeds" and (o := read[source.file]).head), ()
-        ),
-        support=next((read[source.file].head for source in listing.sources if source.kind == "support"), None),
+        feeds=single.get("feeds") or (),
+        support=single.get("support"),
+        privacy=single.get("privacy"),
         edition=lambda day: archive.completed(_body(cache, file_of[day]), site.articles),
         images=images,
         problems=tuple(problems),
@@ -207,8 +209,8 @@ def _feeds(file: str, data: bytes) -> _Outcome:
     return _Outcome(*load.feeds(file, data))
 
 
-def _support(file: str, data: bytes) -> _Outcome:
-    return _Outcome(*load.support(file, data))
+def _message(file: str, data: bytes) -> _Outcome:
+    return _Outcome(*load.message(file, data))
 
 
 def _picture(file: str, data: bytes) -> _Outcome:
@@ -220,6 +222,7 @@ _LOADERS: Mapping[files.Kind, Callable[[str, bytes], _Outcome]] = {
     "story": _story,
     "people": _people,
     "feeds": _feeds,
-    "support": _support,
+    "support": _message,
+    "privacy": _message,
     "picture": _picture,
 }

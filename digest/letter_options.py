@@ -92,7 +92,7 @@ class Letter(Form):
     subscribe: Line | None = None
     """Where one subscribes: a page of the site or an address; the page `subscribe/` when there is one, or home."""
     privacy: Line | None = None
-    """The same for the promise of privacy; the page `privacy/` when there is one."""
+    """The same for the promise of privacy; the page `privacy/` when not given."""
     max_stories: Annotated[int, Field(ge=1, le=1000)] | None = None
     """After so many stories the letter ends with a link to the rest on the site."""
     dkim: Dkim | None = None

@@ -24,11 +24,16 @@ def stationery(settings: Settings, *, by_service: bool = False) -> Stationery:
         address=tuple((options.address or "").splitlines()),
         can_unsubscribe=by_service or bool(options.unsubscribe),
         subscribe=options.subscribe or _subscribe(settings),
-        privacy=options.privacy or _page(settings, "privacy"),
+        privacy=promise(settings),
         support=Plea(appeal.text, urls.SUPPORT) if appeal else None,
         max_stories=options.max_stories,
         colour=settings.options.colour,
     )
+
+
+def promise(settings: Settings) -> str:
+    """Where the promise of privacy stands: an address, or the path of a page."""
+    return settings.options.letter.privacy or urls.PRIVACY
 
 
 def settled(settings: Settings, *, by_service: bool = False) -> Settled:

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from filelock import FileLock
 from markupsafe import Markup
 
-from digest import __version__, content, cores, fingerprint, indexed, letters, privacy, reception, theme, wire
+from digest import __version__, content, cores, fingerprint, indexed, letters, outside, privacy, reception, theme, wire
 from digest.cache import Cache
 from digest.config import Settings
 from digest.content import Advance, Gathered
@@ -120,7 +120,9 @@ def verify(settings: Settings, *, now: dt.datetime, drafts: bool = False, advanc
         new = [output for output in outputs if written.get(output.path, Written("", "")).key != output.key]
         for number, _ in enumerate(cores.mapped(_try, new)):
             advance("Trying pages", number + 1, len(new))
-        problems = (*problems, *_Office(settings, gathered).letters_to_judge())
+        office = _Office(settings, gathered)
+        frame = theme.frame(settings, office.masthead(), template_folders(settings), _code())
+        problems = (*problems, *office.letters_to_judge(), *outside.problems(settings, frame))
         if any(problem.level == "error" for problem in problems):
             raise ContentError(problems)
     return Checked(
@@ -305,6 +307,7 @@ class _Office:
             has_subscribe=self._invitation is not None,
             has_support=self._appeal is not None,
             has_search=self._has_search,
+            has_promise=privacy.is_made(self._settings),
             offline=self._settings.options.offline,
             banner=reception.banner(self._settings),
             policy=privacy.text(self._settings),
@@ -333,6 +336,7 @@ class _Office:
             has_sources=self._wired.has_sources,
             invitation=self._invitation,
             appeal=self._appeal,
+            promise=privacy.promise(settings, self._gathered.privacy, site.covers[0].day if site.covers else None),
             offline=settings.options.offline,
             has_search=self._has_search,
             page_size=settings.options.page_size,

@@ -11,8 +11,8 @@ from digest.config import Settings
 from digest.model import Place, Problem, Prose
 from digest.reader_options import Interval, Method, Subscribe, Support
 from digest.render import urls
-from digest.render.context import Appeal, Banner, Gift, Giving, Invitation, PayBy, SignUp
 from digest.render.env import is_currency
+from digest.render.reader_context import Appeal, Banner, Gift, Giving, Invitation, PayBy, SignUp
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "listmonk": ("url", "lists"),
@@ -35,7 +35,7 @@ def invitation(settings: Settings) -> Invitation | None:
         sign_up=_SIGN_UPS[options.provider](options, settings.url),
         mail=options.mail or "",
         confirms=options.confirms,
-        privacy=letters.stationery(settings).privacy,
+        privacy=letters.promise(settings),
         privacy_version=options.privacy_version or "",
         has_letter=letters.are_sent(settings),
     )

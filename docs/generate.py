@@ -15,7 +15,7 @@ from typing import Any
 
 from digest import model, options, schema
 from digest.edition import forms
-from digest.render import context, letter_context
+from digest.render import context, letter_context, reader_context
 
 HERE = Path(__file__).parent
 
@@ -102,8 +102,14 @@ def templates() -> str:
 
 
 def _values() -> list[type]:
-    own = [context.Publication, context.Invitation, context.SignUp, context.Appeal, context.Giving, context.Gift]
-    own += [context.PayBy, context.Banner]
+    own = [context.Publication, reader_context.Invitation, reader_context.SignUp, reader_context.Appeal]
+    own += [
+        reader_context.Giving,
+        reader_context.Gift,
+        reader_context.PayBy,
+        reader_context.Banner,
+        reader_context.Promise,
+    ]
     own += [context.Pager, context.Term, letter_context.Plea]
     names = [
         "Edition",

@@ -134,3 +134,77 @@ def test_the_publications_own_headers_stay(publication: Publication) -> None:
     publication.edition()
     publication.build()
     assert (publication.site / "_headers").read_text() == "/*\n  X-Own: yes\n"
+
+
+ELSEWHERE = [
+    (
+        "templates/site/empty.html",
+        '{% extends "_page.html" %}\n{% block body %}<h1>x</h1> <img alt="" src="https://pixel.test/1.gif?{{ path }}">{% endblock %}',
+        "templates/site/empty.html:2:45: warning: https://pixel.test/1.gif? is on another host",
+    ),
+    ("content/pages/x.md", "# X\n\n![A](https://pics.test/a.png)\n", "content/pages/x.md:3:6: warning: https://pics.test/a.png is"),
+    ("content/pages/y.md", "# Y\n\n<iframe src='//video.test/1'></iframe>\n", "content/pages/y.md:3:14: warning: //video.test/1 is"),
+    ("content/pages/own.css", "body {\n  background: url('https://pics.test/b.png');\n}\n", "content/pages/own.css:2:20: warning:"),
+    ("content/pages/own.js", "const x = 1;\nfetch('https://count.test/', {});\n", "content/pages/own.js:2:8: warning:"),
+    ("templates/theme/partials/copyright.html", '<link rel="preconnect" href="https://fonts.test">', "copyright.html:1:30: warning: https://fonts.test is"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text", "what"), ELSEWHERE)
+def test_what_pages_would_load_from_elsewhere_is_said(
+    publication: Publication, file: str, text: str, what: str
+) -> None:
+    """Where it stands; by every check, also after a build; not if its host is allowed."""
+    publication.edition()
+    publication.write(file, text)
+    for _ in range(2):
+        assert any(what in line for line in publication.messages()), publication.messages()
+        publication.build()
+    hosts = "[https://pixel.test, https://pics.test, https://video.test, https://count.test, https://fonts.test]"
+    publication.write("mkdocs.yml", SETTINGS.replace("[digest]", f"[{{digest: {{policy: {{images: {hosts}}}}}}}]"))
+    assert publication.messages() == []
+
+
+def test_links_are_no_loading(publication: Publication) -> None:
+    """A page may lead anywhere."""
+    publication.edition()
+    publication.write(
+        "content/pages/x.md", "# X\n\n[A](https://a.test/) <https://b.test/> `<img src=https://c.test>`\n"
+    )
+    publication.write("content/pages/own.js", "open('https://d.test/');\nlet ns = 'http://www.w3.org/2000/svg';\n")
+    assert publication.messages() == []
+
+
+def test_the_promise_says_what_is_set(publication: Publication) -> None:
+    """With everything, and with nothing; with the day of the latest edition, and what the publisher adds."""
+    publication.edition()
+    publication.build()
+    page = publication.page("privacy")
+    assert "As of" in page
+    assert '<time datetime="2026-02-20">' in page
+    assert "Nothing is loaded from other hosts" in page
+    assert "is not seen there as coming from this site" in page
+    for absent in ("light or dark", "support for", "The letter", "payment provider"):
+        assert absent not in page
+    options = (
+        "subscribe: {provider: keila, url: 'https://keila.test/forms/1', privacy_version: 2026-01}, referrer: true, offline: false, search: false, "
+        "support: {text: x, url: 'https://pay.test/', remind_after: 90}, letter: {from: a@test.example, address: 1 Street}, policy: {images: ['https://maps.test']}"
+    )
+    publication.write("mkdocs.yml", SETTINGS.replace("[digest]", f"[{{digest: {{{options}}}}}]"))
+    publication.write("content/privacy.md", "Our host is *nice*. <script>x</script>\n")
+    publication.build()
+    page = publication.page("privacy")
+    for present in ("Version 2026-01", "pictures (maps.test)", "sends an address to keila.test", "Nothing is sent before", "for 90 days",
+                    "payment provider (pay.test)", "as coming from this site, not", "Our host is <em>nice</em>.", "The Test, 1 Street."):  # fmt: skip
+        assert present in page, present
+    assert "without a line" not in page
+    assert "The search runs" not in page
+
+
+def test_a_plain_page_stands_in_place_of_the_promise(publication: Publication) -> None:
+    """The publisher's own page is the page."""
+    publication.edition()
+    publication.write("content/pages/privacy.md", "# Our own\n\nWords.\n")
+    publication.build()
+    assert "Our own" in publication.page("privacy")
+    assert "On these pages" not in publication.page("privacy")

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from digest.fingerprint import signature
 from digest.model import Level, Place, Problem
 
-Kind = Literal["edition", "story", "people", "feeds", "support", "picture"]
+Kind = Literal["edition", "story", "people", "feeds", "support", "privacy", "picture"]
 
 
 class Source(NamedTuple):
@@ -29,7 +29,12 @@ class Listing(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-_SINGLE: tuple[tuple[str, Kind], ...] = (("people.yml", "people"), ("feeds.yml", "feeds"), ("support.md", "support"))
+_SINGLE: tuple[tuple[str, Kind], ...] = (
+    ("people.yml", "people"),
+    ("feeds.yml", "feeds"),
+    ("support.md", "support"),
+    ("privacy.md", "privacy"),
+)
 _FOLDERS: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
     ("editions", "edition", (".yml", ".yaml")),
     ("stories", "story", (".md",)),

@@ -132,8 +132,8 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
     return Loaded(value, tuple(notes.problems), mentions)
 
 
-def support(file: str, data: bytes) -> Loaded[Prose]:
-    """Read content/support.md: why readers should support the publication, in Markdown."""
+def message(file: str, data: bytes) -> Loaded[Prose]:
+    """Read content/support.md or content/privacy.md: what the publisher has to say on these pages, in Markdown."""
     source = raw.text(file, data)
     if isinstance(source, Problem):
         return Loaded(None, (source,))

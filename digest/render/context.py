@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from digest.model import Article, Correction, Cover, Edition, Entry, Person, Picture, Prose, Section, Story
+from digest.model import Article, Correction, Cover, Edition, Entry, Person, Picture, Section, Story
+from digest.render.reader_context import Appeal, Banner, Invitation, Promise
 
 
 class Publication(NamedTuple):
@@ -69,94 +70,6 @@ class FeedOffer(NamedTuple):
     """With one entry per story."""
 
 
-class SignUp(NamedTuple):
-    """A form that takes an address to whatever keeps the list of subscribers."""
-
-    action: str
-    """Where it posts to."""
-    field: str
-    """Name of the field with the address."""
-    hidden: tuple[tuple[str, str], ...]
-    """(name, value) of what is posted besides."""
-    honeypot: str
-    """Name of a field that only robots fill in, or ''."""
-
-
-class Invitation(NamedTuple):
-    """The invitation to subscribe."""
-
-    promise: str
-    """What it is that one subscribes to, or ''."""
-    sign_up: SignUp | None
-    """The form; None when one subscribes by mail."""
-    mail: str
-    """Where one writes to then."""
-    confirms: bool
-    """Whether the address has to be confirmed before anything is sent."""
-    privacy: str
-    """Path or address of the promise of privacy, or ''."""
-    privacy_version: str
-    """Which version of it is accepted, or ''."""
-    has_letter: bool
-    """Whether the latest letter stands at `latest/letter/`."""
-
-
-class Gift(NamedTuple):
-    """An amount that is suggested."""
-
-    amount: float
-    value: str
-    """The amount as the payment provider reads it."""
-    url: str
-    """The payment provider's page for it."""
-
-
-class Giving(NamedTuple):
-    """Once, every month or every year."""
-
-    interval: str
-    """'once', 'monthly' or 'annual'."""
-    gifts: tuple[Gift, ...]
-    """None when the amount is chosen at the payment provider."""
-    url: str
-    """The payment provider's page for any amount."""
-    pattern: str
-    """The same with {amount} where an amount goes, or '' when it takes none."""
-
-
-class PayBy(NamedTuple):
-    """A way to pay."""
-
-    name: str
-    icon: str
-    """Path of its mark, or ''."""
-
-
-class Appeal(NamedTuple):
-    """The appeal for support."""
-
-    text: str
-    """Why, in a few sentences."""
-    message: Prose | None
-    """A message from the editors."""
-    currency: str
-    """ISO 4217 code."""
-    givings: tuple[Giving, ...]
-    methods: tuple[PayBy, ...]
-    """How one can pay."""
-    days: int
-    """Until those who asked to be reminded are asked again."""
-
-
-class Banner(NamedTuple):
-    """The slim line that asks for support at the top of pages."""
-
-    text: str
-    """Why, in a few sentences."""
-    days: int
-    """Until it is shown again to those who closed it or asked to be reminded."""
-
-
 class Step(NamedTuple):
     """A page on the way from home to the page that is shown."""
 
@@ -183,6 +96,8 @@ class Masthead(NamedTuple):
     """Whether there is a page to support the publication."""
     has_search: bool
     """Whether there is a page to search."""
+    has_promise: bool
+    """Whether there is a page about privacy that is made from the settings."""
     offline: bool
     """Whether browsers keep pages for reading without a line."""
     banner: Banner | None
@@ -393,6 +308,14 @@ class GivenContext(Common):
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacyContext(Common):
+    """`privacy.html`: what the site knows of its readers."""
+
+    promise: Promise
+    """What is promised."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryContext:
     """What every template in `feed/` gets: the HTML of one entry of a feed."""
 
@@ -468,5 +391,6 @@ TEMPLATES: Mapping[str, type[Common]] = {
     "thanks.html": ThanksContext,
     "support.html": SupportContext,
     "given.html": GivenContext,
+    "privacy.html": PrivacyContext,
 }
 """Which template gets what."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from digest.model import Cover, Moment, Shelf
-from digest.render import moments, urls
+from digest.render import moments, reader_pages, urls
 from digest.render.context import Pager, Step, Term
 from digest.render.press import Plan, Press
 
@@ -28,28 +28,7 @@ def plan(press: Press) -> Iterator[Plan]:
         yield press.plan(
             "feeds.html", urls.FEEDS, t("Feeds"), t("How to follow it in a feed reader."), own, inputs=own.items()
         )
-    if press.has_search:
-        about = t("Search all editions, by words, year, section, source and tag.")
-        yield press.plan("search.html", urls.SEARCH, t("Search"), about, {}, inputs=())
-    if press.offline:
-        title = t("You are offline")
-        yield press.plan("offline.html", urls.OFFLINE, title, title, {}, inputs=(), canonical=urls.HOME)
-    if press.appeal:
-        own, message = {"appeal": press.appeal}, press.appeal.message
-        inputs = (press.appeal._replace(message=None), message.html if message else "")
-        yield press.plan("support.html", urls.SUPPORT, t("Support us"), press.appeal.text, own, inputs=inputs)
-        yield _after(
-            press, "given.html", urls.GIVEN, t("Thank you for your support"), Step(t("Support us"), urls.SUPPORT)
-        )
-    if press.invitation:
-        promise = press.invitation.promise or press.publication.description
-        yield press.plan("subscribe.html", urls.SUBSCRIBE, t("Subscribe"), promise, {}, inputs=())
-        yield _after(press, "thanks.html", urls.THANKS, t("Thank you"), Step(t("Subscribe"), urls.SUBSCRIBE))
-
-
-def _after(press: Press, template: str, path: str, thanks: str, above: Step) -> Plan:
-    """Plan the page that thanks for what was done on the page above it."""
-    return press.plan(template, path, thanks, thanks, {}, inputs=(), canonical=above.path, trail=(above,))
+    yield from reader_pages.plan(press)
 
 
 def _front(press: Press) -> Iterator[Plan]:

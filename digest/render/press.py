@@ -14,9 +14,10 @@ from digest import fingerprint
 from digest.model import Edition, Moment, Page, Picture, Site
 from digest.render import context as contexts
 from digest.render import structured, urls
-from digest.render.context import Appeal, FeedLink, FeedOffer, Invitation, Publication, Step
+from digest.render.context import FeedLink, FeedOffer, Publication, Step
 from digest.render.env import BODY, Renderer
 from digest.render.labels import Translate
+from digest.render.reader_context import Appeal, Invitation, Promise
 
 
 class Plan(NamedTuple):
@@ -58,6 +59,8 @@ class Press:
     """What the site says to those who might subscribe."""
     appeal: Appeal | None
     """What it says to those who might support it."""
+    promise: Promise | None
+    """What it promises about their privacy; None when the publication has a page of its own for that."""
     offline: bool
     """Whether browsers keep pages for reading without a line."""
     has_search: bool
