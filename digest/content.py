@@ -82,20 +82,22 @@ def gather(
     measured = _read(_picture_sources(images), known, cache, mapped, advance)
     cache.forget(known)
     cache.commit()
-    pictures_found: dict[str, Picture] = {outcome.head.src: outcome.head for outcome in measured.values()}
+    shown: dict[str, Picture] = {o.head.src: o.head for o in measured.values() if isinstance(o.head, Picture)}
+    unusable = {o.head.src: o.head for o in measured.values() if isinstance(o.head, pictures.Unusable)}
     stories = [source.file for source in listing.sources if source.kind == "story"]
-    there: dict[str, Collection[str]] = {"story": [PurePosixPath(f).stem for f in stories], "picture": pictures_found}
+    there: dict[str, Collection[str]] = {"story": [PurePosixPath(f).stem for f in stories]}
+    there["picture"] = [*shown, *unusable]
     if not any(source.kind == "people" and read[source.file].head is None for source in listing.sources):
         there["person"] = people  # nobody is missing from a list that cannot be read
     today = now.astimezone(settings.zone).date()
-    problems = [*listing.problems, *(problem for outcome in read.values() for problem in outcome.problems)]
+    every = (*read.values(), *measured.values())
+    problems = [*listing.problems, *(problem for outcome in every for problem in outcome.problems)]
+    problems += _left_out(mentions, unusable)
     problems += check.problems(covers, articles, stories, mentions, there, today=today)
     if any(problem.level == "error" for problem in problems):
         raise ContentError(problems)
-    public = archive.site(covers, articles.values(), people, pictures_found, today=today)
-    site = (
-        archive.site(covers, articles.values(), people, pictures_found, today=today, drafts=True) if drafts else public
-    )
+    public = archive.site(covers, articles.values(), people, shown, today=today)
+    site = archive.site(covers, articles.values(), people, shown, today=today, drafts=True) if drafts else public
     single = {source.kind: read[source.file].head for source in listing.sources}
     file_of = {cover.day: cover.file for cover in site.covers}
     return Gathered(
@@ -104,7 +106,7 @@ def gather(
         feeds=single.get("feeds") or (),
         support=single.get("support"),
         privacy=single.get("privacy"),
-        edition=lambda day: archive.completed(_body(cache, file_of[day]), site.articles),
+        edition=lambda day: archive.completed(_body(cache, file_of[day]), site.articles, shown),
         images=images,
         problems=tuple(problems),
         held=len(covers) - len(site.covers),
@@ -118,6 +120,17 @@ def _marks(settings: Settings) -> Iterator[Mention]:
         if not isinstance(method, str):
             keys = (*settings.options_at, "support", "methods", number, "icon")
             yield Mention("picture", method.icon, keys)
+
+
+def _left_out(
+    mentions: Mapping[str, Iterable[Mention]], unusable: Mapping[str, pictures.Unusable]
+) -> Iterator[Problem]:
+    """Which pictures are not shown, where they are named."""
+    for file, named in mentions.items():
+        for mention in named:
+            if mention.kind == "picture" and (found := unusable.get(mention.name)):
+                what = f"the picture `{mention.name}` is left out: {found.why}"
+                yield Problem(Place(file, mention.keys), what, found.hint, "warning")
 
 
 def _locate(mentions: Mapping[str, Iterable[Mention]], folder: Path) -> dict[str, Path]:
@@ -214,7 +227,13 @@ def _message(file: str, data: bytes) -> _Outcome:
 
 
 def _picture(file: str, data: bytes) -> _Outcome:
-    return _Outcome(pictures.measure(file.removeprefix("content/images/"), data))
+    src = file.removeprefix("content/images/")
+    found = pictures.measure(src, data)
+    if isinstance(found, pictures.Unusable):
+        return _Outcome(found)
+    what = f"`{src}` says where it was taken, and so will the site"
+    place = Problem(Place(file, line=1, column=1), what, "take its position (EXIF, GPS) out", "warning")
+    return _Outcome(found.picture, (place,) if found.has_place else ())
 
 
 _LOADERS: Mapping[files.Kind, Callable[[str, bytes], _Outcome]] = {

@@ -350,8 +350,10 @@ class Picture(NamedTuple):
     """Path below content/images/."""
     digest: str
     width: int
-    """In CSS pixels; 0 when the file does not say."""
+    """In pixels, upright; 0 when the file does not say."""
     height: int
+    widths: tuple[int, ...] = ()
+    """The widths in which there are copies of it, the smallest first; () for drawings and what moves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,20 @@ from typing import NamedTuple
 from filelock import FileLock
 from markupsafe import Markup
 
-from digest import __version__, content, cores, fingerprint, indexed, letters, outside, privacy, reception, theme, wire
+from digest import (
+    __version__,
+    content,
+    cores,
+    fingerprint,
+    indexed,
+    letters,
+    outside,
+    privacy,
+    reception,
+    resized,
+    theme,
+    wire,
+)
 from digest.cache import Cache
 from digest.config import Settings
 from digest.content import Advance, Gathered
@@ -153,7 +166,7 @@ def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
 
     def files(taken: Collection[str]) -> Iterator[Output]:
         outputs = [
-            *_image_outputs(gathered),
+            *_image_outputs(settings, gathered),
             *office.letter_pages(),
             *office.index(),
             *office.machine_outputs(plans, taken),
@@ -236,7 +249,7 @@ def _outputs(
     if any(problem.level == "error" for problem in problems):
         raise ContentError(problems)
     plans = list(pages.plan(office.press(gathered.site)))
-    outputs = [*frame.files, *_image_outputs(gathered), *office.letter_pages(), *office.index()]
+    outputs = [*frame.files, *_image_outputs(settings, gathered), *office.letter_pages(), *office.index()]
     for plan in plans:
         key = fingerprint.of_values(plan.key, frame.key)
         make = functools.partial(_printed, plan, frame.sheets)
@@ -252,7 +265,8 @@ def _printed(plan: Plan, sheets: Mapping[int, sheet.Sheet]) -> bytes:
     return sheet.on(plan.make(), sheets)
 
 
-def _image_outputs(gathered: Gathered) -> Iterator[Output]:
+def _image_outputs(settings: Settings, gathered: Gathered) -> Iterator[Output]:
+    yield from resized.outputs(settings, gathered.site.pictures, gathered.images, _code())
     for src, picture in gathered.site.pictures.items():
         yield Output(urls.image(src), picture.digest, 0, gathered.images[src].read_bytes)
 

@@ -79,7 +79,7 @@ def templates() -> str:
         "",
         "Filters: `prose` (a text as HTML, its links relative to the page), `day` (a date in words: `long`, `full`, `short`),",
         "`minutes` (words to minutes of reading), `language` (a tag to the name of the language), `host` (the name of a site),",
-        "`slug`, `json` (for structured data). Functions: `t(label, …)` (a label in the publication's language),",
+        "`slug`, `json` (for structured data), `picture` (an image with copies for every screen). Functions: `t(label, …)` (a label in the publication's language),",
         "`paths.edition(day)`, `paths.tag(name)` and the like (every path of the site, from `digest/render/urls.py`),",
         "`absolute(path, publication.url)`.",
         "",

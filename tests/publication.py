@@ -1,10 +1,12 @@
 """A publication in a folder, for tests: written from texts, built by the real pipeline."""
 
 import datetime as dt
+import io
 import textwrap
 from pathlib import Path
 
 import yaml
+from PIL import Image, ImageOps
 
 from digest import config, messages, pipeline
 from digest.errors import DigestError
@@ -47,6 +49,15 @@ sections:
         summary: Something happened.
         tags: [one]
 """
+
+
+def photograph(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **more: object) -> bytes:
+    """The bytes of a picture with many colours."""
+    picture = Image.radial_gradient("L").resize(size)
+    picture = Image.merge("RGB", (picture, picture.rotate(90).resize(size), ImageOps.invert(picture)))
+    out = io.BytesIO()
+    picture.save(out, kind, **more)
+    return out.getvalue()
 
 
 class Publication:

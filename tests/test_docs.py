@@ -17,7 +17,7 @@ from digest.render.context import FEED_TEMPLATES, TEMPLATES
 from digest.render.letter_context import LETTER_TEMPLATES
 from docs.generate import documents
 from tests.conftest import REPOSITORY
-from tests.publication import SETTINGS, Publication
+from tests.publication import SETTINGS, Publication, photograph
 
 GENERATED = documents()
 SITE = REPOSITORY / "templates" / "site"
@@ -163,7 +163,7 @@ def test_the_example_of_the_manual_is_an_edition(publication: Publication) -> No
     example = next(block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "also_this_week" in block)
     publication.write("content/editions/2026-02-20.yml", example)
     publication.write("content/people.yml", "ada: {name: Ada}")
-    publication.write("content/images/geneva.jpg", b"\xff\xd8\xff\xe0")
+    publication.write("content/images/geneva.jpg", photograph())
     publication.write("content/stories/the-long-read.md", "---\ntitle: Long\ndate: 2026-02-20\n---\nText.\n")
     assert publication.messages() == []
 

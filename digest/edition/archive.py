@@ -1,12 +1,17 @@
 """All covers and own pieces to the Site: what is out, in order, and under which names. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from html import unescape
 
+from digest import fingerprint
 from digest.edition.load import teaser
 from digest.model import Article, Cover, Edition, Entry, Headline, Person, Picture, Shelf, Site, Story
 from digest.slug import slug
+
+_IN_PROSE = re.compile(r'<img src="/images/([^"]*)"[^>]*>')
 
 
 def site(
@@ -24,14 +29,16 @@ def site(
         covers: of all editions that could be read.
         articles: all own pieces that could be read.
         people: by key.
-        pictures: by src.
+        pictures: those that can be shown, by src; others are left out of covers and own pieces.
         today: the day in the publication's time zone; what is dated later is scheduled and left out.
         drafts: show drafts and scheduled editions as well.
     """
-    pieces = {article.slug: article for article in articles if drafts or is_out(article, today)}
+    pieces = {
+        article.slug: _with_pictures(article, pictures) for article in articles if drafts or is_out(article, today)
+    }
     pieces = dict(sorted(pieces.items(), key=lambda item: (item[1].day, item[0]), reverse=True))
     out = sorted((c for c in covers if drafts or is_out(c, today)), key=lambda c: c.day, reverse=True)
-    out = [_completed(cover, pieces) for cover in out]
+    out = [_completed(_cover_with_pictures(cover, pictures), pieces) for cover in out]
     entries = sorted(_entries(out, pieces), key=lambda entry: entry.day, reverse=True)
     return Site(
         covers=tuple(out),
@@ -51,16 +58,48 @@ def is_out(value: Cover | Article, today: dt.date) -> bool:
     return not value.draft and value.day <= today
 
 
-def completed(edition: Edition, articles: Mapping[str, Article]) -> Edition:
-    """Fill in what own pieces lend to the stories that point to them: title, summary, picture, tags."""
+def completed(edition: Edition, articles: Mapping[str, Article], pictures: Mapping[str, Picture]) -> Edition:
+    """Fill in what own pieces lend to the stories that point to them, and take out pictures that cannot be shown.
+
+    They lend title, summary, picture and tags.
+    """
     sections = tuple(
-        section._replace(stories=tuple(_story(story, articles) for story in section.stories))
+        section._replace(stories=tuple(_story(story, articles, pictures) for story in section.stories))
         for section in edition.sections
     )
     return replace(edition, sections=sections)
 
 
-def _story(story: Story, articles: Mapping[str, Article]) -> Story:
+def _with_pictures(article: Article, pictures: Mapping[str, Picture]) -> Article:
+    """An own piece without the pictures that cannot be shown."""
+    if all(src in pictures for src in article.images):
+        return article
+    shown = tuple(src for src in article.images if src in pictures)
+    html = _IN_PROSE.sub(lambda found: found[0] if unescape(found[1]) in pictures else "", article.body.html)
+    return replace(
+        article,
+        image=article.image if article.image and article.image.src in pictures else None,
+        body=article.body._replace(html=html),
+        images=shown,
+        digest=_without(article.digest, shown),
+    )
+
+
+def _cover_with_pictures(cover: Cover, pictures: Mapping[str, Picture]) -> Cover:
+    if all(src in pictures for src in cover.images):
+        return cover
+    shown = tuple(src for src in cover.images if src in pictures)
+    return cover._replace(images=shown, digest=_without(cover.digest, shown))
+
+
+def _without(digest: str, shown: tuple[str, ...]) -> str:
+    """The hash of what is left when only these pictures are shown."""
+    return fingerprint.of_values(digest, shown)
+
+
+def _story(story: Story, articles: Mapping[str, Article], pictures: Mapping[str, Picture]) -> Story:
+    if story.image and story.image.src not in pictures:
+        story = replace(story, image=None)
     if not (piece := articles.get(story.article)):
         return story
     return replace(

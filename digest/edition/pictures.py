@@ -1,7 +1,11 @@
-"""Picture files: whether they are there, and how large they are. Reads content/images/."""
+"""Picture files: whether they are there, whether they are pictures, and how large. Reads content/images/."""
 
 import io
+import re
+import warnings
 from pathlib import Path
+from typing import NamedTuple
+from xml.parsers import expat
 
 import imagesize
 
@@ -10,6 +14,37 @@ from digest.model import Picture
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that a picture may have."""
+MOST_PIXELS = 50_000_000
+"""Pixels that a picture may have: unpacked, four bytes each."""
+WIDTHS = (480, 800, 1360)
+"""Pixels of the copies of a photograph: for a phone, for a sharp one or a column, a lead story on a sharp screen."""
+
+_SIGNS = {
+    b"\x89PNG\r\n\x1a\n": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+}
+_RESIZED = {"png", "jpg", "jpeg", "webp", "avif"}
+"""Endings of pictures of which there are copies."""
+_GPS = 0x8825
+"""The part of EXIF that says where a picture was taken."""
+_ACTIVE = {"script", "iframe", "embed", "object", "handler", "listener"}
+_RUNS = re.compile(r"\s*(?:javascript|vbscript|data:text/html|data:image/svg)", re.IGNORECASE)
+
+
+class Unusable(NamedTuple):
+    """A file that is shown nowhere, and why."""
+
+    src: str
+    why: str
+    hint: str
+
+
+class Measured(NamedTuple):
+    """A picture, and whether it says where it was taken."""
+
+    picture: Picture
+    has_place: bool
 
 
 def locate(images: Path, src: str) -> Path | None:
@@ -22,15 +57,86 @@ def locate(images: Path, src: str) -> Path | None:
         return None
 
 
-def measure(src: str, data: bytes) -> Picture:
-    """Take the size of a picture.
+def measure(src: str, data: bytes) -> Measured | Unusable:
+    """Look at a picture to its end: its size, and whether browsers will show it without harm.
 
     Args:
         src: its path below content/images/.
         data: its bytes: PNG, JPEG, GIF, WebP, AVIF or SVG.
     """
+    kind = _kind(data)
+    if not kind:
+        return Unusable(src, "it is no picture", "PNG, JPEG, GIF, WebP, AVIF and SVG are")
+    width, height = _size(data)
+    if kind == "SVG":
+        if harm := _harm(data):
+            return Unusable(src, harm, "save it as plain SVG, without scripts, or as PNG")
+        return Measured(Picture(src, fingerprint.of_bytes(data), width, height), has_place=False)
+    if width * height > MOST_PIXELS:
+        why = f"it has {width * height / 1e6:.0f} megapixels, and every reader's device would have to unpack them"
+        return Unusable(src, why, f"save it smaller; up to {MOST_PIXELS // 1_000_000} are taken, 2 are plenty")
+    return _opened(src, data, kind)
+
+
+def _kind(data: bytes) -> str:
+    if found := next((kind for sign, kind in _SIGNS.items() if data.startswith(sign)), ""):
+        return found
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    if data[4:12] in (b"ftypavif", b"ftypavis"):
+        return "AVIF"
+    return "SVG" if re.search(rb"<(?:\w+:)?svg[\s>]", data[:4096]) else ""
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    """Width and height as the header says, before anything is unpacked; 0 where it does not."""
     try:
         width, height = imagesize.get(io.BytesIO(data))
     except (ValueError, OSError, LookupError, ArithmeticError):
         width = height = -1
-    return Picture(src, fingerprint.of_bytes(data), max(round(width), 0), max(round(height), 0))
+    return max(round(width), 0), max(round(height), 0)
+
+
+def _opened(src: str, data: bytes, kind: str) -> Measured | Unusable:
+    """Unpack a picture, once: a half one has a good header."""
+    # Imported here: it takes 50 ms, and pictures are read when they are new.
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=[kind]) as image:
+            warnings.simplefilter("ignore")
+            image.load()
+            is_still = getattr(image, "n_frames", 1) == 1
+            has_place = bool(image.getexif().get_ifd(_GPS))
+            width, height = ImageOps.exif_transpose(image).size
+    except Exception:  # Pillow's readers raise what they like when a file is broken
+        return Unusable(src, "it cannot be read to its end", "save it again")
+    widths: tuple[int, ...] = ()
+    if is_still and src.rpartition(".")[2].lower() in _RESIZED:
+        widths = (*(n for n in WIDTHS if n < width), *([width] if width <= WIDTHS[-1] else []))
+    return Measured(Picture(src, fingerprint.of_bytes(data), width, height, widths), has_place)
+
+
+def _harm(data: bytes) -> str:
+    """What an SVG has that runs or loads something, in words; '' when it is only a drawing."""
+    found: list[str] = []
+
+    def element(name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2].lower()
+        if local in _ACTIVE:
+            found.append(f"it has a <{local}>")
+        for key, value in attributes.items():
+            short, word = key.rpartition(":")[2].lower(), value.strip().lower()
+            if short.startswith("on") or (short in ("href", "src", "from", "to", "values") and _RUNS.match(value)):
+                found.append(f"it has a script in `{short}`")
+            if short == "attributename" and word.startswith("on"):
+                found.append(f"it sets a script in `{word}`")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = element
+    parser.EntityDeclHandler = lambda *_: found.append("it declares entities")
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        return f"it is no well-formed SVG ({error})"
+    return found[0] if found else ""

@@ -20,8 +20,8 @@ from babel.numbers import format_currency
 from markupsafe import Markup
 
 from digest.errors import TemplateError
-from digest.model import Place, Problem, Prose
-from digest.render import urls
+from digest.model import Image, Place, Problem, Prose
+from digest.render import pictured, urls
 from digest.render.labels import Translate
 from digest.slug import slug
 
@@ -101,6 +101,8 @@ def renderer(
         "slug": slug,
         **dialect.filters,
     }
+    if kind == "site":
+        env.filters |= {"prose": illustrated, "picture": picture}
     env.globals |= {"t": t, "paths": urls, "absolute": urls.absolute}
 
     def render(name: str, context: Any) -> str:
@@ -123,6 +125,21 @@ def prose(context: jinja2.runtime.Context, text: Prose) -> Markup:
     if page := context.get("page"):
         html = _FRAGMENT.sub(lambda match: f"{match[1]}{page}#", html)
     return Markup(html)  # noqa: S704 - went through nh3 in edition/prose
+
+
+@jinja2.pass_context
+def illustrated(context: jinja2.runtime.Context, text: Prose) -> Markup:
+    """The same on a page, where pictures have copies for every screen."""
+    if "<img " in text.html:
+        text = text._replace(html=pictured.in_prose(text.html, context["pictures"], context["url"]))
+    return prose(context, text)
+
+
+@jinja2.pass_context
+def picture(context: jinja2.runtime.Context, image: Image, shape: str, *, first: bool = False) -> Markup:
+    """A picture as HTML; ``shape`` is 'lead', 'column' or 'page', ``first`` that it is seen at once."""
+    found = context["pictures"].get(image.src)
+    return pictured.tag(image.src, image.alt, found, context["url"], shape=shape, is_first=first)
 
 
 def day_filter(language: str) -> Callable[..., str]:

@@ -5,11 +5,12 @@ A path names a page by its folder below the root of the site, with a slash at th
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from digest.model import Picture
 from digest.slug import slug
 
 HOME = ""
@@ -106,6 +107,25 @@ def article(name: str) -> str:
 def image(src: str) -> str:
     """A picture."""
     return f"images/{src}"
+
+
+def image_at(src: str, width: int, ending: str) -> str:
+    """A copy of a picture, so many pixels wide, in the format of that ending, its own or another."""
+    return f"images/w{width}/{src}" if ending == own_format(src) else f"images/w{width}/{src}.{ending}"
+
+
+def own_format(src: str) -> str:
+    """The ending of a picture's file: jpg."""
+    return src.rpartition(".")[2].lower()
+
+
+def copies(picture: Picture) -> Iterator[tuple[int, str]]:
+    """(width, ending) of all copies of a picture: WebP beside its own format."""
+    own = own_format(picture.src)
+    for width in picture.widths:
+        for ending in dict.fromkeys(("webp", own)):
+            if width != picture.width or ending != own:
+                yield width, ending
 
 
 def feed(place: str, grain: Grain, form: Form, number: int = 0) -> str:

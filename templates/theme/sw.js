@@ -37,7 +37,7 @@ const note = async (request, answer) => {
 
 // The same picture in another width, when this one was never fetched.
 const otherWidth = async (request) => {
-  const of = (url) => url.replace(/\/images\/w\d+\//, "/images/").replace(/\.\w+$/, "");
+  const of = (url) => url.replace(/\/images\/w\d+\//, "/images/").replace(/(\.\w+)\.webp$/, "$1");
   for (const name of [SEEN, ALWAYS]) {
     const cache = await caches.open(name);
     const found = (await cache.keys()).find((one) => of(one.url) === of(request.url));

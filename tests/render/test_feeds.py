@@ -16,7 +16,7 @@ from digest.errors import ContentError
 from digest.render import atom, jsonfeed, rss, urls
 from digest.render.document import Author, Channel, Document, Media, Post, legal
 from digest.render.feeds import divided
-from tests.publication import NOW, Publication, tree
+from tests.publication import NOW, Publication, photograph, tree
 from tests.render import valid
 
 WRITE = {"rss": rss.write, "atom": atom.write, "json": jsonfeed.write}
@@ -309,7 +309,7 @@ def test_pages_name_their_own_feeds_first(publication: Publication) -> None:
 def test_links_within_a_text_lead_to_its_page(publication: Publication) -> None:
     """In a reader there is no page around an entry; and a picture's address has no space in it."""
     _publication(publication, editions=0)
-    publication.write("content/images/b ü.png", b"")
+    publication.write("content/images/b ü.png", photograph("PNG"))
     text = "---\ntitle: Own\ndate: 2026-02-20\n---\n## Part\n\n[Up](#part) ![x](b%20ü.png) and[^1]\n\n[^1]: Note.\n"
     publication.write("content/stories/own.md", text)
     file = publication.edition()

@@ -1,0 +1,49 @@
+"""Photographs in the widths in use: which copies there are, and their bytes, made once and then kept beside the cache.
+
+Pillow is imported where it draws, as in ``drawn``.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from digest import atomic, fingerprint
+from digest.config import Settings
+from digest.model import Output, Picture
+from digest.render import urls
+
+
+def outputs(
+    settings: Settings, pictures: Mapping[str, Picture], files: Mapping[str, Path], stamp: str
+) -> Iterator[Output]:
+    """All copies of all pictures; copies that no page shows any more are forgotten.
+
+    Args:
+        settings: of the publication.
+        pictures: by src.
+        files: of these pictures, by src.
+        stamp: hash of the program and of the libraries that draw.
+    """
+    folder, kept = settings.cache / "pictures", set()
+    for src, picture in pictures.items():
+        for width, ending in urls.copies(picture):
+            key = fingerprint.of_values(picture.digest, width, ending, stamp)
+            kept.add(key)
+            make = partial(_copy, files[src], width, ending, folder / key)
+            yield Output(urls.image_at(src, width, ending), key, 0, make)
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if file.name not in kept:
+            file.unlink(missing_ok=True)
+
+
+def _copy(file: Path, width: int, ending: str, copy: Path) -> bytes:
+    try:
+        return copy.read_bytes()
+    except FileNotFoundError:
+        pass
+    from digest.render import resize
+
+    data = resize.resized(file.read_bytes(), width, ending)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    atomic.write(copy, data)
+    return data
