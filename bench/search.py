@@ -9,13 +9,10 @@ compresses as static hosts do. With --pagefind (pip install "pagefind[bin]") Pag
 import argparse
 import asyncio
 import contextlib
-import functools
 import gzip
-import http.server
 import shutil
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,6 +22,7 @@ from random import Random
 from statistics import median
 
 import archive
+import host
 from process import run, settle
 
 BUILD = ("digest", "--quiet", "build")
@@ -71,32 +69,6 @@ def issues(count: int, words: Counter[str], seed: int = 1) -> Iterator[archive.E
         yield issue._replace(stories=stories)
 
 
-class Server(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder, compressed."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        """Send a file."""
-        path = Path(self.translate_path(self.path.partition("?")[0]))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            self.send_error(404)
-            return
-        data, kind = path.read_bytes(), self.guess_type(path)
-        self.send_response(200)
-        if kind.startswith("text/") or kind.endswith(("json", "javascript")):
-            data = gzip.compress(data, 6)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
 def searched(site: Path, query: str) -> tuple[float, int, int, int]:
     """Search once in a fresh browser: seconds to the first hit, bytes, requests, hits that are shown.
 
@@ -104,10 +76,7 @@ def searched(site: Path, query: str) -> tuple[float, int, int, int]:
     """
     from playwright.sync_api import sync_playwright
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Server, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_address[1]}"
-    with sync_playwright() as playwright:
+    with host.serving(site) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 390, "height": 844})
         wire = page.context.new_cdp_session(page)
@@ -129,7 +98,6 @@ def searched(site: Path, query: str) -> tuple[float, int, int, int]:
         page.wait_for_load_state("networkidle")
         shown = page.get_by_role("status").inner_text()
         browser.close()
-    server.shutdown()
     return seconds, sum(sizes), len(sizes), int("".join(filter(str.isdigit, shown)) or 1)
 
 

@@ -169,10 +169,10 @@ const language = document.documentElement.lang.replace(/^en$/, "en-GB");
 const dated = (day) => new Date(`${day}T12:00`).toLocaleDateString(language, { dateStyle: "long" });
 
 const item = ([title, path, day, section, source, teaser, lang = ""], wanted) => {
-  const link = element("a", { className: "d-lines__title", href: new URL(path, __md_scope), lang }, ...marked(title, wanted));
+  const link = element("a", { className: "d-lines__title", dir: "auto", href: new URL(path, __md_scope), lang }, ...marked(title, wanted));
   const about = element("p", { className: "d-kicker" }, element("time", { dateTime: day }, dated(day)));
   about.append(...[section, source].filter(Boolean).map((name) => element("span", {}, name)));
-  return element("li", { className: "d-found" }, link, about, element("p", { lang }, ...marked(teaser, wanted)));
+  return element("li", { className: "d-found" }, link, about, element("p", { dir: "auto", lang }, ...marked(teaser, wanted)));
 };
 
 let shown = 0, found = [], asked = {}, turn = 0;
