@@ -32,7 +32,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from digest import config, content, cores, mailroom, pipeline
+from digest import config, content, cores, mailroom, office, pipeline
 from digest.ledger import Ledger
 from digest.mailing import Book
 from digest.model import Letter, Subscriber
@@ -90,7 +90,7 @@ def digest(server: Server, composed: Composed, letters: int) -> float:
         with Ledger.open(Path(folder)) as ledger:
             with ledger.transaction():
                 run = ledger.begin("2026-02-20", 0)
-                ledger.enqueue("2026-02-20", run, roll.read(readers))  # type: ignore[arg-type]
+                ledger.enqueue("2026-02-20", run, roll.read(readers))
             book = Book(ledger, "2026-02-20", run, ())
             limits = Limits(CONNECTIONS, 10_000, 10_000, 1_000_000)
             Run(book, composed.to, partial(Connection, server), limits, lambda _: None).run()
@@ -129,7 +129,7 @@ def standard(server: Server, composed: Composed, letters: int) -> float:
     from email import policy
 
     model = email.message_from_bytes(composed.to(Subscriber("Ada", "a@example.org", {})).data, policy=policy.SMTP)
-    text, html = (part.get_content() for part in model.iter_parts())  # type: ignore[attr-defined]
+    text, html = (part.get_content() for part in model.iter_parts())
 
     def work(number: int) -> None:
         with smtplib.SMTP(server.host, server.port) as smtp:
@@ -169,7 +169,7 @@ def composing() -> float:
     settings = config.read(Path(__file__).parent.parent)
     with pipeline._memory(settings) as cache:
         gathered = content.gather(settings, cache, now=NOW, drafts=False, mapped=cores.mapped, advance=lambda *_: None)
-        writer = pipeline._Office(settings, gathered).writer(gathered.site)
+        writer = office.Office(settings, gathered).writer(gathered.site)
         # The sample's edition has more than twelve stories.
         day = dt.date(2026, 2, 20)
         whole = gathered.edition(day)
@@ -178,7 +178,7 @@ def composing() -> float:
         times = []
         for _ in range(30):
             start = time.perf_counter()
-            lettered = pipeline.Lettered(writer.letter(day), gathered.site.covers[0], None, ())
+            lettered = office.Lettered(writer.letter(day), gathered.site.covers[0], None, ())
             mailroom.composed(settings, lettered)
             times.append(time.perf_counter() - start)
     return statistics.median(times)

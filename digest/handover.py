@@ -9,7 +9,7 @@ from digest import mailing, mailroom
 from digest.config import Settings
 from digest.content import Advance
 from digest.errors import UsageError
-from digest.pipeline import Lettered
+from digest.office import Lettered
 from digest.ship import message
 from digest.ship.services import SERVICES
 from digest.ship.services.listmonk_api import Campaign, Listmonk, Readers, Target

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from digest import database
 from digest.errors import StoreError
 from digest.model import Delivery, Subscriber
 
@@ -36,9 +37,8 @@ _MIGRATIONS = (
         since REAL NOT NULL);
     """,
 )
-"""From each version of the schema to the next; PRAGMA user_version says how many have been done."""
-_PATIENCE = 60.0
-"""Seconds to wait for another program that writes."""
+_WANTED = "key NOT IN (SELECT key FROM stopped)"
+"""Of letters in the queue: somebody may unsubscribe while others get theirs."""
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -103,13 +103,7 @@ class Ledger:
         """
         file = folder / "letters.db"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-            file.chmod(0o600)  # it knows who reads
-            with contextlib.closing(connection):
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
-                _migrate(connection, file)
+            with database.opened(file, _MIGRATIONS, sync="FULL", private=True) as connection:
                 yield cls(connection)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{file}: {error}; it knows who got which letter: mend it or restore a copy") from error
@@ -170,11 +164,13 @@ class Ledger:
     def _enqueue(self, edition: str, run: int, who: Subscriber, again: set[State]) -> str:
         """Put one into the queue; where else it counts, or ''."""
         key = who.address.casefold()
-        if stopped := self._db.execute("SELECT why FROM stopped WHERE key = ?", (key,)).fetchone():
-            return str(stopped[0])
         row = self._db.execute(
             "SELECT n, state, run FROM delivery WHERE edition = ? AND key = ?", (edition, key)
         ).fetchone()
+        if stopped := self._db.execute("SELECT why FROM stopped WHERE key = ?", (key,)).fetchone():
+            if not (stopped[0] == "server" and row and row[1] == "failed" and "failed" in again):
+                return str(stopped[0])
+            self._db.execute("DELETE FROM stopped WHERE key = ?", (key,))  # its server is asked once more
         own = _encoded(dict(who.columns)) if who.columns else ""
         if row is None:
             self._db.execute(
@@ -222,7 +218,7 @@ class Ledger:
         with self._writing:
             rows = self._db.execute(
                 "SELECT n, name, address, columns, domain, tries FROM delivery "  # noqa: S608 - our words
-                f"WHERE edition = ? AND run = ? AND {where} LIMIT ?",
+                f"WHERE edition = ? AND run = ? AND {_WANTED} AND {where} LIMIT ?",
                 values,
             ).fetchall()
         return [
@@ -232,11 +228,10 @@ class Ledger:
 
     def next_due(self, edition: str, run: int, most_tries: int) -> float | None:
         """When the next letter that was put off may be tried again; None when there is none."""
+        where = f"edition = ? AND run = ? AND state = 'deferred' AND tries <= ? AND {_WANTED}"
         with self._writing:
-            (due,) = self._db.execute(
-                "SELECT MIN(due) FROM delivery WHERE edition = ? AND run = ? AND state = 'deferred' AND tries <= ?",
-                (edition, run, most_tries),
-            ).fetchone()
+            row = self._db.execute(f"SELECT MIN(due) FROM delivery WHERE {where}", (edition, run, most_tries))  # noqa: S608 - our words
+            (due,) = row.fetchone()
         return None if due is None else float(due)
 
     def note(self, n: int, state: State, said: str = "", *, due: float = 0, tries: int = 0) -> None:
@@ -267,8 +262,16 @@ class Ledger:
             self._written = upto
 
     def end(self, edition: str) -> None:
-        """Forget what the list said of those who have the letter: only their address is needed."""
+        """Forget what the list said of those who have the letter: only their address is needed.
+
+        Those who unsubscribed while the letters went out wait for none.
+        """
         with self._writing:
+            self._db.execute(
+                "DELETE FROM delivery WHERE edition = ? AND state IN ('queued', 'deferred') "  # noqa: S608 - our words
+                f"AND NOT {_WANTED}",
+                (edition,),
+            )
             self._db.execute(
                 "UPDATE delivery SET name = '', columns = '' WHERE edition = ? AND state = 'sent'", (edition,)
             )
@@ -333,15 +336,3 @@ class Ledger:
         ):
             known: Mapping[str, str] = json.loads(columns)
             yield Subscriber(name, address, known)
-
-
-def _migrate(connection: sqlite3.Connection, file: Path) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    (done,) = connection.execute("PRAGMA user_version").fetchone()
-    if done > len(_MIGRATIONS):
-        raise StoreError(f"{file} was written by a newer digest; update it")
-    for script in _MIGRATIONS[done:]:
-        for statement in script.split(";"):
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
-    connection.execute("COMMIT")

@@ -18,7 +18,7 @@ from digest.content import Advance
 from digest.errors import ContentError, SendError, UsageError
 from digest.ledger import Counts, Ledger, Roll, State
 from digest.model import Delivery, Problem, Subscriber
-from digest.pipeline import Lettered
+from digest.office import Lettered
 from digest.ship import signing
 from digest.ship.mail import Run
 from digest.ship.message import Composed, Message
@@ -119,9 +119,11 @@ def send_test(settings: Settings, name: str, to: str, *, now: dt.datetime, advan
     """Send one letter to an address of the editors', also of a draft, and note it nowhere.
 
     Raises:
+        UsageError: there is no such edition; no key for unsubscribing.
         SendError: the server did not take it.
     """
     lettered = proofs.lettered(settings, name, now=now, advance=advance)
+    _require_key(settings)
     try:
         found = mailbox.parse(to)
     except ValueError as error:
@@ -163,10 +165,16 @@ def fit_to_send(
         raise UsageError(f"{cover.file} appears on {cover.day}; --test sends it before")
     if any(problem.level == "error" for problem in lettered.problems):
         raise ContentError(lettered.problems)
-    if not by_service and settings.options.letter.unsubscribe and not mailroom.unsubscribe_key():
+    if not by_service:
+        _require_key(settings)
+    return lettered
+
+
+def _require_key(settings: Settings) -> None:
+    """A letter whose link to unsubscribe does nothing goes to nobody."""
+    if settings.options.letter.unsubscribe and not mailroom.unsubscribe_key():
         how = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
         raise UsageError(f"DIGEST_UNSUBSCRIBE_KEY is not set, with which unsubscribe addresses are signed; {how}")
-    return lettered
 
 
 @contextmanager

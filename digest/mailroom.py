@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from digest import mailbox
 from digest.config import Settings
 from digest.errors import UsageError
-from digest.pipeline import Lettered, host_like
+from digest.office import Lettered, host_like
 from digest.schedule import schedule
 from digest.ship import signing, unsubscribing
 from digest.ship.mail import Limits

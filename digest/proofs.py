@@ -11,7 +11,7 @@ from digest.config import Settings
 from digest.content import Advance
 from digest.errors import FileError, UsageError
 from digest.model import UNSUBSCRIBE, Letter, Problem, Slot, Subscriber
-from digest.pipeline import Lettered
+from digest.office import Lettered
 from digest.ship import message
 from digest.ship.services import SERVICES
 from digest.ship.services.service import Handed, Service, handed

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from digest import database
 from digest.errors import StoreError
 from digest.model import Enclosure, FeedItem, Item
 
@@ -30,10 +31,7 @@ _MIGRATIONS = (
     CREATE INDEX item_of_feed ON item (feed, appeared);
     """,
 )
-"""From each version of the schema to the next; PRAGMA user_version says how many have been done."""
 _NEW_FEED = "INSERT OR IGNORE INTO feed VALUES (NULL, ?, '', '', '', '', '', '', 0, 0, 0, '', 0, 0, '', ?)"
-_PATIENCE = 60.0
-"""Seconds to wait for another program that writes."""
 
 
 class FeedState(NamedTuple):
@@ -101,12 +99,8 @@ class Store:
         """
         file = folder / "items.db"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with contextlib.closing(sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
+            with database.opened(file, _MIGRATIONS, sync="NORMAL") as connection:
                 connection.execute("PRAGMA wal_autocheckpoint = 8000")
-                _migrate(connection, file)
                 yield cls(connection)
         except (OSError, sqlite3.Error) as error:
             is_damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
@@ -222,18 +216,6 @@ class Store:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-
-
-def _migrate(connection: sqlite3.Connection, file: Path) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    (done,) = connection.execute("PRAGMA user_version").fetchone()
-    if done > len(_MIGRATIONS):
-        raise StoreError(f"{file} was written by a newer digest; update, or move it away to begin anew")
-    for script in _MIGRATIONS[done:]:
-        for statement in script.split(";"):
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
-    connection.execute("COMMIT")
 
 
 def _appeared(published: int | None, first_seen: int) -> int:

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from digest import config, messages, pipeline
 from digest.errors import DigestError
 from digest.model import Report
-from digest.pipeline import Lettered
+from digest.office import Lettered
 
 NOW = dt.datetime(2026, 2, 21, 12, tzinfo=dt.UTC)
 

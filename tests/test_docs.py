@@ -10,7 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from digest import __version__, pipeline
+from digest import __version__, office
 from digest.cli import main
 from digest.edition import forms, load
 from digest.render.context import FEED_TEMPLATES, TEMPLATES
@@ -178,5 +178,5 @@ def test_the_example_of_feeds_is_a_list_of_feeds() -> None:
 
 def test_default_templates_are_found() -> None:
     """In a checkout they lie beside the package."""
-    assert (pipeline.default_templates() / "site" / "home.html").is_file()
+    assert (office.default_templates() / "site" / "home.html").is_file()
     assert json.loads(GENERATED["schema/edition.schema.json"])["title"] == "edition"

@@ -177,3 +177,44 @@ def test_nobody_is_queued_again_who_may_have_it(tmp_path_factory: pytest.TempPat
                     ledger.note(waiting.pop(name), state)
                     fate[name] = state
             ledger.flush()
+
+
+def test_who_unsubscribes_while_letters_go_out_gets_none(tmp_path: Path) -> None:
+    """Neither from the queue nor when a letter was put off; and nothing is left of it."""
+    with Ledger.open(tmp_path) as ledger:
+        run, _ = enqueue(ledger, reader("a@x.example"), reader("b@x.example"), reader("c@x.example"))
+        first = ledger.take("e", run, 0, 1)[0]
+        ledger.note(first.n, "deferred", due=5.0, tries=1)
+        ledger.flush()
+        ledger.stop("A@x.example", "reader", 0)
+        ledger.stop("b@x.example", "reader", 0)
+        assert [letter.subscriber.address for letter in ledger.take("e", run, 0, 10)] == ["c@x.example"]
+        assert ledger.due("e", run, 10.0, 3) == []
+        assert ledger.next_due("e", run, 3) is None
+        ledger.end("e")
+        assert ledger.counts("e", run) == Counts(queued=1)
+
+
+def test_a_refused_address_is_asked_again_when_that_is_wanted(tmp_path: Path) -> None:
+    """Those refused for this letter; one that rests since an earlier letter goes on resting."""
+    with Ledger.open(tmp_path) as ledger:
+        run, _ = enqueue(ledger, reader("a@x.example"))
+        ledger.note(ledger.take("e", run, 0, 1)[0].n, "failed", "no such mailbox")
+        ledger.flush()
+        ledger.stop("a@x.example", "server", 0, "no such mailbox")
+        ledger.stop("old@x.example", "server", 0)
+        roll = reader("a@x.example"), reader("old@x.example")
+        _, counted = enqueue(ledger, *roll)
+        assert (counted.queued, counted.rested) == (0, 2)
+        run, counted = enqueue(ledger, *roll, again=("failed",))
+        assert (counted.queued, counted.rested) == (1, 1)
+        assert [letter.subscriber.address for letter in ledger.take("e", run, 0, 10)] == ["a@x.example"]
+
+
+def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
+    """Nor the files that SQLite keeps beside it."""
+    with Ledger.open(tmp_path) as ledger:
+        enqueue(ledger, reader("a@x.example"))
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+        assert modes.keys() == {"letters.db", "letters.db-wal", "letters.db-shm"}
+        assert set(modes.values()) == {0o600}

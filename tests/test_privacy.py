@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ def test_the_policy_of_every_page_names_its_scripts(sample: Path) -> None:
         html = file.read_text(encoding="utf-8")
         if "/letter/" in file.as_posix():
             assert "<script" not in html
+            assert f'content="{policy.LETTER}"' in html
             continue
         for name in policy.inline(html):
             assert policy.stamped("&#39;digest-inline&#39;", [name]) in html, file
@@ -208,3 +210,11 @@ def test_a_plain_page_stands_in_place_of_the_promise(publication: Publication) -
     publication.build()
     assert "Our own" in publication.page("privacy")
     assert "On these pages" not in publication.page("privacy")
+
+
+def test_sources_learn_nothing_of_the_window(sample: Path) -> None:
+    """Every link to another host says so."""
+    page = (sample / "site/editions/2026-02-20/index.html").read_text(encoding="utf-8")
+    away = re.findall(r'<a [^>]*href="https?://[^>]*>', page[page.index("d-edition") :])
+    assert len(away) > 40
+    assert [link for link in away if 'rel="noopener"' not in link] == []

@@ -57,7 +57,7 @@ def letter(context: Context, edition: str, folder: Path, service: str | None, no
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and send nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--resend-unknown", is_flag=True, help="Send again to those who may have it or not.")
-@click.option("--resend-failed", is_flag=True, help="Send again to those whom the server refused it.")
+@click.option("--resend-failed", is_flag=True, help="Send again to those whose server refused it.")
 @now_option
 @click.pass_obj
 def send(
@@ -87,6 +87,8 @@ def send(
     """
     if [bool(to), bool(test), bool(via)].count(True) != 1:
         raise UsageError("say to whom, in one way: --to LIST, --test ADDRESS, or --via SERVICE")
+    if (resend_unknown or resend_failed) and not to:
+        raise UsageError("--resend-unknown and --resend-failed belong to --to: only a list has a memory")
     if to:
         asked: dict[State, bool] = {"unknown": resend_unknown, "failed": resend_failed}
         again = [state for state, is_asked in asked.items() if is_asked]

@@ -129,10 +129,11 @@ def prose(context: jinja2.runtime.Context, text: Prose) -> Markup:
 
 @jinja2.pass_context
 def illustrated(context: jinja2.runtime.Context, text: Prose) -> Markup:
-    """The same on a page, where pictures have copies for every screen."""
-    if "<img " in text.html:
-        text = text._replace(html=pictured.in_prose(text.html, context["pictures"], context["url"]))
-    return prose(context, text)
+    """The same on a page, where pictures have copies for every screen, and no other site learns of the window."""
+    html = text.html.replace('<a href="http', '<a rel="noopener" href="http')
+    if "<img " in html:
+        html = pictured.in_prose(html, context["pictures"], context["url"])
+    return prose(context, text._replace(html=html))
 
 
 @jinja2.pass_context

@@ -15,7 +15,7 @@ import jinja2
 
 from digest import fingerprint
 from digest.model import BROWSER, UNSUBSCRIBE, Correction, Cover, Edition, Letter, Output, Section, Site
-from digest.render import moments, plaintext, sealed, typeset, urls
+from digest.render import moments, plaintext, policy, sealed, typeset, urls
 from digest.render.context import Publication
 from digest.render.env import Dialect, Renderer, prose
 from digest.render.letter_context import LetterContext, Stationery
@@ -27,6 +27,11 @@ _SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 """Pictures that mail programs show; for SVG most have no use."""
 _HEADLINES = 3
 """How many of them stand in for a preheader."""
+_GUARDED = (
+    f'<head><meta http-equiv="Content-Security-Policy" content="{policy.LETTER}">'
+    '<meta name="referrer" content="same-origin">'
+)
+"""How the head of a letter begins in the browser."""
 _LIGHTER = 0.6
 """How much white is mixed into a colour that stands on a dark ground."""
 
@@ -96,7 +101,8 @@ class Writer:
             unsubscribe="",
             browser="",
         )
-        return typeset.html(self.mjml(_HTML, context), self.template).encode("utf-8", "xmlcharrefreplace")
+        page = typeset.html(self.mjml(_HTML, context), self.template).replace("<head>", _GUARDED, 1)
+        return page.encode("utf-8", "xmlcharrefreplace")
 
     def _context(self, day: dt.date, *, url: Callable[[str], str], **own: Any) -> LetterContext:
         whole, paper = self.edition(day), self.stationery

@@ -36,6 +36,9 @@ _ALWAYS = {
     "img-src": ("'self'", "data:"),
 }
 
+LETTER = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""The policy of a letter in the browser, which has pictures and styles and nothing else."""
+
 
 def text(allowed: Mapping[str, Iterable[str]]) -> str:
     """The policy of every page, with INLINE where the hashes of a page's scripts go.

@@ -1,0 +1,252 @@
+"""What the pages and files of one build are made with: the settings and the content, put together for each of them.
+
+Settings, Gathered ─▶ Office ─▶ Press (pages) · Writer (letters) · Masthead (the theme) · Outputs (all that is no page)
+"""
+
+import datetime as dt
+import functools
+import html
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from digest import __version__, cores, fingerprint, indexed, letters, privacy, reception, resized, wire
+from digest.config import Settings
+from digest.content import Gathered
+from digest.model import Cover, Letter, Output, Problem, Site
+from digest.render import env, preflight, urls
+from digest.render.context import Masthead, Publication
+from digest.render.labels import translator
+from digest.render.letter import MJML, TEXT, Writer
+from digest.render.press import Plan, Press
+from digest.slug import slug
+
+_SINCE = 2026
+"""The year in an identity that is not set (RFC 4151 wants one): it has to be the same for ever."""
+
+
+class Lettered(NamedTuple):
+    """The letter of an edition, and what there is to say of it."""
+
+    letter: Letter
+    cover: Cover
+    before: dt.date | None
+    """The day of the edition before it."""
+    problems: tuple[Problem, ...]
+
+
+class Office:
+    """What the pages and files of one build are made with."""
+
+    def __init__(self, settings: Settings, gathered: Gathered) -> None:
+        self._settings, self._gathered, self._folders = settings, gathered, template_folders(settings)
+        self._t = translator(self._folders, settings.language)
+        self._wired = wire.wired(settings, gathered, self._t)
+        self._invitation, self._appeal = reception.invitation(settings), reception.appeal(settings, gathered.support)
+        options = settings.options
+        self._has_search = options.search and bool(gathered.public.covers)
+        self._publication = Publication(
+            name=settings.name,
+            tagline=options.tagline or "",
+            description=settings.description,
+            language=settings.language,
+            direction=settings.direction,
+            url=settings.url,
+            publisher=options.publisher.name or settings.name,
+            publisher_url=options.publisher.url or settings.url,
+            rights=html.unescape(Markup(settings.copyright).striptags()),  # noqa: S704 - to take markup out
+            identity=f"tag:{options.identity or f'{host_like(settings.name)},{_SINCE}'}",
+            hub=options.hub or "",
+            zone=settings.zone,
+            cards=options.cards and bool(settings.url),
+        )
+
+    def masthead(self) -> Masthead:
+        """What the theme's templates get."""
+        site, tagline = self._gathered.site, self._settings.options.tagline or ""
+        feeds = self._wired.by_place.get("", ())
+        return Masthead(
+            tagline=tagline,
+            sections=_latest_sections(site),
+            has_people=bool(site.people),
+            has_stories=bool(site.articles),
+            feeds=feeds,
+            has_subscribe=self._invitation is not None,
+            has_support=self._appeal is not None,
+            has_search=self._has_search,
+            has_promise=privacy.is_made(self._settings),
+            offline=self._settings.options.offline,
+            banner=reception.banner(self._settings),
+            policy=privacy.text(self._settings),
+            referrer=privacy.referrer(self._settings),
+        )
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong in the settings of feeds, cards, icons and subscribing."""
+        yield from wire.problems(self._settings, self._gathered, self._wired)
+        yield from reception.problems(self._settings)
+        yield from privacy.problems(self._settings)
+
+    def press(self, site: Site) -> Press:
+        """What pages are made with."""
+        settings = self._settings
+        return Press(
+            site=site,
+            publication=self._publication,
+            render=self._renderer("site"),
+            t=self._t,
+            edition=self._gathered.edition,
+            with_card={cover.day for cover in self._gathered.public.covers},
+            stamp=self._stamp("site"),
+            feeds=self._wired.by_place,
+            offers=self._wired.offers,
+            has_sources=self._wired.has_sources,
+            invitation=self._invitation,
+            appeal=self._appeal,
+            promise=privacy.promise(settings, self._gathered.privacy, site.covers[0].day if site.covers else None),
+            offline=settings.options.offline,
+            has_search=self._has_search,
+            page_size=settings.options.page_size,
+            earlier_on_home=settings.options.earlier_on_home,
+        )
+
+    def writer(self, site: Site, *, by_service: bool = False) -> Writer:
+        """What letters are written with."""
+        return Writer(
+            site=site,
+            publication=self._publication,
+            stationery=letters.stationery(self._settings, by_service=by_service),
+            edition=self._gathered.edition,
+            mjml=self._renderer("letter", MJML),
+            text=self._renderer("letter", TEXT),
+            template=self._shown("letter/letter.mjml"),
+            stamp=self._stamp("letter"),
+        )
+
+    def lettered(self, site: Site, day: dt.date, *, by_service: bool = False) -> Lettered:
+        """Write the letter of an edition and judge it."""
+        writer = self.writer(site, by_service=by_service)
+        made, covers = writer.letter(day), site.covers
+        at = next(number for number, cover in enumerate(covers) if cover.day == day)
+        weights = {src: self._gathered.images[src].stat().st_size for src in covers[at].images}
+        edition, settled = self._gathered.edition(day), letters.settled(self._settings, by_service=by_service)
+        found = (
+            *preflight.of_settings(settled),
+            *preflight.problems(made, edition, covers[at], weights, writer.stationery, writer.template),
+        )
+        return Lettered(made, covers[at], covers[at + 1].day if at + 1 < len(covers) else None, found)
+
+    def letters_to_judge(self) -> Iterator[Problem]:
+        """What is wrong with the letters that have still to go; nothing when none are sent."""
+        site = self._gathered.site
+        if letters.are_sent(self._settings):
+            for cover in preflight.to_judge(site.covers, site.today):
+                yield from self.lettered(site, cover.day).problems
+
+    def letter_pages(self) -> list[Output]:
+        """The letters as pages; none when none are sent."""
+        return self.writer(self._gathered.public).pages() if letters.are_sent(self._settings) else []
+
+    def index(self) -> Iterator[Output]:
+        """The index that readers search; nothing when there is no search."""
+        if self._has_search:
+            gathered = self._gathered
+            yield from indexed.outputs(self._settings, gathered.public, gathered.edition, cores.mapped, code())
+
+    def images(self) -> Iterator[Output]:
+        """All pictures that are shown, and their copies."""
+        pictures, files = self._gathered.site.pictures, self._gathered.images
+        yield from resized.outputs(self._settings, pictures, files, code())
+        for src, picture in pictures.items():
+            yield Output(urls.image(src), picture.digest, 0, files[src].read_bytes)
+
+    def _shown(self, name: str) -> str:
+        """A template as messages name it."""
+        own = self._settings.templates / name
+        return own.relative_to(self._settings.root).as_posix() if own.is_file() else f"templates/{name} (digest's own)"
+
+    def machine_outputs(self, plans: Sequence[Plan], taken: Collection[str]) -> Iterator[Output]:
+        """Everything that machines read; see wire.outputs."""
+        return wire.outputs(
+            self._settings,
+            self._gathered,
+            self._wired,
+            self._publication,
+            plans,
+            taken,
+            render=self._renderer("feed"),
+            t=self._t,
+            date=env.day_filter(self._settings.language),
+            fonts=default_templates() / "fonts",
+            stamp=self._stamp("feed"),
+            code=code(),
+        )
+
+    def _renderer(self, kind: str, dialect: env.Dialect = env.HTML) -> env.Renderer:
+        settings = self._settings
+        return env.renderer(
+            kind,
+            self._folders,
+            self._t,
+            dialect=dialect,
+            root=settings.root,
+            language=settings.language,
+            words_a_minute=settings.options.reading_speed,
+            cache=settings.cache,
+        )
+
+    def _stamp(self, kind: str) -> str:
+        looks = fingerprint.of_folders([folder / name for folder in self._folders for name in (kind, "labels")])
+        people = tuple(self._gathered.site.people.values())
+        return fingerprint.of_values(code(), looks, self._publication, self._settings.options, people)
+
+
+def _latest_sections(site: Site) -> tuple[tuple[str, str], ...]:
+    names = dict.fromkeys(headline.section for headline in site.covers[0].headlines) if site.covers else {}
+    return tuple((name, urls.section(name)) for name in names)
+
+
+def host_like(name: str) -> str:
+    """A name in the letters of a host: the identity of a publication that sets none, which a move leaves alone."""
+    try:
+        return slug(name).encode("idna").decode("ascii")
+    except UnicodeError:
+        return f"x-{fingerprint.of_values(name)[:12]}"
+
+
+def template_folders(settings: Settings) -> tuple[Path, ...]:
+    """Where templates come from: the publication's own first, then the digest's."""
+    default = default_templates()
+    own = [settings.templates] if settings.templates.is_dir() and settings.templates != default else []
+    return (*own, default)
+
+
+def default_templates() -> Path:
+    """The digest's own templates: inside the package when installed, beside it in a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+@functools.cache
+def code() -> str:
+    """Hash of the program and of the libraries whose output reaches a page."""
+    libraries = (
+        "babel",
+        "css-inline",
+        "jinja2",
+        "lxml",
+        "markupsafe",
+        "mjml-python",
+        "nh3",
+        "pillow",
+        "pydantic",
+        "pyromark",
+        "pyyaml",
+    )
+    versions = [(name, version(name)) for name in libraries]
+    own = fingerprint.of_folders([Path(__file__).parent], "*.py")
+    return fingerprint.of_values(__version__, sys.version_info[:2], versions, own)
