@@ -21,7 +21,7 @@ from digest.model import Cover, Letter, Output, Problem, Site
 from digest.render import env, preflight, urls
 from digest.render.context import Masthead, Publication
 from digest.render.labels import translator
-from digest.render.letter import MJML, TEXT, Writer
+from digest.render.letter import MJML, SHARP, TEXT, Writer
 from digest.render.press import Plan, Press
 from digest.slug import slug
 
@@ -132,7 +132,17 @@ class Office:
         writer = self.writer(site, by_service=by_service)
         made, covers = writer.letter(day), site.covers
         at = next(number for number, cover in enumerate(covers) if cover.day == day)
-        weights = {src: self._gathered.images[src].stat().st_size for src in covers[at].images}
+        shown = [picture for src in covers[at].images if (picture := site.pictures.get(src))]
+        weights = {
+            picture.src: resized.weight(
+                self._settings,
+                picture,
+                self._gathered.images[picture.src],
+                urls.image_for(picture, SHARP),
+                code(),
+            )
+            for picture in shown
+        }
         edition, settled = self._gathered.edition(day), letters.settled(self._settings, by_service=by_service)
         found = (
             *preflight.of_settings(settled),

@@ -36,6 +36,23 @@ def outputs(
             file.unlink(missing_ok=True)
 
 
+def weight(settings: Settings, picture: Picture, file: Path, path: str, stamp: str) -> int:
+    """Bytes of a picture or of a copy of it; the copy is made when it is not there yet.
+
+    Args:
+        settings: of the publication.
+        picture: what it is a copy of.
+        file: of the picture.
+        path: of the copy on the site, or of the picture itself.
+        stamp: as in ``outputs``.
+    """
+    for width, ending in urls.copies(picture):
+        if urls.image_at(picture.src, width, ending) == path:
+            key = fingerprint.of_values(picture.digest, width, ending, stamp)
+            return len(_copy(file, width, ending, settings.cache / "pictures" / key))
+    return file.stat().st_size
+
+
 def _copy(file: Path, width: int, ending: str, copy: Path) -> bytes:
     try:
         return copy.read_bytes()

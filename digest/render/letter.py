@@ -25,6 +25,8 @@ from digest.render.slots import Slots, without_reader
 _HTML, _TEXT = "letter.mjml", "letter.txt"
 _SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 """Pictures that mail programs show; for SVG most have no use."""
+SHARP = 1120
+"""Pixels of a picture that fills a letter's width, 560, on a sharp screen."""
 _HEADLINES = 3
 """How many of them stand in for a preheader."""
 _GUARDED = (

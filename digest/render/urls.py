@@ -114,6 +114,12 @@ def image_at(src: str, width: int, ending: str) -> str:
     return f"images/w{width}/{src}" if ending == own_format(src) else f"images/w{width}/{src}.{ending}"
 
 
+def image_for(picture: Picture, least: int) -> str:
+    """A picture in its own format, at least so many pixels wide: its smallest copy that is, or itself."""
+    width = next((width for width in picture.widths if width >= least and width != picture.width), 0)
+    return image_at(picture.src, width, own_format(picture.src)) if width else image(picture.src)
+
+
 def own_format(src: str) -> str:
     """The ending of a picture's file: jpg."""
     return src.rpartition(".")[2].lower()

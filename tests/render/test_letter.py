@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from digest.errors import DigestError
 from digest.office import Lettered
-from tests.publication import Publication
+from tests.publication import Publication, photograph
 
 
 class Reader(HTMLParser):
@@ -187,6 +187,19 @@ def test_pictures_have_a_size_a_text_and_a_whole_address(paper: Publication) -> 
     assert 'width="560"' in image
     assert 'height="280"' in image
     assert "height:auto" in image
+
+
+def test_a_large_photograph_comes_as_a_copy(paper: Publication) -> None:
+    """As wide as a sharp screen shows it, in its own format, which stands on the site; what it weighs is what is judged."""
+    paper.write("content/images/p.jpg", photograph(size=(4000, 3000), quality=100))
+    story = {"title": "T", "url": "https://a.example/", "image": {"src": "p.jpg", "alt": "A chart"}}
+    paper.with_stories(intro="I.", sections=[{"name": "News", "stories": [story]}])
+    lettered = paper.letter()
+    assert 'src="https://test.example/images/w1360/p.jpg"' in lettered.letter.html
+    assert not any("picture has" in problem.what for problem in lettered.problems)
+    paper.build()
+    assert (paper.site / "images/w1360/p.jpg").stat().st_size < 200_000 < (paper.site / "images/p.jpg").stat().st_size
+    assert 'src="../../../images/w1360/p.jpg"' in paper.page("editions/2026-02-20/letter")
 
 
 def test_a_long_letter_is_cut_at_a_story(paper: Publication) -> None:
