@@ -225,6 +225,16 @@ def test_remind_me_later(appealing: str, reader: Page) -> None:
     assert not banner(reader).is_visible()
 
 
+def test_remind_me_later_on_the_page_itself(appealing: str, reader: Page) -> None:
+    """One may still continue."""
+    reader.goto(appealing + "/support/")
+    reader.get_by_role("button", name="Remind me later").click()
+    assert reader.get_by_text("We ask again on 22 April 2026.").is_visible()
+    assert not reader.get_by_role("button", name="Remind me later").is_visible()
+    reader.get_by_role("button", name="Continue").click()
+    reader.wait_for_url("http://pay.test/**")
+
+
 def test_who_is_not_asked(appealing: str, reader: Page, publication: Publication) -> None:
     """Neither who opened an edition from the letter, on that page, nor who gave, ever; nor on the page itself."""
     reader.goto(appealing + "/editions/2026-02-20/?letter")

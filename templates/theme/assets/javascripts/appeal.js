@@ -66,8 +66,13 @@
       const url = new URL("support/", __md_scope).href;
       link.download = "support.ics";
       link.href = URL.createObjectURL(new Blob([calendar(day, link.dataset.title, url)], { type: "text/calendar" }));
-      const place = button.closest(".d-banner__line") || button.parentElement;
-      place.replaceChildren(note);
+      const line = button.closest(".d-banner__line");
+      if (line) {
+        line.replaceChildren(note);
+      } else {
+        button.parentElement.after(note); // on the page itself one may still continue
+        button.hidden = true;
+      }
       note.focus();
     });
   }
