@@ -11,9 +11,10 @@ in the title. Stories of a year are numbered from the oldest, so that those to c
 """
 
 import json
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from digest import fingerprint
@@ -87,13 +88,14 @@ def _facets(story: Found) -> Iterator[str]:
 
 def _coded(numbers: Sequence[int], stories: int, word: str) -> str:
     common = stories >= _MANY and len(numbers) * _COMMON > stories and ":" not in word
-    before, codes = 0, ["*"] if common else []
-    for number in numbers:
-        if common and not number & 1:
-            continue
-        codes.append(_base36(number - (before << 1)))
-        before = number >> 1
-    return ",".join(codes)
+    if common:
+        numbers = [number for number in numbers if number & 1]
+    starts = [0, *(number & ~1 for number in numbers)]
+    codes = [
+        _SHORT[n] if (n := number - start) < len(_SHORT) else _base36(n)
+        for number, start in zip(numbers, starts, strict=False)
+    ]
+    return ",".join(["*", *codes] if common else codes)
 
 
 def _base36(number: int) -> str:
@@ -101,6 +103,9 @@ def _base36(number: int) -> str:
     while number := number // 36:
         digits = _DIGITS[number % 36] + digits
     return digits
+
+
+_SHORT = [_base36(number) for number in range(36 * 36)]
 
 
 def _row(story: Found) -> list[str]:
@@ -119,27 +124,14 @@ def bind(volumes: Mapping[int, Volume], names: Mapping[str, Mapping[str, Shelf]]
         (path, bytes) of every file.
     """
     years = sorted(volumes, reverse=True)
-    sizes: dict[str, int] = defaultdict(int)
-    for found in volumes.values():
-        for letters, lines in found.words.items():
-            sizes[letters] += len(lines)
-    starts = list(_starts(sizes))
-    bound: list[list[str]] = [[] for _ in starts]
-    for year in years:
-        parts: list[list[str]] = [[] for _ in starts]
-        for letters in sorted(volumes[year].words):
-            parts[bisect_right(starts, letters) - 1].append(volumes[year].words[letters])
-        for file, part in zip(bound, parts, strict=True):
-            if part:
-                file.append(f"#{year}\n{''.join(part)}")
-    files = {
-        f"search/words-{number}.txt": "".join(file).encode("utf-8", "replace") for number, file in enumerate(bound)
-    }
-    for year in years:
-        rows = enumerate(volumes[year].rows)
-        files |= {f"search/{year}-{number}.json": row.encode("utf-8", "replace") for number, row in rows}
+    starts = list(_starts(volumes.values()))
+    marks = []
+    for path, text in chain(_of_words(volumes, years, starts), _of_rows(volumes, years)):
+        data = text.encode("utf-8", "replace")
+        marks.append(fingerprint.of_bytes(data))
+        yield path, data
     index = {
-        "version": fingerprint.of_bytes(b"".join(files.values()))[:12],
+        "version": fingerprint.of_values(marks)[:12],
         "starts": starts,
         "rows": _ROWS,
         "years": [[year, volumes[year].stories] for year in years],
@@ -147,11 +139,32 @@ def bind(volumes: Mapping[int, Volume], names: Mapping[str, Mapping[str, Shelf]]
         "names": {kind: _names(shelves) for kind, shelves in names.items()},
     }
     yield INDEX, _json(index).encode("utf-8", "replace")
-    yield from files.items()
 
 
-def _starts(sizes: Mapping[str, int]) -> Iterator[str]:
+def _of_words(volumes: Mapping[int, Volume], years: Sequence[int], starts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The files of words, one after the other: together they would be as large as all volumes."""
+    ordered = {year: sorted(volumes[year].words) for year in years}
+    for number, first in enumerate(starts):
+        parts = []
+        for year, letters in ordered.items():
+            end = bisect_left(letters, starts[number + 1]) if number + 1 < len(starts) else len(letters)
+            if here := letters[bisect_left(letters, first) : end]:
+                parts += [f"#{year}\n", *(volumes[year].words[prefix] for prefix in here)]
+        yield f"search/words-{number}.txt", "".join(parts)
+
+
+def _of_rows(volumes: Mapping[int, Volume], years: Iterable[int]) -> Iterator[tuple[str, str]]:
+    for year in years:
+        for number, rows in enumerate(volumes[year].rows):
+            yield f"search/{year}-{number}.json", rows
+
+
+def _starts(volumes: Iterable[Volume]) -> Iterator[str]:
     """The letters with which each file of words begins."""
+    sizes: dict[str, int] = defaultdict(int)
+    for found in volumes:
+        for letters, lines in found.words.items():
+            sizes[letters] += len(lines)
     full = 0
     for letters in sorted(sizes):
         if not full or full + sizes[letters] > _ROOM:
