@@ -57,6 +57,8 @@ def test_words_are_found_in_their_forms(page: Page) -> None:
     ):
         page.goto(f"/search/?q={quote(typed)}")
         assert expected in titles(page), typed
+    page.goto("/search/?q=%5B*%28")
+    assert titles(page) == []
     page.goto("/search/?q=geneva")
     assert titles(page)[0] == "Talks in Geneva"
     assert page.locator(".d-found mark").first.inner_text() == "Geneva"
@@ -175,6 +177,17 @@ def in_page(page: Page, texts: list[str]) -> list[list[str]]:
     page.get_by_role("searchbox").focus()
     page.wait_for_function("document.querySelectorAll('select[name=year] option').length > 1")
     return page.evaluate(code, texts)
+
+
+def test_single_letters_are_words(publication: Publication, chromium, serve) -> None:
+    """Some languages of programmers are called so; they are not the beginning of every other word."""
+    publication.with_stories(sections=[{"name": "News", "stories": [
+        {"title": "C++ at forty", "url": "https://a.example/1"}, {"title": "Cobol is back", "url": "https://a.example/2"}]}])  # fmt: skip
+    publication.build()
+    page = chromium.new_page(base_url=serve(publication.site))
+    page.goto("/search/?q=C%2B%2B")
+    assert titles(page) == ["C++ at forty"]
+    page.close()
 
 
 def story(day: str, title: str, text: str = "", **more: object) -> Found:

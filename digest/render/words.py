@@ -24,8 +24,7 @@ LETTERS = {
 
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}")
-_SPACED = re.compile(r"[^\W_]{2,}|[0-9]|(?![\x00-\x7f])[^\W_]")
-"""Words as ``_counts`` has them, where no script needs care."""
+_SPACED = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
@@ -42,11 +41,6 @@ def words(text: str) -> list[str]:
     if not _CARE.search(plain):
         return _SPACED.findall(plain)
     return [word for run in _runs(plain) for word in _cut(run)]
-
-
-def _counts(word: str) -> bool:
-    """Whether it is a word that is searched: no single letter, but of a script in which that is a word."""
-    return len(word) > 1 or (word != "" and (word.isdecimal() or not word.isascii()))
 
 
 def _plain(text: str) -> str:
@@ -67,7 +61,7 @@ def _cut(run: str) -> list[str]:
         found += [run[at : unspaced.start()], *_pairs(unspaced[0])]
         at = unspaced.end()
     found.append(run[at:])
-    return [word for word in found if _counts(word)]
+    return [word for word in found if word]
 
 
 def _pairs(run: str) -> list[str]:

@@ -57,7 +57,7 @@ const pairs = (run) => {
 export const words = (text) =>
   (plain(text).replace(ACRONYM, (found) => found.replaceAll(".", "")).match(RUN) ?? [])
     .flatMap((run) => run.split(UNSPACED).flatMap((part, at) => (at % 2 ? pairs(part) : [part])))
-    .filter((word) => [...word].length > 1 || /^\p{Nd}$/u.test(word) || (word && !/^[\0-\x7f]$/.test(word)));
+    .filter(Boolean);
 
 // Where a word occurs, by year: its stories with what they score. In years in which every third story has it, all count
 // as having it, and only those with it in the title are known.
@@ -67,8 +67,9 @@ const before = (a, b) => {
   const at = x.findIndex((letter, n) => letter !== y[n]);
   return at < 0 ? x.length < y.length : at < y.length && x[at].codePointAt() < y[at].codePointAt();
 };
-const filesOf = (word) => {
+const filesOf = (word, isWhole) => {
   const first = Math.max(index.starts.findLastIndex((letters) => !before([...word].slice(0, 3).join(""), letters)), 0);
+  if (isWhole) return [first];
   const next = index.starts.slice(first + 1).findIndex((letters) => !letters.startsWith(word));
   const count = next < 0 ? index.starts.length - first : next + 1;
   return [...Array(Math.min(count, 3)).keys()].map((n) => first + n); // a single letter is in too many
@@ -88,9 +89,10 @@ const likeness = (word, wanted, stem) => {
 };
 
 const places = async (wanted, isName) => {
-  const stem = !isName && wanted.length > 4 ? wanted.slice(0, wanted.length > 5 ? -2 : -1) : "";
+  const isWhole = isName || /^[\0-\x7f]$/.test(wanted); // a name; or C, which is no beginning of all words with c
+  const stem = !isWhole && wanted.length > 4 ? wanted.slice(0, wanted.length > 5 ? -2 : -1) : "";
   const byYear = new Map();
-  const files = await Promise.all(filesOf(wanted).map((n) => load(`words-${n}.txt`, "text", index.version)));
+  const files = await Promise.all(filesOf(wanted, isWhole).map((n) => load(`words-${n}.txt`, "text", index.version)));
   let year;
   for (const line of files.flatMap((file) => file.split("\n"))) {
     if (line[0] === "#") {
@@ -99,7 +101,7 @@ const places = async (wanted, isName) => {
     }
     if (!line.startsWith(stem || wanted)) continue;
     const [word, places] = line.split(" ");
-    const score = isName ? Number(word === wanted) : likeness(word, wanted, stem);
+    const score = isWhole ? Number(word === wanted) : likeness(word, wanted, stem);
     if (!score) continue;
     if (!byYear.has(year)) byYear.set(year, { isCommon: false, scores: new Map() });
     const found = byYear.get(year);
@@ -203,7 +205,7 @@ const search = async () => {
     [asked, found, shown] = [wanted, hits, 0];
     list.replaceChildren();
     more.hidden = true;
-    const anything = wanted.words.length || wanted.names.length || wanted.year;
+    const anything = form.elements.q.value.trim() || wanted.names.length || wanted.year;
     if (!anything) status.textContent = "";
     else say(["none", "one"][hits.length] ?? "some", { count: hits.length.toLocaleString(language) });
     await show(SHOWN);
