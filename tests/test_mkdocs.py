@@ -1,9 +1,12 @@
 """``mkdocs build`` on a publication: the same pages, and MkDocs' own rules keep their meaning."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
+
+from playwright.sync_api import Error
 
 from tests.publication import Publication, tree
 
@@ -148,3 +151,32 @@ def test_mkdocs_refuses_what_a_build_refuses(publication: Publication) -> None:
         assert done.returncode != 0
         assert said in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_its_preview_reloads(publication: Publication, chromium) -> None:
+    """MkDocs' own script runs in what it serves, and pages are made anew after a change; no worker keeps the old ones."""
+    publication.edition()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1771675200", "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+    server = subprocess.Popen(
+        command, cwd=publication.folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        page = chromium.new_page()
+        for _ in range(100):
+            try:
+                page.goto(f"http://{address}/")
+                break
+            except Error:
+                page.wait_for_timeout(200)
+        assert page.locator("h1").inner_text() == "An edition"
+        assert page.locator("meta[name='digest:offline']").count() == 0
+        page.wait_for_timeout(500)
+        publication.edition(title="Another title")
+        page.locator("h1", has_text="Another title").wait_for(timeout=20_000)
+        page.close()
+    finally:
+        server.terminate()
+        server.wait(timeout=20)

@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import jinja2
 from mkdocs.commands.build import build
@@ -81,6 +81,12 @@ class DigestPlugin(BasePlugin[_Options]):
     outputs: Callable[[Collection[str]], Iterable[Output]] | None = None
     """Makes all that is no page, given the paths of the files that are there already."""
     templates: Sequence[Path] = ()
+    _is_preview = False
+    _by_mkdocs = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether this is ``mkdocs serve``. MkDocs keeps a plugin with this event from one build to the next."""
+        self._is_preview = command == "serve"
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[ConfigErrors, ConfigWarnings]:
         """Leave the options to ``options.Options``, which has read them already."""
@@ -90,7 +96,8 @@ class DigestPlugin(BasePlugin[_Options]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the digest's theme between the publication's own templates and Material's."""
-        if self.pages is None:
+        if self.pages is None or self._by_mkdocs:
+            self._by_mkdocs = True
             self._build_publication(config)
         config.theme.dirs[:0] = [str(folder / "theme") for folder in self.templates if (folder / "theme").is_dir()]
         config.theme["font"] = False
@@ -134,7 +141,12 @@ class DigestPlugin(BasePlugin[_Options]):
 
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the theme's templates what they need for masthead and footer."""
-        env.globals["digest"] = self.masthead
+        masthead = self.masthead
+        if self._is_preview and masthead:
+            # MkDocs writes a script of its own into every page that it serves, and a preview keeps nothing.
+            policy_there = masthead.policy.replace(policy.INLINE, "'unsafe-inline'")
+            masthead = masthead._replace(policy=policy_there, offline=False)
+        env.globals["digest"] = masthead
         env.globals["t"] = translator(self.templates, str(config.theme.get("language") or "en"))
         return env
 
