@@ -52,14 +52,14 @@ def promise(settings: Settings, message: Prose | None, day: dt.date | None) -> P
     if not is_made(settings):
         return None
     options = settings.options
-    sign_up, banner = options.subscribe, reception.banner(settings)
+    sign_up, support = options.subscribe, options.support
     palette = (settings.raw.get("theme") or {}).get("palette")
     return Promise(
         day=day,
         version=(sign_up.privacy_version or "") if sign_up else "",
         others=tuple((part, tuple(map(_host, hosts))) for part, hosts in options.policy if hosts),
         has_palette=isinstance(palette, list) and len(palette) > 1,
-        days=banner.days if banner else 0,
+        days=support.remind_after if support else 0,
         is_kept=options.offline,
         has_search=options.search,
         list_at=_list_at(settings),

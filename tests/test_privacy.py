@@ -190,7 +190,7 @@ def test_the_promise_says_what_is_set(publication: Publication) -> None:
         assert absent not in page
     options = (
         "subscribe: {provider: keila, url: 'https://keila.test/forms/1', privacy_version: 2026-01}, referrer: true, offline: false, search: false, "
-        "support: {text: x, url: 'https://pay.test/', remind_after: 90}, letter: {from: a@test.example, address: 1 Street}, policy: {images: ['https://maps.test']}"
+        "support: {text: x, url: 'https://pay.test/', remind_after: 90, banner: false}, letter: {from: a@test.example, address: 1 Street}, policy: {images: ['https://maps.test']}"
     )
     publication.write("mkdocs.yml", SETTINGS.replace("[digest]", f"[{{digest: {{{options}}}}}]"))
     publication.write("content/privacy.md", "Our host is *nice*. <script>x</script>\n")

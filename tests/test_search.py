@@ -55,11 +55,11 @@ def test_words_are_found_in_their_forms(page: Page) -> None:
         ("heat shields", "Doubts about a heat shield, weeks before a flight around the Moon"),
         ("negotiator", "Talks in Geneva"),
     ):
-        page.goto(f"/search/?q={quote(typed)}")
+        page.goto(f"/search/#q={quote(typed)}")
         assert expected in titles(page), typed
-    page.goto("/search/?q=%5B*%28")
+    page.goto("/search/#q=%5B*%28")
     assert titles(page) == []
-    page.goto("/search/?q=geneva")
+    page.goto("/search/#q=geneva")
     assert titles(page)[0] == "Talks in Geneva"
     assert page.locator(".d-found mark").first.inner_text() == "Geneva"
 
@@ -87,7 +87,7 @@ def test_filters(page: Page) -> None:
     page.reload()
     titles(page)
     assert [page.get_by_label(name).input_value() for name in ("Year", "Section")] == ["2024", "news"]
-    page.goto("/search/?source=bbc-news&sort=newest")
+    page.goto("/search/#source=bbc-news&sort=newest")
     days = page.locator(".d-found time")
     days.first.wait_for()
     shown = [day.get_attribute("datetime") for day in days.all()]
@@ -104,7 +104,7 @@ def test_nothing_is_fetched_until_it_is_used(sample: Path, chromium, serve) -> N
     )
     page.goto("/")
     assert asked == []
-    page.goto("/search/?q=hormuz")
+    page.goto("/search/#q=hormuz")
     titles(page)
     fetched = [path.partition("?")[0] for path in asked if path.endswith((".json", ".txt")) or "?" in path[1:]]
     assert sorted({path for path in fetched if path.startswith("/")} - {"/"}) == [
@@ -112,6 +112,23 @@ def test_nothing_is_fetched_until_it_is_used(sample: Path, chromium, serve) -> N
         "/index.json",
         "/words-0.txt",
     ]
+    page.close()
+
+
+def test_what_one_looks_for_is_sent_to_nobody(sample: Path, chromium, serve) -> None:
+    """Not even to the site's own server: neither while one types, nor by reloading, nor from a link that was sent on."""
+    page, asked = chromium.new_page(base_url=serve(sample / "site")), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/search/#q=hormuz&year=2026")
+    assert titles(page)
+    page.get_by_role("searchbox").fill("greenland")
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash.includes('greenland')")
+    page.reload()
+    assert any("Greenland" in title for title in titles(page))
+    assert page.get_by_role("searchbox").input_value() == "greenland"
+    sent = [url.partition("#")[0] for url in asked]
+    assert not any("hormuz" in url or "greenland" in url for url in sent), sent
     page.close()
 
 
@@ -185,7 +202,7 @@ def test_single_letters_are_words(publication: Publication, chromium, serve) -> 
         {"title": "C++ at forty", "url": "https://a.example/1"}, {"title": "Cobol is back", "url": "https://a.example/2"}]}])  # fmt: skip
     publication.build()
     page = chromium.new_page(base_url=serve(publication.site))
-    page.goto("/search/?q=C%2B%2B")
+    page.goto("/search/#q=C%2B%2B")
     assert titles(page) == ["C++ at forty"]
     page.close()
 

@@ -109,7 +109,7 @@ class Promise(NamedTuple):
     has_palette: bool
     """Whether the reader can switch between light and dark, which the browser then remembers."""
     days: int
-    """For how long the browser remembers not to ask for support; 0 when nobody is asked."""
+    """For how long the browser remembers not to ask for support; 0 when there is no page to give it."""
     is_kept: bool
     """Whether the browser keeps pages for reading without a line."""
     has_search: bool

@@ -31,11 +31,15 @@ const fill = (found) => {
     const select = form.elements[kind];
     if (select) select.append(...all.map(([value, name]) => new Option(name, value)));
   }
-  const asked = new URLSearchParams(location.search);
-  for (const kind of ["year", "section", "source", "tag", "sort"]) {
-    if (asked.get(kind)) form.elements[kind].value = asked.get(kind);
-  }
+  choose();
   return found;
+};
+
+// What is asked for stands behind the # of the address, which browsers send to nobody.
+const wanted = () => new URLSearchParams(location.hash.slice(1));
+const choose = () => {
+  const asked = wanted();
+  for (const kind of ["year", "section", "source", "tag", "sort"]) form.elements[kind].value = asked.get(kind) ?? "";
 };
 
 // Words, cut as digest/render/words.py cuts them.
@@ -218,8 +222,7 @@ const search = async () => {
 // The address names the search, so that it can be sent on and gone back to.
 const remember = () => {
   const given = [...new FormData(form)].filter(([, value]) => value);
-  const query = `${new URLSearchParams(given)}`;
-  history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  history.replaceState(null, "", `${location.pathname}#${new URLSearchParams(given)}`);
 };
 
 let waiting;
@@ -241,7 +244,11 @@ more.addEventListener("click", async () => {
 
 find("without").hidden = true;
 form.hidden = false;
-const query = new URLSearchParams(location.search);
-form.elements.q.value = query.get("q") ?? "";
-if ([...query.keys()].length) search();
-else form.elements.q.focus();
+const open = () => {
+  form.elements.q.value = wanted().get("q") ?? "";
+  if (index) choose();
+  if ([...wanted().keys()].length) search();
+  else form.elements.q.focus();
+};
+addEventListener("hashchange", open);
+open();
