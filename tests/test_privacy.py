@@ -199,6 +199,8 @@ def test_the_promise_says_what_is_set(publication: Publication) -> None:
     for present in ("Version 2026-01", "pictures (maps.test)", "sends an address to keila.test", "Nothing is sent before", "for 90 days",
                     "payment provider (pay.test)", "as coming from this site, not", "Our host is <em>nice</em>.", "The Test, 1 Street."):  # fmt: skip
         assert present in page, present
+    assert "theirs to say" in page
+    assert "no cookies" not in page
     assert "without a line" not in page
     assert "The search runs" not in page
 
