@@ -190,7 +190,8 @@ class Item:
     first_seen: dt.datetime
     """When it was first collected; UTC."""
     appeared: dt.datetime
-    """When it was published; when first seen, where the feed gives no date or one in the future. UTC."""
+    """When it was published. When first seen, where the feed gives no date, one in the future, or one on which nobody
+    could see it, for the feed was read since then without it, or was down for days. UTC."""
     said: FeedItem
     """What the feed gives."""
 

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +31,8 @@ _MIGRATIONS = (
     CREATE INDEX item_of_feed ON item (feed, appeared);
     """,
 )
+_OLD = 5 * 86_400
+"""Seconds after which an item that comes only now might miss the inbox of its week."""
 _NEW_FEED = "INSERT OR IGNORE INTO feed VALUES (NULL, ?, '', '', '', '', '', '', 0, 0, 0, '', 0, 0, '', ?)"
 
 
@@ -139,19 +141,23 @@ class Store:
         return Kept(new, newest or 0)
 
     def _keep_items(self, feed: int, shown: Mapping[str, Packed], shown_at: int, now: int) -> int:
-        rows = self._db.execute("SELECT id, said, first_seen, gone_at FROM item WHERE feed = ?", (feed,))
-        known = {id_: (said, first_seen, gone_at) for id_, said, first_seen, gone_at in rows}
+        rows = self._db.execute("SELECT id, said, first_seen, appeared, gone_at FROM item WHERE feed = ?", (feed,))
+        known = {row[0]: _Known(*row[1:]) for row in rows}
         fresh = [(id_, item) for id_, item in shown.items() if id_ not in known]
-        changed = [(id_, item) for id_, item in shown.items() if id_ in known and known[id_][0] != item.said]
-        back = [id_ for id_, (_, _, gone_at) in known.items() if gone_at is not None and id_ in shown]
-        gone = [id_ for id_, (_, _, gone_at) in known.items() if gone_at is None and id_ not in shown]
+        changed = [(id_, item) for id_, item in shown.items() if id_ in known and known[id_].said != item.said]
+        back = [id_ for id_, old in known.items() if old.gone_at is not None and id_ in shown]
+        gone = [id_ for id_, old in known.items() if old.gone_at is None and id_ not in shown]
+        late = _late(fresh, known.values(), max(shown_at, now - _OLD)) if shown_at else set()
         self._db.executemany(
             "INSERT INTO item (id, feed, said, first_seen, appeared) VALUES (?, ?, ?, ?, ?)",
-            [(id_, feed, item.said, now, _appeared(item.published, now)) for id_, item in fresh],
+            [
+                (id_, feed, item.said, now, now if id_ in late else _appeared(item.published, now))
+                for id_, item in fresh
+            ],
         )
         self._db.executemany(
             "UPDATE item SET said = ?, appeared = ? WHERE id = ?",
-            [(item.said, _appeared(item.published, known[id_][1]), id_) for id_, item in changed],
+            [(item.said, known[id_].appeared_again(item.published), id_) for id_, item in changed],
         )
         self._db.executemany("UPDATE item SET gone_at = NULL WHERE id = ?", [(id_,) for id_ in back])
         self._db.executemany("UPDATE item SET gone_at = ? WHERE id = ?", [(shown_at, id_) for id_ in gone])
@@ -216,6 +222,37 @@ class Store:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+
+class _Known(NamedTuple):
+    """What the store knows of an item."""
+
+    said: str
+    first_seen: int
+    appeared: int
+    gone_at: int | None
+
+    def appeared_again(self, published: int | None) -> int:
+        """When it appeared, now that its feed dates it so; what counts from first sight goes on to."""
+        return self.appeared if self.appeared == self.first_seen else _appeared(published, self.first_seen)
+
+
+def _late(fresh: Sequence[tuple[str, Packed]], known: Iterable[_Known], before: int) -> set[str]:
+    """The ids of new items of a known feed that count from first sight, because nobody could see them on their date.
+
+    Not those that the feed had under another id: one that changes all its ids brings nothing new.
+
+    Args:
+        fresh: the new items.
+        known: all others that the feed has had.
+        before: dates before this are too old: the feed was read since then and did not have the items, or it was down.
+    """
+    late = [(id_, item) for id_, item in fresh if item.published is not None and item.published < before]
+    if not late:
+        return set()
+    old = [_unpacked(item.said) for item in known]
+    links, titles = {item.url for item in old if item.url}, {item.title for item in old if item.title}
+    return {id_ for id_, item in late if (said := _unpacked(item.said)).url not in links and said.title not in titles}
 
 
 def _appeared(published: int | None, first_seen: int) -> int:

@@ -67,6 +67,42 @@ def test_a_date_that_cannot_be_is_the_time_of_first_sight(tmp_path: Path, publis
     assert found.appeared == NOW
 
 
+def test_what_was_put_online_after_its_date_counts_from_first_sight(tmp_path: Path) -> None:
+    """In a feed that was read since then: begun on the 1st, online on the 14th. And it stays so when it is edited."""
+    old, begun = item("a", "A", NOW - dt.timedelta(days=20)), item("b", "B", NOW - dt.timedelta(days=13))
+    with Store.open(tmp_path) as store:
+        store.keep(FeedState(URL, shown_at=T), packed(old), T)
+        for hours, title in ((24, "B"), (30, "B, edited")):
+            then = T + hours * 3_600
+            store.keep(FeedState(URL, shown_at=then), packed(old, begun._replace(title=title)), then)
+        seen = {found.said.title: found.appeared for found in store.items(0, 10 * T)}
+    assert seen == {"A": NOW - dt.timedelta(days=20), "B, edited": NOW + dt.timedelta(days=1)}
+
+
+def test_a_feed_that_is_new_has_the_dates_that_it_gives(tmp_path: Path) -> None:
+    """And so has what a known feed published since it was read the last time; not if that is so long ago that it would miss
+    the inbox of its week."""
+    with Store.open(tmp_path) as store:
+        store.keep(FeedState(URL, trouble="answers 500"), None, T - DAY)
+        store.keep(FeedState(URL, shown_at=T), packed(item("a", "A", NOW - dt.timedelta(days=20))), T)
+        down, since = NOW + dt.timedelta(days=1), NOW + dt.timedelta(days=6)
+        store.keep(
+            FeedState(URL, shown_at=T + 9 * DAY), packed(item("b", "B", since), item("c", "C", down)), T + 9 * DAY
+        )
+        seen = {found.said.title: found.appeared for found in store.items(0, 10 * T)}
+    assert seen == {"A": NOW - dt.timedelta(days=20), "B": since, "C": NOW + dt.timedelta(days=9)}
+
+
+def test_new_ids_for_all_items_bring_nothing_new(tmp_path: Path) -> None:
+    """A site that moves to https writes other guids; its items of last year are no news."""
+    old = [item(str(n), f"T{n}", NOW - dt.timedelta(days=100 + n)) for n in range(5)]
+    with Store.open(tmp_path) as store:
+        store.keep(FeedState(URL, shown_at=T), packed(*old), T)
+        again = [found._replace(key=f"https:{found.key}", url=f"https://www.example.org/{found.key}") for found in old]
+        store.keep(FeedState(URL, shown_at=T + DAY), packed(*again), T + DAY)
+        assert all(found.appeared < NOW for found in store.items(0, 10 * T))
+
+
 def test_items_are_forgotten_after_their_feed_last_showed_them(tmp_path: Path) -> None:
     """Also when the feed said for months that nothing has changed, and then dropped the item."""
     with Store.open(tmp_path) as store:

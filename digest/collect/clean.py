@@ -1,6 +1,5 @@
-"""Text, HTML, addresses and dates made plain. Pure functions; whatever comes in, something usable comes out."""
+"""Text, HTML and addresses made plain. Pure functions; whatever comes in, something usable comes out."""
 
-import datetime as dt
 import html
 import re
 from collections.abc import Iterable
@@ -8,19 +7,28 @@ from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 import nh3
 
+_WINDOWS = str.maketrans(
+    {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+    | dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f", " ")
+)
+"""Characters 128 to 159 are those of Windows-1252, whoever wrote them, as in HTML; what separates is a space."""
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 """Control characters, and those that change the direction of what follows or take no room."""
 _BLOCK = re.compile(
     r"<(?:/?(?:p|div|li|ul|ol|tr|td|th|h\d|blockquote|pre|figure|figcaption|section|article)|br|hr)\b", re.I
 )
-_MARKUP = re.compile(
-    r"</?(?:a|abbr|b|big|br|center|cite|code|del|div|em|font|h\d|i|iframe|img|ins|kbd|li|mark|ol|p|q|s|script|small|span|"
-    r"strike|strong|style|sub|sup|table|td|tr|tt|u|ul|var|wbr)(?:\s[^<>]*)?/?>|<!--",
-    re.I,
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>a|abbr|b|big|br|center|cite|code|del|div|em|font|h\d|i|iframe|img|ins|kbd|li|mark|ol|p|q|s|script|small|"
+    r"span|strike|strong|style|sub|sup|table|td|tr|tt|u|ul|var|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    re.I | re.S,
 )
-"""Tags that people put into titles. In "How <T> works" the sign is text."""
+"""Tags that people put into titles."""
+_ALONE = ("br", "img", "p", "wbr")
+"""Tags that need no end."""
+_UNSEEN = ("iframe", "script", "style")
+"""Elements whose content is no text."""
 _LONGEST_HTML = 12_000
 """Characters of HTML that are looked at for a summary."""
 _PLAIN = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "iframe", "noscript", "object", "svg", "title"})
@@ -40,6 +48,9 @@ _MAIL_AND_NAME = re.compile(r"\S+@\S+ ?\((.+)\)|(.+?) ?[(<]\S+@\S+[)>]|\S+@\S+")
 _CANONICAL = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z]+/[\w/.,:;@!$&'()*+=~%-]*", re.A)
 _SIMPLE_QUERY = re.compile(r"[\w/.,:;@!$'()*+=~%&-]*", re.A)
 """Together: addresses that are canonical but for their parameters, as most are; the long way gives them the same."""
+_WEB = re.compile(r"(https?):[/\\]*", re.I)
+_SCHEME = re.compile(r"[a-z][a-z0-9+-]*:", re.I)
+_BREAK = re.compile(r"[\t\r\n]+")
 _LONGEST_URL = 2_000
 _SAFE = "/%:@!$&'()*+,;=~?[]|"
 """What may stand in an address as it is; the rest is written as RFC 3986, section 2.1, has it."""
@@ -58,19 +69,45 @@ def text(markup: str, limit: int) -> str:
     return line(markup, limit)
 
 
-def title(markup: str, limit: int = 400) -> str:
-    """Take the text out of a title, in which most feeds have text, some have HTML and some have a sign like <T>."""
-    markup = markup[:_LONGEST_HTML]
-    if "<" in markup and _MARKUP.search(markup):
-        return text(markup, limit)
-    return line(html.unescape(markup), limit)
+def title(words: str, limit: int = 400) -> str:
+    """Take the text out of a title, which is text in most feeds, HTML in some, and has a sign like <T> in a few.
+
+    What looks like a tag is one when it has its end, or needs none: in "How the <script> element loads" it is text.
+
+    Args:
+        words: the title.
+        limit: characters that it may have; it is cut between words.
+    """
+    words = words[:_LONGEST_HTML]
+    return line(html.unescape(_without_tags(words) if "<" in words else words), limit)
+
+
+def _without_tags(words: str) -> str:
+    """Without the tags that belong together, and without what stands in those that show nothing."""
+    gone: list[tuple[int, int, str]] = []
+    begun: list[re.Match[str]] = []
+    for tag in _TAG.finditer(words):
+        name = (tag["name"] or "").lower()
+        if not name or name in _ALONE:
+            gone.append((*tag.span(), " " if name == "br" else ""))
+        elif not tag["end"]:
+            begun.append(tag)
+        elif other := next((other for other in reversed(begun) if other["name"].lower() == name), None):
+            begun.remove(other)
+            is_seen = name not in _UNSEEN
+            gone += [(*other.span(), ""), (*tag.span(), "")] if is_seen else [(other.start(), tag.end(), "")]
+    kept, at = [], 0
+    for start, end, instead in sorted(gone):
+        kept += [words[at : max(start, at)], instead]
+        at = max(end, at)
+    return "".join(kept) + words[at:]
 
 
 def line(words: str, limit: int) -> str:
     """Fold white space, take out what is not seen, and cut between words."""
     words = words[: 4 * limit]
     if not words.isprintable():
-        words = _INVISIBLE.sub("", words)
+        words = _INVISIBLE.sub("", words.translate(_WINDOWS))
     words = " ".join(words.split())
     if len(words) <= limit:
         return words
@@ -89,13 +126,13 @@ def url(link: str, base: str) -> str:
     """
     if not link.strip():
         return ""
+    link = link.replace("&amp;", "&")
     address, _, rest = link.partition("?")
     if _CANONICAL.fullmatch(address) and _SIMPLE_QUERY.fullmatch(rest) and len(link) <= _LONGEST_URL:
         query = "&".join(part for part in rest.split("&") if part and not _counts_clicks(part))
         return f"{address}?{query}" if query else address
     try:
-        link = _INVISIBLE.sub("", link).strip()
-        parts = urlsplit(link if "://" in link[:9] else urljoin(base, link))
+        parts = urlsplit(_whole(_INVISIBLE.sub("", link).strip(), base))
         host, port = parts.hostname, parts.port
     except ValueError:
         return ""
@@ -118,9 +155,30 @@ def url(link: str, base: str) -> str:
     )
 
 
+def _whole(link: str, base: str) -> str:
+    """An address as browsers read it (https://url.spec.whatwg.org/#url-parsing), with the scheme that it lacks."""
+    link = _BREAK.sub("", link)
+    if found := _WEB.match(link):
+        return f"{found[1].lower()}://{link[found.end() :]}"
+    if _SCHEME.match(link):
+        return link
+    host = link.partition("/")[0].lower()
+    if host.startswith("www.") or (host and host == urlsplit(base).netloc.lower()):
+        return f"{urlsplit(base).scheme or 'https'}://{link}"
+    return urljoin(base, link)
+
+
 def _counts_clicks(part: str) -> bool:
     name = part.partition("=")[0]
     return bool(_TRACKING.fullmatch(name) or _FROM_A_FEED.fullmatch(part))
+
+
+def joined(link: str, base: str) -> str:
+    """An address that starts at another one; the other one alone where the first is none."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return base
 
 
 def unwrapped(link: str) -> str:
@@ -142,24 +200,6 @@ def author(words: str, limit: int) -> str:
     words = title(words, 2 * limit)
     found = _MAIL_AND_NAME.fullmatch(words)
     return line(next((part for part in found.groups() if part), "") if found else words, limit)
-
-
-def moment(value: object) -> dt.datetime | None:
-    """Read a date as a parser gives it: ISO 8601 text, or a struct_time in UTC. None for what is no date."""
-    try:
-        if isinstance(value, str):
-            found = dt.datetime.fromisoformat(value)
-        elif isinstance(value, tuple):
-            year, month, day, hour, minute, second = value[:6]
-            found = dt.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=dt.UTC)
-        else:
-            return None
-        if found.tzinfo is not dt.UTC:
-            found = found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
-    except (ValueError, OverflowError, TypeError):
-        return None
-    # Before the web there were no feeds: such dates are zeros and typing mistakes.
-    return found.replace(microsecond=0) if found.year >= 1990 else None
 
 
 def number(digits: str) -> int:

@@ -1,22 +1,45 @@
 """Bytes of a feed to text, whatever they say of themselves.
 
 A document that is valid UTF-8 is UTF-8, even when it says otherwise: other encodings hardly ever look like it. What is
-none is read as it says, as its server says, and as Windows-1252 in the end. (XML 1.0, appendix F; RFC 7303.)
+none is read as it says, as its server says, and as what it looks like in the end. A label means what browsers take it
+for (https://encoding.spec.whatwg.org/#names-and-labels): ISO-8859-1 is Windows-1252, GB2312 is GB18030, Shift_JIS is
+that of Windows. Bytes that fit nothing cost their own characters and no others, and the report says so.
+(XML 1.0, appendix F; RFC 7303.)
 """
 
 import codecs
+import contextlib
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import webencodings
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
 _BARE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+_WIDER = {"shift_jis": "cp932", "euc_kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252"}
+"""Codecs of Python that lack what the encodings of the standard have."""
+_LATIN = re.compile(r"cp125[02478]|iso8859-(?:[2349]|1[03456])?$|ascii|cp437|cp8\d\d|mac-roman|mac-latin2|hp-roman8")
+"""What the looks of some bytes cannot tell apart."""
+_OF_LANGUAGE = {
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "ro", "hr", "sl", "sq", "bs"), "cp1250"),
+    **dict.fromkeys(("et", "lv", "lt"), "cp1257"), "tr": "cp1254", "vi": "cp1258",
+}  # fmt: skip
+"""Its language tells. (https://html.spec.whatwg.org/#determining-the-character-encoding, the last table)"""
+_LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([a-z]{2})\b|xml:lang=[\"']([a-z]{2})\b", re.I)
+_TAG = re.compile(rb"<[^>]*>")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>", re.I)
 _ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.I)
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SPACE = str.maketrans("\x0b\x0c", "  ")
+_NO_XML = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
+_LOOKED_AT = 50_000
+"""Bytes by which a document is judged that says nothing of its encoding."""
+_WRONG = 0.1
+"""The part of all characters beyond ASCII that may be damaged in a document that is what it says."""
 
 
 class Decoded(NamedTuple):
@@ -28,6 +51,13 @@ class Decoded(NamedTuple):
     """What is odd about it, in words."""
 
 
+class _Read(NamedTuple):
+    text: str
+    encoding: str
+    damaged: int = 0
+    """How many characters are not what they should be."""
+
+
 def decode(data: bytes, charset: str) -> Decoded:
     """Turn a document into text.
 
@@ -37,14 +67,18 @@ def decode(data: bytes, charset: str) -> Decoded:
     """
     notes = []
     declared = _declared(data)
-    text, used = _decoded(data, declared, charset)
-    if declared and _same(declared) != _same(used):
-        notes.append(f"says that it is {declared} and is {used}")
-    if "\ufffd" in text and used == "utf-8" and b"\xef\xbf\xbd" not in data:
-        notes.append("has bytes that are no UTF-8")
-    if _may_have_no_xml(text) and _NO_XML.search(text):
-        text = _NO_XML.sub("", text)
-        notes.append("has control characters")
+    text, used, damaged = _read(data, declared, charset)
+    if declared and _family(_codec(declared)) != _family(used):
+        notes.append(f"says that it is {declared} and is {_shown(used)}")
+    elif not declared and not charset and used != "utf-8" and not used.startswith("utf-"):
+        notes.append(f"says nothing of its encoding, and looks like {_shown(used)}")
+    if damaged:
+        notes.append(f"has bytes that are no {_shown(used)}; {damaged} of its characters may be wrong")
+    if _may_have_no_xml(text):
+        text = text.translate(_SPACE)
+        if _NO_XML.search(text):
+            text = _NO_XML.sub("", text)
+            notes.append("has control characters")
     text = text.lstrip("\ufeff")
     declaration = _DECLARATION.match(text)
     return Decoded(text[declaration.end() if declaration else 0 :].strip(), tuple(notes))
@@ -62,30 +96,85 @@ def _declared(data: bytes) -> str:
     return encoding[1] if encoding else ""
 
 
-def _decoded(data: bytes, declared: str, charset: str) -> tuple[str, str]:
-    """The text, and the encoding that it was in."""
+def _codec(label: str) -> str:
+    """Python's codec for a label of the standard; '' for what is none there."""
+    found = webencodings.lookup(label)
+    if found is None or found.name in ("replacement", "x-user-defined"):
+        return ""
+    name: str = found.codec_info.name
+    return _WIDER.get(name, name)
+
+
+def _family(codec: str) -> str:
+    """Without the order of bytes, which documents leave out, and as one what UTF-8 is too."""
+    return "utf-16" if codec.startswith("utf-16") else codec
+
+
+def _shown(codec: str) -> str:
+    return codec.replace("cp125", "windows-125")
+
+
+def _read(data: bytes, declared: str, charset: str) -> _Read:
+    """The text, its encoding, and how much of it is damaged."""
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(name, "replace"), name
+            return _confined(data[len(mark) :], name)
     for mark, name in _BARE:
         if data.lstrip().startswith(mark):
-            return data.decode(name, "replace"), name
-    for name in ("utf-8", declared, charset):
-        try:
-            if name:
-                return data.decode(name), name
-        except (LookupError, UnicodeError, ValueError):
-            continue
-    text = data.decode("utf-8", "replace")
-    strange = sum(1 for sign in text if sign > "\x7f")
-    if text.count("\ufffd") * 10 < strange:
-        return text, "utf-8"
-    return data.decode("cp1252", "replace"), "windows-1252"
+            return _confined(data, name)
+    labels = [codec for label in (declared, charset) if label and (codec := _codec(label))]
+    in_words = [codec for codec in labels if not codec.startswith("utf-")]
+    # All in ASCII, with escapes: the one encoding that is valid UTF-8 and still means what it says.
+    for codec in ("iso2022_jp",) if "iso2022_jp" in in_words and b"\x1b" in data else ("utf-8", *in_words):
+        with contextlib.suppress(UnicodeError):
+            return _Read(data.decode(codec), codec)
+    return _most_likely(data, in_words)
 
 
-def _same(name: str) -> str:
+def _most_likely(data: bytes, labels: Sequence[str]) -> _Read:
+    """What decodes best of what a document says, UTF-8, and what it looks like."""
+    as_utf8 = _confined(data, "utf-8")
+    for found in (as_utf8, *(_confined(data, label) for label in labels)):
+        if found.damaged <= _WRONG * sum(sign > "\x7f" for sign in found.text):
+            return found
+    codec = _looks_like(data)
+    if codec != "cp1252":
+        return _confined(data, codec)
+    # One rule for UTF-8 with stray bytes and for Windows-1252 alone: UTF-8 where it is that, byte by byte where not.
+    is_mixed = sum(sign > "\x7f" for sign in as_utf8.text) > as_utf8.damaged
+    return as_utf8 if is_mixed else _Read(as_utf8.text, "cp1252", as_utf8.text.count("\ufffd"))
+
+
+def _looks_like(data: bytes) -> str:
+    """The encoding of bytes that say nothing of it; Windows-1252 when they could be that."""
+    # Imported here: few documents need it.
+    import chardet
+
+    guess = chardet.detect(_TAG.sub(b"\n", data[:_LOOKED_AT]))["encoding"]
     try:
-        name = codecs.lookup(name).name
+        codec = codecs.lookup(guess or "cp1252").name
     except LookupError:
-        return name
-    return {"ascii": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(name, name)
+        codec = "cp1252"
+    if not _LATIN.match(codec) and codec != "utf-8":
+        return _WIDER.get(codec, codec)
+    language = _LANGUAGE.search(data[:_LOOKED_AT])
+    return _OF_LANGUAGE.get((language[1] or language[2]).decode().lower(), "cp1252") if language else "cp1252"
+
+
+def _confined(data: bytes, codec: str) -> _Read:
+    """Decode what can be decoded; in UTF-8 a byte that is none is a character of Windows-1252, elsewhere U+FFFD."""
+    if codec == "utf-8":
+        whole = len(data.decode(codec, "ignore").encode(codec))
+        return _Read(data.decode(codec, "digest.windows-1252"), codec, len(data) - whole)
+    text = data.decode(codec, "replace")
+    return _Read(text, codec, text.count("\ufffd"))
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """What Python asks when bytes are no UTF-8."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("digest.windows-1252", _as_windows)

@@ -67,9 +67,10 @@ def _words(result: Result, moved: str, notes: str, newest: int, now: int) -> tup
         return "moved", f"has moved to {moved}", "`digest collect --update-moved` writes that into feeds.yml"
     days = (now - newest) // DAY
     if newest and days >= _QUIET:
-        return "quiet", f"has had no new item for {days} days", "it may have ended, or gone elsewhere"
+        what = "; ".join(filter(None, (f"has had no new item for {days} days", notes)))
+        return "quiet", what, "it may have ended, or gone elsewhere"
     if not newest:
-        return "quiet", "has no item", ""
+        return "quiet", "; ".join(filter(None, ("has no item", notes))), ""
     if notes:
         return "odd", notes, "it is read as far as it can be"
     return "new" if isinstance(result.outcome, Read) else "unchanged", "", ""

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from trafilatura.metadata import extract_metadata
 
-from digest.collect import clean
+from digest.collect import clean, dates
 from digest.collect.decode import decode
-from digest.collect.entry import address, language
+from digest.collect.entry import language
 from digest.collect.fetch import once
 from digest.errors import ParseError
 from digest.model import FeedItem
@@ -65,7 +65,7 @@ def read(data: bytes, url: str, charset: str = "") -> Page:
     if not title:
         raise ParseError(f"{url} has no title; write the story into the file yourself")
     tag = _LANG.search(text[:5_000])
-    canonical = address(found.url, url) or clean.url(url, "")
+    canonical = clean.url(found.url or "", url) or clean.url(url, "")
     said = FeedItem(
         key=hashlib.blake2b(canonical.encode(), digest_size=8).hexdigest(),
         title=title,
@@ -74,9 +74,9 @@ def read(data: bytes, url: str, charset: str = "") -> Page:
         link=url,
         given_id="",
         authors=clean.distinct((clean.author(name, 120) for name in (found.author or "").split("; ")), 10),
-        published=clean.moment(found.date),
+        published=dates.moment(found.date or ""),
         updated=None,
-        image=address(found.image, url),
+        image=clean.url(found.image or "", url),
         enclosures=(),
         language=language(tag[1] if tag else ""),
         categories=(),

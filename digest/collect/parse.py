@@ -1,39 +1,28 @@
 """Bytes to items: every feed that is one, and a ParseError for everything else. Knows no network.
 
-    bytes ─decode▶ text ─fastfeedparser, or feedparser▶ entries ─entry▶ FeedItems
-
-fastfeedparser takes a hundredth of feedparser's time and agrees with it on documents that are well-formed. feedparser
-gets the rest: what is not well-formed, declares entities, or says an original behind a redirector.
+bytes ─decode▶ text ─tree, and rss or atom▶ RawFeed ─entry▶ FeedItems ─identity▶ Document
+                ├─json_feed─────────────────▲
+                └─loose: not well-formed────┘
 """
 
-import io
 import itertools
-import json
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import fastfeedparser
-import feedparser
-from lxml import etree
-
-from digest.collect import clean, entry
+from digest.collect import atom, clean, entry, identity, json_feed, loose, rss
 from digest.collect.decode import decode
+from digest.collect.elements import local
+from digest.collect.raw import RawEntry, RawFeed
+from digest.collect.tree import ROOT, tree
 from digest.errors import ParseError
 from digest.model import FeedItem
 
-_DATE = re.compile(r"<(?:\w+:)?(?:pubDate|published|updated|date|issued|modified)\b[^>]*>([^<]{0,60})")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_FEEDS = {"rss", "rdf", "feed", "channel"}
-_SLOW = ("<!ENTITY", ":origLink", ":origlink")
-"""What only feedparser reads rightly."""
-_LEFT_OUT = ("xml:lang", "language>", "thumbnail")
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_DC = "{http://purl.org/dc/elements/1.1/}"
-_MEDIA = "{http://search.yahoo.com/mrss/}"
+_READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read}
 _OTHER = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP file"), (b"\x89PNG", "a picture"), (b"GIF8", "a picture"),
           (b"\xff\xd8\xff", "a picture"), (b"\x1f\x8b", "a compressed file"))  # fmt: skip
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_PAGE = re.compile(r"<(?:html|head|body)\b", re.I)
+_TYPE = re.compile(r"<!DOCTYPE\s+(html)?[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
 
 
 class Document(NamedTuple):
@@ -55,9 +44,9 @@ def parse(data: bytes, url: str, *, charset: str = "", max_items: int = 500) -> 
 
     Args:
         data: its bytes, unpacked.
-        url: where it came from; relative links start there.
+        url: where it came from; relative links start there, if the document names no other place.
         charset: the encoding that the server gives, or ''.
-        max_items: how many items are read, from the top.
+        max_items: how many items are read: the newest, wherever they stand.
 
     Raises:
         ParseError: it is no feed; whatever the bytes, nothing else is raised.
@@ -77,31 +66,34 @@ def _parse(data: bytes, url: str, charset: str, max_items: int) -> Document:
     if not text:
         raise ParseError("the document is empty")
     if text[0] in "{[":
-        return _json_feed(text, url, notes, max_items)
-    if _PAGE.match(text, _begin(text)):
+        return _document(json_feed.read(text), url, notes, max_items)
+    if _is_page(text):
         raise ParseError("the document is no feed but a web page; `digest add` finds the feeds that a page offers")
-    root = _root(text)
-    found = _fast(text) if root is not None and not _is_slow(text) else None
-    if (
-        found
-        and found["entries"]
-        and "xml:base" in text
-        and any(":" not in e.get("link", "") for e in found["entries"])
-    ):
-        found = None
-    if found and root is not None and any(sign in text for sign in _LEFT_OUT):
-        _add_what_is_left_out(root, found["entries"])
-    if not found or not found["entries"]:
-        found, odd = _thorough(text, url)
-        notes = (*notes, *odd)
-    if not found["entries"] and _name(root) not in _FEEDS:
+    raw, is_well_formed = _read(text, url)
+    return _document(raw, url, notes if is_well_formed else (*notes, "is not well-formed"), max_items)
+
+
+def _read(text: str, url: str) -> tuple[RawFeed, bool]:
+    found = tree(text, url)
+    reader = _READERS.get(local(found.root)) if found else None
+    if found and reader:
+        return reader(found.root, url), found.is_well_formed
+    raw = loose.read(text)
+    if not raw.entries:
         raise ParseError("the document is no feed")
-    return _document(found["feed"], found["entries"], url, root, notes, max_items)
+    return raw, found is not None
 
 
-def _begin(text: str) -> int:
+def _is_page(text: str) -> bool:
+    """Whether a document is HTML. A feed may begin with a document type of HTML: its root decides."""
+    at = _begin(text, 0)
+    if kind := _TYPE.match(text, at):
+        at = _begin(text, kind.end())
+    return bool(_PAGE.match(text, at) or (kind and kind[1] and not ROOT.match(text, at)))
+
+
+def _begin(text: str, at: int) -> int:
     """Where the first element of a document begins, behind comments and instructions."""
-    at = 0
     for sign, end in itertools.cycle((("<!--", "-->"), ("<?", ">"))):
         at += len(text[at : at + 1_000]) - len(text[at : at + 1_000].lstrip())
         if text.startswith(sign, at):
@@ -112,106 +104,49 @@ def _begin(text: str) -> int:
     return at  # pragma: no cover - the circle has no end
 
 
-def _is_slow(text: str) -> bool:
-    """Whether only feedparser reads a document rightly; the fast one takes "yesterday" for a day."""
-    return any(sign in text for sign in _SLOW) or any(
-        said.strip() and not _YEAR.search(said) for said in _DATE.findall(text)
+def _document(raw: RawFeed, url: str, notes: tuple[str, ...], most: int) -> Document:
+    setting = entry.Setting(
+        base=clean.joined(raw.base, url) if raw.base else url,
+        language=entry.language(raw.language),
+        author=raw.author,
     )
-
-
-def _json_feed(text: str, url: str, notes: tuple[str, ...], max_items: int) -> Document:
-    """Source: https://www.jsonfeed.org/version/1.1/."""
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(f"the document is no JSON: {str(error)[:80]}") from None
-    if not isinstance(given, dict) or not isinstance(given.get("items"), list):
-        raise ParseError("the document is JSON, but no JSON Feed")
-    entries = [entry.of_json(item) for item in given["items"][:max_items] if isinstance(item, dict)]
-    feed = {"title": given.get("title"), "link": given.get("home_page_url"), "language": given.get("language")}
-    authors = given["authors"] if isinstance(given.get("authors"), list) else [given.get("author")]
-    author = next((a.get("name") for a in authors if isinstance(a, dict)), None)
-    return _document({**feed, "author": author}, entries, url, None, notes, max_items)
-
-
-def _root(text: str) -> Any:
-    """The root of a document that is well-formed, or None."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(text.encode("utf-8"), parser)
-    except etree.XMLSyntaxError:
-        return None
-
-
-def _fast(text: str) -> dict[str, Any] | None:
-    try:
-        found: dict[str, Any] = fastfeedparser.parse(text.encode("utf-8"))
-    except Exception:  # it raises what comes up; feedparser has the last word
-        return None
-    return found
-
-
-def _add_what_is_left_out(root: Any, entries: Sequence[dict[str, Any]]) -> None:
-    """Language and thumbnail of entries, which fastfeedparser does not read."""
-    elements = list(root.iter("{*}item", "{*}entry"))
-    if len(elements) != len(entries):
-        return
-    for element, found in zip(elements, entries, strict=True):
-        found.setdefault("language", element.get(_LANG) or element.findtext(f"{_DC}language"))
-        thumbnail = next(element.iter(f"{_MEDIA}thumbnail"), None)
-        if thumbnail is not None:
-            found.setdefault("media_thumbnail", [{"url": thumbnail.get("url")}])
-
-
-def _thorough(text: str, url: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Let feedparser read it, as bytes: a string could be taken for the name of a file."""
-    found = feedparser.parse(
-        io.BytesIO(text.encode("utf-8")),
-        response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    broken = found.get("bozo") and isinstance(found.get("bozo_exception"), Exception)
-    return found, ("is not well-formed",) if broken and found["entries"] else ()
-
-
-def _document(
-    feed: dict[str, Any],
-    entries: Sequence[dict[str, Any]],
-    url: str,
-    root: Any,
-    notes: tuple[str, ...],
-    most: int,
-) -> Document:
-    language = entry.language(feed.get("language") or _said(root, "language"))
-    items = [entry.item(found, url, language, str(feed.get("author") or "")) for found in entries[:most]]
-    known = {item.key: item for item in reversed(items) if item.title or item.url or item.summary}
+    entries = _newest(raw.entries, most)
+    items = [entry.item(found, setting) for found in entries]
+    said = [item for item in items if item.title or item.url or item.summary]
+    found, doubtful = identity.keyed(said)
     odd = list(notes)
-    if len(entries) > most:
-        odd.append(f"has {len(entries)} items, of which the first {most} are read")
-    if empty := len(items) - sum(bool(item.title or item.url or item.summary) for item in items):
+    if len(raw.entries) > most:
+        odd.append(f"has {len(raw.entries)} items, of which the newest {most} are read")
+    if empty := len(items) - len(said):
         odd.append(f"has {empty} empty items")
-    if without := sum(not item.url for item in known.values()):
+    if doubtful:
+        odd.append(f"has {doubtful} items with the id of another; they are told apart by link and title")
+    if undated := [raw for raw, item in zip(entries, items, strict=True) if _date(raw) and not item.published]:
+        odd.append(f"has {len(undated)} dates that are none, as {clean.line(_date(undated[0]), 40)!r}")
+    if without := sum(not item.url for item in found):
         odd.append(f"has {without} items without a link")
-    ttl = _said(root, "ttl")
     return Document(
-        title=entry.title(feed.get("title")),
-        home=entry.address(feed.get("link"), url),
-        ttl=clean.number(ttl),
-        items=tuple(reversed(known.values())),
+        title=entry.title(raw.titles),
+        home=clean.url(raw.home, url),
+        ttl=clean.number(raw.ttl),
+        items=found,
         notes=tuple(odd),
     )
 
 
-def _said(root: Any, name: str) -> str:
-    """The text of an element of the channel, in any namespace; for Atom the language of the feed."""
-    if root is None:
-        return ""
-    if name == "language" and (given := root.get(_LANG)):
-        return str(given)
-    found = root.xpath(f"string((/*/*[local-name()='channel']/*[local-name()='{name}'])[1])")
-    return str(found).strip()
+def _date(raw: RawEntry) -> str:
+    return next(iter((*raw.published, *raw.updated)), "")
 
 
-def _name(root: Any) -> str:
-    return "" if root is None else etree.QName(root).localname.lower()
+def _newest(entries: Sequence[RawEntry], most: int) -> Sequence[RawEntry]:
+    """The newest of some entries, in their order; one without a date is as old as the one before it."""
+    if len(entries) <= most:
+        return entries
+    moments: list[Any] = [entry.moment((*raw.published, *raw.updated)) for raw in entries]
+    last = next(filter(None, moments), None)
+    for number, moment in enumerate(moments):
+        last = moments[number] = moment or last
+    if last is None:
+        return entries[:most]
+    newest = sorted(range(len(entries)), key=lambda number: (moments[number], -number), reverse=True)[:most]
+    return [entries[number] for number in sorted(newest)]

@@ -1,0 +1,103 @@
+"""Atom 1.0 (RFC 4287) and 0.3 to a RawFeed. Pure."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from digest.collect import elements
+from digest.collect.elements import Found, Names, first, markup, text, texts
+from digest.collect.media import images
+from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
+
+_PUBLISHED = ("published", "issued", "dcterms:issued", "created", "dcterms:created", "dc:date")
+_UPDATED = ("updated", "modified", "dcterms:modified")
+_SUMMARIES = ("summary", "content", "itunes:summary", "media:description")
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_HTML = ("html", "xhtml", "text/html", "application/xhtml+xml")
+
+
+def read(root: Any, url: str) -> RawFeed:
+    """Read a document.
+
+    Args:
+        root: its root element.
+        url: where it came from.
+    """
+    own = elements.namespace(root)
+    names = Names(own)
+    found = names.children(root)
+    return RawFeed(
+        titles=tuple(map(_words, found.get("title", ()))),
+        home=_link(found, url),
+        base=elements.base(root, url),
+        language=elements.language(root) or first(texts(found, "language", "dc:language")),
+        author=first(_authors(found, names)),
+        ttl="",
+        entries=[_entry(entry, names, url) for entry in root.iter(f"{{{own}}}entry" if own else "entry")],
+    )
+
+
+def _entry(entry: Any, names: Names, url: str) -> RawEntry:
+    found = names.children(entry)
+    languages = (elements.language(element) for element in (entry, *found.get("title", ()), *found.get("content", ())))
+    return RawEntry(
+        id=first(texts(found, "id")),
+        titles=(
+            *map(_words, found.get("title", ())),
+            *(Words(words) for words in texts(found, "dc:title", "media:title")),
+        ),
+        link=_link(found, url),
+        original=first(texts(found, "feedburner:origlink", "pheedo:origlink")),
+        base=elements.base(entry, url),
+        published=tuple(texts(found, *_PUBLISHED)),
+        updated=tuple(texts(found, *_UPDATED)),
+        summaries=tuple(_words(element) for name in _SUMMARIES for element in found.get(name, ())),
+        authors=tuple(_authors(found, names)),
+        categories=tuple(_categories(found)),
+        images=tuple(images(found)),
+        files=tuple(
+            RawFile(link.get("href") or "", link.get("type") or "", link.get("length") or "")
+            for link in found.get("link", ())
+            if link.get("rel") == "enclosure"
+        ),
+        language=first(filter(None, languages)) or first(texts(found, "dc:language")),
+    )
+
+
+def _words(element: Any) -> Words:
+    """A text by its type (RFC 4287, 3.1.1 and 4.1.3.3); the types of Atom 0.3 are those of MIME."""
+    kind = (element.get("type") or "text").strip().lower()
+    if kind in _HTML:
+        return Words(markup(element), "html")
+    is_text = kind.startswith("text") and element.get("mode") != "base64"
+    return Words(text(element)) if is_text else Words()
+
+
+def _link(found: Found, url: str) -> str:
+    """The page of an entry or a feed; where none is linked, the page that is the entry's content."""
+    link = elements.alternate(found.get("link", ()))
+    if link is not None:
+        # A link may have a base of its own.
+        return urljoin(elements.base(link, url), link.get("href")) if link.get(_BASE) else str(link.get("href"))
+    pages = (content for content in found.get("content", ()) if (content.get("type") or "text/html") in _HTML)
+    return first(content.get("src") or "" for content in pages)
+
+
+def _authors(found: Found, names: Names) -> Iterator[str]:
+    """The authors of an entry; those of the feed that it was taken from where it names none (RFC 4287, 4.2.1)."""
+    given = [name for author in found.get("author", ()) for name in _names(author, names)] or list(
+        texts(found, "dc:creator")
+    )
+    for source in () if given else found.get("source", ()):
+        given += _authors(names.children(source), names)
+    return iter(given)
+
+
+def _names(author: Any, names: Names) -> Iterator[str]:
+    return texts(names.children(author), "name") if len(author) else filter(None, [text(author).strip()])
+
+
+def _categories(found: Found) -> Iterator[Words]:
+    for category in found.get("category", ()):
+        yield Words(category.get("label") or category.get("term") or text(category))
+    yield from (Words(words) for words in texts(found, "dc:subject"))

@@ -1,0 +1,102 @@
+"""Text to a tree of elements, where it is XML or nearly so.
+
+Mistakes with one meaning are mended first: a bare ampersand, a named character of HTML, a reference to a character that
+is none, a prefix that was not declared, something before or behind the feed. What is broken otherwise has no tree.
+"""
+
+import html
+import re
+from html.entities import html5
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from digest.collect.elements import NAMESPACES
+
+ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF))\b[^>]*>")
+_SECTION = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)", re.S)
+"""In which an ampersand is one."""
+_REFERENCE = re.compile(r"&(?:#(?:\d{1,9}|[xX][0-9a-fA-F]{1,8});|([A-Za-z][A-Za-z0-9]{1,31});)?")
+_UNKNOWN = "\ufffd"
+_FORBIDDEN = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))))
+"""Characters that may not stand in XML, not even as references (XML 1.0, 2.2)."""
+_XML = ("amp", "lt", "gt", "quot", "apos")
+_PREFIXED = re.compile(r"(?:<|\s)([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s/>=])")
+_DECLARED = re.compile(r"\bxmlns:([\w.-]+)\s*=")
+
+
+class Tree(NamedTuple):
+    """A document as elements."""
+
+    root: Any
+    is_well_formed: bool
+
+
+def tree(text: str, url: str) -> Tree | None:
+    """Make a tree of a document.
+
+    Args:
+        text: of the document, without an XML declaration.
+        url: where it came from; what XML Base says starts there.
+
+    Returns:
+        The tree; None where the text is broken in a way that has more than one meaning.
+    """
+    if "<!ENTITY" in text:
+        return None
+    root = _parsed(text, url)
+    is_well_formed = root is not None
+    # A document with a type may use characters that only the type defines, and no type is ever fetched.
+    if not is_well_formed or "<!DOCTYPE" in text:
+        mended = _with_references(text)
+        root = _parsed(mended, url)
+        if root is None:
+            root = _parsed(_with_prefixes(_alone(mended)), url)
+    return None if root is None else Tree(root, is_well_formed)
+
+
+def _parsed(text: str, url: str) -> Any:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(text.encode("utf-8"), parser, base_url=url)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _with_references(text: str) -> str:
+    """With characters instead of references that XML does not have."""
+    pieces = _SECTION.split(text)
+    pieces[::2] = (_REFERENCE.sub(_proper, piece) for piece in pieces[::2])
+    return "".join(pieces)
+
+
+def _proper(found: re.Match[str]) -> str:
+    reference, name = found[0], found[1]
+    if name in _XML:
+        return reference
+    if reference == "&" or (name and f"{name};" not in html5):
+        return f"&amp;{reference[1:]}"
+    # html.unescape knows what browsers do: 128 to 159 are of Windows, what is no character is U+FFFD or nothing.
+    signs = html.unescape(reference)
+    return html.escape("".join(sign if sign not in _FORBIDDEN else _UNKNOWN for sign in signs) or _UNKNOWN)
+
+
+def _alone(text: str) -> str:
+    """Without what stands before and behind the feed, as a warning of PHP or a counter."""
+    root = ROOT.search(text)
+    end = text.rfind(f"</{root[1]}>") if root else -1
+    return text[root.start() : end + len(root[1]) + 3] if root and end > root.start() else text
+
+
+def _with_prefixes(text: str) -> str:
+    """With namespaces for the prefixes that it forgot to declare."""
+    root = ROOT.match(text)
+    unknown = set(_PREFIXED.findall(text)) - set(_DECLARED.findall(text)) - {"xml", "xmlns"} if root else set()
+    if not root or not unknown:
+        return text
+    uris = {prefix: next(iter(NAMESPACES.get(prefix, ())), f"urn:{prefix}") for prefix in sorted(unknown)}
+    declarations = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in uris.items())
+    at = 1 + len(root[1])
+    return text[:at] + declarations + text[at:]
