@@ -142,9 +142,7 @@ def main() -> None:
     if args.reader:
         others = [other(args.reader, args.count, latency, args.corpus) for latency in (0.0, 0.2)]
         print("| reader, cold | " + " | ".join(f"{seconds:.1f}" for seconds in others) + " |")
-    packages = ", ".join(
-        f"{name} {version(name)}" for name in ("news-digest", "httpx2", "fastfeedparser", "feedparser")
-    )
+    packages = ", ".join(f"{name} {version(name)}" for name in ("news-digest", "httpx2", "lxml", "feedparser"))
     machine = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(f"\n{dt.datetime.now(dt.UTC):%Y-%m-%d}, {machine}, {packages}")
 

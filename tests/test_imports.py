@@ -68,19 +68,19 @@ OUTSIDE_A_STAGE = {
 """What the modules beside the stages may import besides the shared ones."""
 
 HOMES = {
-    "babel": {"render/env"},
+    "babel": {"collect/calendar", "render/env"},
+    "chardet": {"collect/decode"},
     "click": {"cli/__init__", "cli/context", "cli/desk", "cli/feeds", "cli/letter", "cli/readers", "cli/site"},
     "css_inline": {"render/typeset"},
     "dkim": {"ship/signing"},
     "email_validator": {"mailbox"},
-    "fastfeedparser": {"collect/parse"},
-    "feedparser": {"collect/parse"},
+    "feedparser": {"collect/loose"},
     "filelock": {"mailing", "pipeline"},
     "httpcore2": {"collect/fetch", "collect/guard"},
     "httpx2": {"collect/crawl", "collect/discover", "collect/fetch", "collect/guard", "ship/services/listmonk_api"},
     "imagesize": {"edition/pictures"},
     "jinja2": {"render/env", "render/letter", "render/mkdocs", "starter"},
-    "lxml": {"collect/discover", "collect/lists", "collect/parse", "render/markup"},
+    "lxml": {"collect/discover", "collect/elements", "collect/lists", "collect/tree", "render/markup"},
     "mjml": {"render/typeset"},
     "mkdocs": {"render/mkdocs"},
     "multiprocessing": {"collect/crawl", "cores"},
@@ -94,6 +94,7 @@ HOMES = {
     "smtplib": {"ship/smtp"},
     "sqlite3": {"cache", "database", "ledger", "store"},
     "watchdog": {"ship/serve"},
+    "webencodings": {"collect/decode"},
     "yaml": {"yamlfile", "config", "render/labels"},
 }
 """Where each library lives."""

@@ -1,5 +1,6 @@
 """Atom 1.0 (RFC 4287) and 0.3 to a RawFeed. Pure."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
@@ -67,19 +68,24 @@ def _entry(entry: Any, names: Names, url: str) -> RawEntry:
 def _words(element: Any) -> Words:
     """A text by its type (RFC 4287, 3.1.1 and 4.1.3.3); the types of Atom 0.3 are those of MIME."""
     kind = (element.get("type") or "text").strip().lower()
+    if element.get("mode") == "base64":
+        return Words(b64decode(text(element)).decode("utf-8", "replace"), "html" if kind in _HTML else "text")
     if kind in _HTML:
         return Words(markup(element), "html")
-    is_text = kind.startswith("text") and element.get("mode") != "base64"
-    return Words(text(element)) if is_text else Words()
+    return Words(text(element)) if kind.startswith("text") else Words()
 
 
 def _link(found: Found, url: str) -> str:
     """The page of an entry or a feed; where none is linked, the page that is the entry's content."""
-    link = elements.alternate(found.get("link", ()))
+    links = found.get("link", ())
+    for link in links:
+        if not link.get("href") and text(link).strip():
+            link.set("href", text(link).strip())  # as in RSS, which some feeds take it for
+    link = elements.alternate(links)
     if link is not None:
         # A link may have a base of its own.
         return urljoin(elements.base(link, url), link.get("href")) if link.get(_BASE) else str(link.get("href"))
-    pages = (content for content in found.get("content", ()) if (content.get("type") or "text/html") in _HTML)
+    pages = (content for content in found.get("content", ()) if content.get("type") in _HTML)
     return first(content.get("src") or "" for content in pages)
 
 

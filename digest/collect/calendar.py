@@ -5,6 +5,7 @@ October in Zagreb and November in Prague) is none.
 """
 
 import datetime as dt
+import re
 import unicodedata
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -99,4 +100,5 @@ def _names() -> tuple[dict[str, int], frozenset[str]]:
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).lower().strip(". ")
+    """A name without its article, which dates have apart from it."""
+    return re.sub(r"^(?:de |d[\u2019'])|\u05f3", "", unicodedata.normalize("NFKC", name).lower()).strip(". ")

@@ -51,7 +51,7 @@ _DOTTED_TIME = re.compile(r"\b(\d{1,2})\.(\d\d)(?=\s?uhr\b)")
 _BETWEEN = re.compile(r"(?<=\d)t(?=\d)")
 _STROKES = frozenset("-/.")
 _COMMENT = re.compile(r"\(([^()]*)\)")
-_SMALL = re.compile(r"\b(?:at|am|à|um|om|kl|de|del|di|of|the|le|el|den|der|on)\b\.?")
+_SMALL = re.compile(r"\bd[\u2019'](?=\w)|\b(?:at|am|à|um|om|kl|de|del|di|of|the|le|el|den|der|on)\b\.?")
 """Words around a day that say nothing of it."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ZONE = re.compile(r"\s*(?:[a-z_]+(?:/[a-z_]+)+|(?:[a-z]{1,5}(?![a-z]))?(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?(?!\d))?)")
@@ -193,7 +193,7 @@ def _east(zone: str, day: dt.date) -> int:
 
 def _day(text: str) -> dt.date:
     """The day that is left of a date; raises ValueError when it is none."""
-    plain = " ".join(_SMALL.sub(" ", text).split()).strip(" ,;.-/:")
+    plain = " ".join(_SMALL.sub(" ", text).replace("\N{HEBREW PUNCTUATION GERESH}", "").split()).strip(" ,;.-/:")
     # In French "mar." is Tuesday as well as March: if it is no month, it may be a weekday.
     for first in (_without_weekdays(plain), _without_weekday_in_front(plain)):
         for pattern, order in _DAYS:
@@ -244,6 +244,6 @@ _READ: dict[str, Callable[..., dt.date]] = {
     "mdy": lambda m, d, y: dt.date(int(y), int(m), int(d)),
     "??y": _either,
     "ywd": lambda y, w, d: dt.date.fromisocalendar(int(y), int(w), int(d or 1)),
-    "yn": lambda y, n: dt.date(int(y), 1, 1) + dt.timedelta(days=int(n) - 1),
+    "yn": lambda y, n: dt.datetime.strptime(f"{y} {n}", "%Y %j").date(),  # noqa: DTZ007 - a day has no zone
 }
 """From the numbers of ``_DAYS``, in their order, to a day."""

@@ -22,13 +22,17 @@ _BOMS = (
 _BARE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _WIDER = {"shift_jis": "cp932", "euc_kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252"}
 """Codecs of Python that lack what the encodings of the standard have."""
-_LATIN = re.compile(r"cp125[02478]|iso8859-(?:[2349]|1[03456])?$|ascii|cp437|cp8\d\d|mac-roman|mac-latin2|hp-roman8")
+_LATIN = re.compile(r"cp125[02478]|iso8859-(?:[1-49]|1[03456])$|ascii|utf")
 """What the looks of some bytes cannot tell apart."""
 _OF_LANGUAGE = {
     **dict.fromkeys(("pl", "cs", "sk", "hu", "ro", "hr", "sl", "sq", "bs"), "cp1250"),
-    **dict.fromkeys(("et", "lv", "lt"), "cp1257"), "tr": "cp1254", "vi": "cp1258",
+    **dict.fromkeys(("ru", "uk", "be", "bg", "sr", "mk", "kk"), "cp1251"),
+    **dict.fromkeys(("et", "lv", "lt"), "cp1257"), **dict.fromkeys(("ar", "fa", "ur"), "cp1256"),
+    "el": "cp1253", "tr": "cp1254", "he": "cp1255", "vi": "cp1258", "th": "cp874",
 }  # fmt: skip
 """Its language tells. (https://html.spec.whatwg.org/#determining-the-character-encoding, the last table)"""
+_SURE = 0.1
+"""From here on a guess is right, measured on titles of five words in thirteen encodings; those below were wrong."""
 _LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([a-z]{2})\b|xml:lang=[\"']([a-z]{2})\b", re.I)
 _TAG = re.compile(rb"<[^>]*>")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>", re.I)
@@ -150,12 +154,10 @@ def _looks_like(data: bytes) -> str:
     # Imported here: few documents need it.
     import chardet
 
-    guess = chardet.detect(_TAG.sub(b"\n", data[:_LOOKED_AT]))["encoding"]
-    try:
-        codec = codecs.lookup(guess or "cp1252").name
-    except LookupError:
-        codec = "cp1252"
-    if not _LATIN.match(codec) and codec != "utf-8":
+    sample = _TAG.sub(b"\n", data[:_LOOKED_AT])
+    guess = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB | chardet.EncodingEra.LEGACY_ISO)
+    codec = codecs.lookup(guess["encoding"] or "cp1252").name
+    if guess["confidence"] >= _SURE and not _LATIN.match(codec):
         return _WIDER.get(codec, codec)
     language = _LANGUAGE.search(data[:_LOOKED_AT])
     return _OF_LANGUAGE.get((language[1] or language[2]).decode().lower(), "cp1252") if language else "cp1252"

@@ -1,5 +1,6 @@
 """Elements of XML by their names: own ones as ``title``, those of known namespaces as ``dc:title``, no others."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -29,6 +30,8 @@ NAMESPACES = {
 _PREFIX = {uri.lower(): prefix for prefix, uris in NAMESPACES.items() for uri in uris}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+WHOLE = re.compile(r"https?://\S+", re.I)
+"""What is an address by its looks."""
 _ALTERNATE, _IANA = "alternate", "http://www.iana.org/assignments/relation/alternate"
 _ORDER = {"text/html": 0, "application/xhtml+xml": 0, "": 1}
 

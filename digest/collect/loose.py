@@ -11,7 +11,7 @@ from typing import Any
 
 import feedparser
 
-from digest.collect.elements import alternate
+from digest.collect.elements import WHOLE, alternate
 from digest.collect.media import of_media
 from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
 
@@ -47,11 +47,11 @@ def _entry(found: dict[str, Any], *, is_atom: bool) -> RawEntry:
     return RawEntry(
         id=_text(found, "id"),
         titles=tuple(_titles(found, is_atom=is_atom)),
-        link=_link(found),
+        link=_link(found) or ("" if is_atom else _permalink(found)),
         original=_text(found, "feedburner_origlink") or _text(found, "pheedo_origlink"),
         published=tuple(filter(None, [_text(found, "published"), _text(found, "created")])),
         updated=tuple(filter(None, [_text(found, "updated")])),
-        summaries=tuple(_summaries(found)),
+        summaries=tuple(_summaries(found, is_atom=is_atom)),
         authors=tuple(_authors(found)),
         categories=tuple(
             Words(_text(tag, "label") or _text(tag, "term"), "text" if is_atom else "either")
@@ -85,17 +85,22 @@ def _titles(found: dict[str, Any], *, is_atom: bool) -> Iterator[Words]:
 
 
 def _link(found: dict[str, Any]) -> str:
-    link, alternates = _text(found, "link"), _list(found, "links")
-    best = alternate(alternates)
-    if any(_text(other, "href") == link and other.get("rel", "alternate") != "alternate" for other in alternates):
-        link = ""
-    return _text(best, "href") if best is not None else link
+    page = alternate(_list(found, "links"))
+    return "" if page is None else _text(page, "href")
 
 
-def _summaries(found: dict[str, Any]) -> Iterator[Words]:
-    description, contents = _text(found, "summary"), [_text(content, "value") for content in _list(found, "content")]
-    # feedparser takes the content for a summary where a feed has none.
-    yield from (Words(words, "html") for words in (description, *contents))
+def _permalink(found: dict[str, Any]) -> str:
+    """The id of an item of RSS, where it is an address and the feed does not deny it."""
+    id_ = _text(found, "id")
+    return id_ if WHOLE.fullmatch(id_) and dict.get(found, "guidislink") is not False else ""
+
+
+def _summaries(found: dict[str, Any], *, is_atom: bool) -> Iterator[Words]:
+    detail = dict.get(found, "summary_detail")
+    for words in (detail if isinstance(detail, dict) else {}, *_list(found, "content")):
+        is_text = is_atom and _text(words, "type") == "text/plain"
+        yield Words(_text(words, "value"), "text" if is_text else "html")
+    yield Words(_text(found, "subtitle"), "html")
     yield from (Words(_text(media, "description"), "html") for media in _list(found, "media_content"))
 
 

@@ -18,7 +18,7 @@ from digest.collect.tree import ROOT, tree
 from digest.errors import ParseError
 from digest.model import FeedItem
 
-_READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read}
+_READERS = {"rss": rss.read, "rdf": rss.read, "feed": atom.read}
 _OTHER = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP file"), (b"\x89PNG", "a picture"), (b"GIF8", "a picture"),
           (b"\xff\xd8\xff", "a picture"), (b"\x1f\x8b", "a compressed file"))  # fmt: skip
 _PAGE = re.compile(r"<(?:html|head|body)\b", re.I)

@@ -5,7 +5,6 @@ Sources: https://www.rssboard.org/rss-specification, https://web.resource.org/rs
 https://www.rssboard.org/media-rss, https://web.resource.org/rss/1.0/modules/dc/.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,10 +17,11 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _TITLES = ("title", "dc:title", "atom:title", "itunes:title", "media:title")
 _PUBLISHED = ("pubdate", "dcterms:issued", "dcterms:created", "atom:published", "dc:date", "published")
 _UPDATED = ("dcterms:modified", "atom:updated", "updated")
-_SUMMARIES = ("description", "content:encoded", "dc:description", "itunes:summary", "atom:summary", "xhtml:body",
-              "itunes:subtitle", "media:description")  # fmt: skip
+_SUMMARIES = (
+    "description", "content:encoded", "summary", "dc:description", "itunes:summary", "atom:summary", "body", "fullitem",
+    "xhtml:body", "itunes:subtitle", "media:description",
+)  # fmt: skip
 _AUTHORS = ("author", "dc:creator", "itunes:author")
-_WHOLE = re.compile(r"https?://\S+", re.I)
 
 
 def read(root: Any, url: str) -> RawFeed:
@@ -62,12 +62,12 @@ def _entry(item: Any, names: Names, url: str) -> RawEntry:
     found = names.children(item)
     about = item.get(_ABOUT) or ""
     return RawEntry(
-        id=first(texts(found, "guid", "atom:id")) or about,
+        id=first(texts(found, "guid", "atom:id", "id")) or about,
         titles=tuple(Words(words, "either") for words in texts(found, *_TITLES)),
         link=first(texts(found, "link"))
         or _href(found)
         or _permalink(found)
-        or (about if _WHOLE.fullmatch(about) else ""),
+        or (about if elements.WHOLE.fullmatch(about) else ""),
         original=first(texts(found, "feedburner:origlink", "pheedo:origlink")),
         base=elements.base(item, url),
         published=tuple(texts(found, *_PUBLISHED)),
@@ -89,7 +89,7 @@ def _permalink(found: Found) -> str:
     for guid in found.get("guid", ()):
         said = next((value.strip().lower() for name, value in guid.attrib.items() if name.lower() == "ispermalink"), "")
         words = text(guid).strip()
-        if said != "false" and (said == "true" or _WHOLE.fullmatch(words)):
+        if said != "false" and (said == "true" or elements.WHOLE.fullmatch(words)):
             return words
     return ""
 
@@ -100,4 +100,9 @@ def _summaries(found: Found) -> Iterator[Words]:
 
 def _authors(found: Found) -> Iterator[str]:
     """The authors that the first kind of element names."""
-    return iter(next((names for name in _AUTHORS if (names := list(texts(found, name)))), []))
+    return iter(next((names for name in _AUTHORS if (names := list(map(_name, found.get(name, ()))))), []))
+
+
+def _name(author: Any) -> str:
+    """A name; of what is made as in Atom, the name alone."""
+    return text(next(author.iterchildren("{*}name"), author)).strip()

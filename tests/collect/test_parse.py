@@ -36,7 +36,7 @@ def test_formats(what: str, document: str, title: str, items: list[tuple[str, st
 )
 def test_a_feed_that_breaks_has_the_same_items(document: str) -> None:
     """Keys, titles, links and dates are the same when feedparser has to read it."""
-    assert _seen(loosely(document)) == _seen(parse(document.encode(), URL))
+    assert seen(loosely(document)) == seen(parse(document.encode(), URL))
 
 
 @pytest.mark.parametrize(
@@ -52,15 +52,15 @@ def test_real_feeds(name: str) -> None:
         return
     ours = parse(data, URL)
     assert len(ours.items) >= 10
-    assert _seen(loosely(decode(data, "").text)) == _seen(ours)
+    assert seen(loosely(decode(data, "").text)) == seen(ours)
 
 
-def loosely(document: str) -> Document:
+def loosely(document: str, url: str = URL) -> Document:
     """A document as it is read when it is not well-formed."""
-    return module._document(loose.read(document), URL, (), 500)
+    return module._document(loose.read(document), url, (), 500)
 
 
-def _seen(document: Document) -> list[tuple[object, ...]]:
+def seen(document: Document) -> list[tuple[object, ...]]:
     return [(item.key, item.title, item.url, item.published) for item in document.items]
 
 

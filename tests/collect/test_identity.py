@@ -1,0 +1,39 @@
+"""Every item of a document has a key of its own, and none is lost because another one says the same of itself."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.collect.identity import keyed
+from digest.model import FeedItem
+
+WORDS = st.sampled_from(["", "A", "B", "N/A"])
+
+
+def item(given_id: str, url: str, title: str, summary: str = "") -> FeedItem:
+    return FeedItem("", title, summary, url and f"https://e.org/{url}", url, given_id, (), None, None, "", (), "", ())
+
+
+@given(
+    st.lists(st.builds(item, WORDS, WORDS, WORDS, WORDS).filter(lambda i: i.title or i.url or i.summary), max_size=8)
+)
+def test_items_that_differ_stay_apart(items: list[FeedItem]) -> None:
+    """By id, link or title; what has neither id nor link, by its text as well. And no two share a key."""
+    found = keyed(items).items
+    assert len({one.key for one in found}) == len(found)
+    assert all(one.key for one in found)
+    wanted = {(i.given_id, i.url, i.title, "" if i.given_id or i.url else i.summary) for i in items}
+    assert len(found) == len(wanted)
+
+
+@given(st.lists(st.builds(item, WORDS, WORDS, WORDS), max_size=8), st.randoms())
+def test_keys_do_not_depend_on_the_order(items: list[FeedItem], random: object) -> None:
+    """A feed that turns its items around has the same ones."""
+    turned = list(items)
+    random.shuffle(turned)
+    assert {one.key for one in keyed(items).items} == {one.key for one in keyed(turned).items}
+
+
+def test_an_id_that_is_one_is_the_key() -> None:
+    """Also when the item changes its title and its address."""
+    assert keyed([item("7", "a", "A"), item("8", "a", "A")]).items[0].key == "7"
+    assert keyed([item("7", "b", "B")]) == ((item("7", "b", "B")._replace(key="7"),), 0)
