@@ -31,8 +31,11 @@ _OF_LANGUAGE = {
     "el": "cp1253", "tr": "cp1254", "he": "cp1255", "vi": "cp1258", "th": "cp874",
 }  # fmt: skip
 """Its language tells. (https://html.spec.whatwg.org/#determining-the-character-encoding, the last table)"""
-_SURE = 0.1
-"""From here on a guess is right, measured on titles of five words in thirteen encodings; those below were wrong."""
+_WORD = re.compile(rb"(?:[\x80-\xff][\x40-\x7e]?){3,}")
+_HIGH = bytes(range(128))
+_MOSTLY = 0.6
+"""The part of all bytes beyond ASCII that stand in words of such letters: nearly all of them in other scripts than the
+Latin one, and hardly any in that. It is what a guess at five words cannot see."""
 _LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([a-z]{2})\b|xml:lang=[\"']([a-z]{2})\b", re.I)
 _TAG = re.compile(rb"<[^>]*>")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>", re.I)
@@ -155,10 +158,12 @@ def _looks_like(data: bytes) -> str:
     import chardet
 
     sample = _TAG.sub(b"\n", data[:_LOOKED_AT])
-    guess = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB | chardet.EncodingEra.LEGACY_ISO)
-    codec = codecs.lookup(guess["encoding"] or "cp1252").name
-    if guess["confidence"] >= _SURE and not _LATIN.match(codec):
-        return _WIDER.get(codec, codec)
+    in_words = sum(len(word.translate(None, _HIGH)) for word in _WORD.findall(sample))
+    if in_words > _MOSTLY * len(sample.translate(None, _HIGH)):
+        guess = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB | chardet.EncodingEra.LEGACY_ISO)
+        codec = codecs.lookup(guess["encoding"] or "cp1252").name
+        if not _LATIN.match(codec):
+            return _WIDER.get(codec, codec)
     language = _LANGUAGE.search(data[:_LOOKED_AT])
     return _OF_LANGUAGE.get((language[1] or language[2]).decode().lower(), "cp1252") if language else "cp1252"
 

@@ -74,6 +74,27 @@ def test_a_stray_byte_costs_one_character(words: list[str], at: int) -> None:
     assert found.notes == ("has bytes that are no utf-8; 1 of its characters may be wrong",)
 
 
+@pytest.mark.parametrize("text", ["Déjà vu : où est passé l’été ?", "Größe & Maß: Öl für Übermut", "Åäö på ön", "São João, coração, não à ação",
+    "5 € – “ok” … it’s", "Það er æði", "Ñandú ¿qué?", "naïve café"])  # fmt: skip
+def test_latin_letters_alone_among_others_are_latin(text: str) -> None:
+    """However few there are of them."""
+    assert (
+        decode(f"<rss><title>{text} and words</title></rss>".encode("cp1252"), "").text
+        == f"<rss><title>{text} and words</title></rss>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"), [("Москва", "cp1251"), ("Привет, мир", "koi8-r"), ("Αθήνα", "cp1253"), ("ニュース", "cp932")]
+)
+def test_one_word_of_another_script_is_enough(text: str, codec: str) -> None:
+    """In a feed that has nothing else to go by."""
+    assert (
+        f"<title>{text}</title>"
+        in decode(f"<rss><title>{text}</title><link>https://e.org/</link></rss>".encode(codec), "").text
+    )
+
+
 def test_an_escape_is_no_ascii() -> None:
     """ISO-2022-JP is the one encoding that is valid UTF-8 and means something else."""
     data = XML.format("iso-2022-jp", "今日のニュース").encode("iso-2022-jp")
