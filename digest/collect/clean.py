@@ -29,6 +29,7 @@ _ALONE = ("br", "img", "p", "wbr")
 """Tags that need no end."""
 _UNSEEN = ("iframe", "script", "style")
 """Elements whose content is no text."""
+_LONGEST_TITLE = 2_000
 _LONGEST_HTML = 12_000
 """Characters of HTML that are looked at for a summary."""
 _PLAIN = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "iframe", "noscript", "object", "svg", "title"})
@@ -78,7 +79,7 @@ def title(words: str, limit: int = 400) -> str:
         words: the title.
         limit: characters that it may have; it is cut between words.
     """
-    words = words[:_LONGEST_HTML]
+    words = words[:_LONGEST_TITLE]
     return line(html.unescape(_without_tags(words) if "<" in words else words), limit)
 
 

@@ -37,7 +37,7 @@ _MOSTLY = 0.6
 """The part of all bytes beyond ASCII that stand in words of such letters: nearly all of them in other scripts than the
 Latin one, and hardly any in that. It is what a guess at five words cannot see."""
 _LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([a-z]{2})\b|xml:lang=[\"']([a-z]{2})\b", re.I)
-_TAG = re.compile(rb"<[^>]*>")
+_TAG = re.compile(rb"<[^<>]*>")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>", re.I)
 _ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.I)
 _SPACE = str.maketrans("\x0b\x0c", "  ")

@@ -13,9 +13,10 @@ from lxml import etree
 
 from digest.collect.elements import NAMESPACES
 
-ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF))\b[^>]*>")
-_SECTION = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)", re.S)
-"""In which an ampersand is one."""
+ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|feed|RDF))(?=[\s/>])")
+_SECTION = re.compile(r"<!\[CDATA\[|<!--")
+_END = {"<![CDATA[": "]]>", "<!--": "-->"}
+"""In these an ampersand is one."""
 _REFERENCE = re.compile(r"&(?:#(?:\d{1,9}|[xX][0-9a-fA-F]{1,8});|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _UNKNOWN = "\ufffd"
 _FORBIDDEN = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))))
@@ -67,9 +68,14 @@ def _parsed(text: str, url: str) -> Any:
 
 def _with_references(text: str) -> str:
     """With characters instead of references that XML does not have."""
-    pieces = _SECTION.split(text)
-    pieces[::2] = (_REFERENCE.sub(_proper, piece) for piece in pieces[::2])
-    return "".join(pieces)
+    pieces, at = [], 0
+    while section := _SECTION.search(text, at):
+        end = text.find(_END[section[0]], section.end())
+        if end < 0:
+            break
+        pieces += [_REFERENCE.sub(_proper, text[at : section.start()]), text[section.start() : end]]
+        at = end
+    return "".join(pieces) + _REFERENCE.sub(_proper, text[at:])
 
 
 def _proper(found: re.Match[str]) -> str:

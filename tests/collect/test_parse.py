@@ -13,6 +13,7 @@ from digest.collect import loose
 from digest.collect import parse as module
 from digest.collect.decode import decode
 from digest.collect.parse import Document, parse
+from digest.collect.tree import tree
 from digest.errors import ParseError
 from tests.collect.fixtures import FEEDS, ITEM, RSS
 from tests.conftest import REPOSITORY, needs
@@ -149,6 +150,53 @@ def test_a_long_way_to_the_first_element(begin: str) -> None:
     with pytest.raises(ParseError):
         parse((begin + "<html>").encode(), URL)
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<![CDATA[",
+        "<!--",
+        "<rss ",
+        "<!DOCTYPE html [",
+        "&",
+        "&#",
+        "<a:",
+        "<item><media:group>",
+        "]]>",
+        "<title>&#146;",
+        "<a b:",
+        "<",
+    ],
+)
+def test_a_document_costs_what_it_weighs(piece: str) -> None:
+    """A megabyte of anything takes no more than some megabytes of a feed."""
+    text = "<rss version='2.0'><channel><item><title>A</title></item>" + piece * (1_000_000 // len(piece))
+    start = time.process_time()
+    tree(text, URL)
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("A&#xD800;B", "A\ufffdB"), (f"A&#{'9' * 5_000};B", ""), ("A&#0;B", "A\ufffdB"), ("A & B &copy; &nope; &#146;", "A & B © &nope; ’"),
+     ("A<![CDATA[ & B &copy;]]> & C", "A & B © & C"), ("A<media:b>B</media:b>", "AB"), ("A<!-- & -->B", "AB"), ("&lt;&amp;&gt;&quot;", '<&>"')],
+)  # fmt: skip
+def test_one_entry_silences_no_feed(text: str, title: str) -> None:
+    """A reference to no character, a bare ampersand, a prefix that nobody declared: the next item is there."""
+    document = parse(RSS.format(f"<item><title>{text}</title><guid>1</guid></item>{ITEM}").encode(), URL)
+    assert [item.title for item in document.items][1] == "A"
+    assert not title or document.items[0].title == title
+
+
+@pytest.mark.parametrize(
+    "begin", ["<!DOCTYPE html>", "<!doctype HTML PUBLIC 'x'>\n<!-- a -->", "<?xml version='1.0'?><!DOCTYPE html>"]
+)
+def test_a_feed_that_begins_as_a_page(begin: str) -> None:
+    """Its root says what it is."""
+    assert parse((begin + RSS.format(ITEM)).encode(), URL).items
+    with pytest.raises(ParseError, match="a web page"):
+        parse((begin + "<html><body><p>no feed</p></body></html>").encode(), URL)
 
 
 def test_one_odd_field_does_not_lose_the_feed() -> None:
