@@ -28,7 +28,10 @@ def page(sample: Path, chromium, serve) -> Page:
 
 
 def titles(page: Page) -> list[str]:
-    page.locator("[data-search=status]", has_text="found").wait_for()
+    status = page.locator("[data-search=status]", has_text="found")
+    status.wait_for()
+    if status.inner_text() != "Nothing was found.":
+        page.locator(".d-found").first.wait_for()  # the rows come one after the other
     return page.locator(".d-found .d-lines__title").all_inner_texts()
 
 
