@@ -59,7 +59,8 @@ OUTSIDE_A_STAGE = {
     "store": {"database"},
     "cli/context": {"config", "messages", "progress"},
     "cli/site": {"cli", "messages", "pipeline", "ship", "spam", "starter"},
-    "cli/letter": {"cli", "handover", "ledger", "mailing", "proofs", "ship"},
+    "cli/letter": {"cli", "handover", "ledger", "mailing", "proofs", "ship", "subscribers"},
+    "cli/lists": {"subscribers"},
     "cli/readers": {"cli", "subscribers"},
     "cli/desk": {"cli", "desk", "desking"},
     "cli/feeds": {"cli", "collect", "collecting", "config", "feedlist", "messages"},
@@ -69,7 +70,16 @@ OUTSIDE_A_STAGE = {
 
 HOMES = {
     "babel": {"render/env"},
-    "click": {"cli/__init__", "cli/context", "cli/desk", "cli/feeds", "cli/letter", "cli/readers", "cli/site"},
+    "click": {
+        "cli/__init__",
+        "cli/context",
+        "cli/desk",
+        "cli/feeds",
+        "cli/letter",
+        "cli/lists",
+        "cli/readers",
+        "cli/site",
+    },
     "css_inline": {"render/typeset"},
     "dkim": {"ship/signing"},
     "email_validator": {"mailbox"},
