@@ -14,9 +14,13 @@ from digest.ledger import Ledger
 from digest.model import Problem, Subscriber
 from digest.ship import cells, roll, unsubscribing
 from digest.ship.consent import Choice, choice
+from digest.ship.standings import ORDER
 
 OWN_LIST = "store"
 """What is said instead of a file for the list in the ledger."""
+_REFUSED = "refused by the server earlier"
+_WHYS = (*reversed(ORDER), _REFUSED)
+"""Why somebody is left out, as it is said."""
 _EVERY = 1000
 """Rows after which the progress is told."""
 
@@ -73,7 +77,8 @@ class Rows:
     @property
     def listed(self) -> "Listed":
         """What the list came to; complete when all rows were taken."""
-        return Listed(dict(self.left), self.understood)
+        by_why = sorted(self.left.items(), key=lambda item: _WHYS.index(item[0]))
+        return Listed(dict(by_why), self.understood)
 
 
 class Listed(NamedTuple):
@@ -181,7 +186,7 @@ def add(settings: Settings, given: Given, now: float, advance: Advance) -> Added
     ):
         counts.update(ledger.add(row, now) for row in found)
     found.left["unsubscribed"] += counts["reader"]
-    found.left["refused by the server earlier"] += counts["server"]
+    found.left[_REFUSED] += counts["server"]
     return Added(counts["new"], counts["known"], tuple(found.broken), found.listed)
 
 

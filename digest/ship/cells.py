@@ -38,7 +38,13 @@ def lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
+        ends = set()
         for number, line in enumerate(iter(lambda: text.readline(LONGEST + 1), ""), 1):
+            if line.strip():
+                ends.add(line[-1])
+                if {"\r", "\n"} <= ends:
+                    what = "some lines end with CR alone and others with LF, so that a row may stand in several"
+                    raise BrokenError(number, len(line), what, "save the list with one kind of line ends")
             if len(line) > LONGEST:
                 raise BrokenError(number, 1, f"the line has more than {LONGEST:,} characters", "is this a list?")
             if not line.isascii() and (bad := _BROKEN_BYTE.search(line)):
@@ -65,6 +71,9 @@ def split(number: int, line: str, delimiter: str) -> list[str]:
     Raises:
         BrokenError: a quote is left open, or text follows a closing quote.
     """
+    if (len(line) - len(line.rstrip("\\"))) % 2:
+        what = "the line ends with a backslash, as if the row went on in the next"
+        raise BrokenError(number, len(line), what, "write a row in one line, and values in quotes")
     if '"' not in line:
         return line.split(delimiter)
     return [cell for _, cell in _cells(number, line, delimiter)]

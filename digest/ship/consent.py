@@ -94,29 +94,31 @@ def _date_or_state(when: Standing, value: str) -> Standing | None:
 
 def _left(standing: Standing, value: str) -> Standing | None:
     """A date or a mark that stands only at those who left."""
-    word = fold(value)
-    if word in NOTHING or word in FALSE or value.strip() in FALSE or not word.strip("0"):
+    mark = fold(value) or value.strip()
+    if _is_nothing(value) or mark in FALSE:
         return "subscribed"
-    return standing if word in TRUE or value.strip() in TRUE else _date_or_state(standing, value)
+    return standing if mark in TRUE else _date_or_state(standing, value)
 
 
 def _reason(standing: Standing, value: str) -> Standing | None:
     """A text that stands only at those who left."""
-    word = fold(value)
-    return "subscribed" if word in NOTHING or not word.strip("0") else standing
+    return "subscribed" if _is_nothing(value) else standing
 
 
 def _confirmed(value: str) -> Standing | None:
     """A date, or a mark, that stands at those who confirmed."""
-    word = fold(value)
-    if word in NOTHING or not word.strip("0"):
-        return "not confirmed"
-    return _flag("subscribed", "not confirmed", value)
+    return "not confirmed" if _is_nothing(value) else _flag("subscribed", "not confirmed", value)
 
 
 def _unclear(value: str) -> Standing | None:
     """What may mean the newsletter or something that was bought."""
-    return "subscribed" if fold(value) in NOTHING or fold(value) in FALSE else None
+    return "subscribed" if _is_nothing(value) or fold(value) in FALSE else None
+
+
+def _is_nothing(value: str) -> bool:
+    """An empty cell, or what programs write for one: null, -, 0000-00-00."""
+    word = fold(value)
+    return word in NOTHING or not word.strip("0") if word else not value.strip().strip("-–—_./")
 
 
 _DIGITS_OF_A_DATE = 4
@@ -208,7 +210,7 @@ _WHEN = re.compile(
     r"(date|time|timestamp|datum|zeit|seit|since|fecha|дата|until|month|year|[a-z]edat|[a-z]edon)$"
     r"|^(date|datum|fecha|data(?!w)|дата|time|first|signup|joined|join|start|created|expir)"
 )
-_WHEN_WORD = re.compile(r"[ _.-](at|on|am|le|el|il|ip|by|from|day|data|dato|in)$|[a-z](At|On|Ip|IP)$")
+_WHEN_WORD = re.compile(r"[ _.-](at|on|am|le|el|il|ip|by|from|day|data|dato)$|[a-z](At|On|Ip|IP)$")
 _STATE = re.compile(
     r"status|statut|estatus|статус|statusz|standing$|^zustand$|^situac[ai]o$|^durum$|^tila$|^stav$|状态|状態|"
     r"상태"

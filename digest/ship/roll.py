@@ -153,6 +153,10 @@ class List:
                 if are_whole and line == ended and len(values) < len(head.columns):
                     what, hint = "the file ends within a row", "was it cut off? If not, end the row with a line break"
                     raise cells.BrokenError(number, len(line) + 1, what, hint)
+                for n in head.addresses:
+                    if n < len(values) and values[n].count('"') % 2:
+                        at = cells.places(number, line, delimiter)[n]
+                        raise cells.BrokenError(number, at, "a quote stands in the address", "take it out, or close it")
             except cells.BrokenError as error:
                 if faults:
                     faults.broken(error)
@@ -165,7 +169,7 @@ class List:
         """The columns, and what stands between them: the sign that gives a column of addresses, and most columns."""
         number, line = next(lines, (1, ""))
         delimiters = ",;\t"
-        if match := _SEPARATOR.fullmatch(line.strip()):
+        if match := _SEPARATOR.fullmatch(line.rstrip("\r\n")):
             delimiters = match[1]
         if match or _PREAMBLE.match(line):
             number, line = next(lines, (2, ""))

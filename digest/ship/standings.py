@@ -117,5 +117,5 @@ TRUE = words("""
 FALSE = words("""
     false, f, no, n, 0, off, nein, falsch, non, faux, falso, não, nee, нет, nie, nej, ne, hayır, ei, nem
     """) | {"✗", "✘", "☐", "❌"}
-NOTHING = {"", "null", "none", "nil", "na", "nan", "undefined", "never", "nie"}
-"""Folded values that stand for an empty cell; "-" and "—" fold to nothing."""
+NOTHING = {"null", "none", "nil", "na", "nan", "undefined", "never", "nie"}
+"""Words that stand for an empty cell."""

@@ -126,6 +126,5 @@ def test_a_quote_that_is_never_closed_is_said(tmp_path: Path) -> None:
 
 def test_no_list_no_sending(tmp_path: Path) -> None:
     """A misspelt file is a message."""
-    with pytest.raises(UsageError, match="there is no list"):
-        with roll.opened(tmp_path / "none.csv"):
-            pass
+    with pytest.raises(UsageError, match="there is no list"), roll.opened(tmp_path / "none.csv"):
+        pass
