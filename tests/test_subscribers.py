@@ -56,7 +56,7 @@ def listed(folder: Path, text: str, name: str = "readers.csv") -> Path:
         ("ghost.csv", "2 unsubscribed"),
         ("mailchimp.csv", "1 unsubscribed"),
         ("substack.csv", "1 unsubscribed"),
-        ("buttondown.csv", "1 blocked, 1 unsubscribed, 1 not confirmed"),
+        ("buttondown.csv", "1 unsubscribed, 1 blocked, 1 not confirmed"),
         ("keila.csv", "1 unsubscribed, 1 bounced"),
         ("mailtrain.csv", "1 unsubscribed, 1 bounced"),
     ],

@@ -269,18 +269,20 @@ def needs_one(column: str) -> bool:
 
 
 _PARTS = re.compile(r"[,;|/]")
-SUSPECT = re.compile(
-    "unsub|opt.?(ed.?)?out|bounc|blo[ckq]|black|spam|complain|suppress|banned|clean|undeliv|unconf|"
-    "unactiv|sub|sign|server|abgem|abbes|ausge|abmel|gek|widerr|unzust|zur|gesp|beschw|unbest|nicht|"
-    "sabon|sinscr|rebon|plain|baja|suscri|anul|rebot|devue|disis|disde|bloc|respi|cance|cadast|remov|"
-    "uitge|afgem|opge|niet|onbes|geblo|wypis|zrezy|zablo|niepot|отпис|забло|не |av[mar]|framel|afmel|"
-    "odhl|leira|odjav|dezab|peruu|abonel|退|解|停|취소|غير|pend|await|non conf|no conf|n.{1,2}o conf|"
-    "confirmed|marked|reported|junk",
-    re.IGNORECASE,
-)
-"""Finds a line in which ``is_suspect`` may be true; a quick look at a million lines."""
+_AROUND = " \"'[](){}*#-_"
+_BEGINNINGS = frozenset(word[:3] for word in UNMISTAKABLE)
 
 
 def is_suspect(value: str) -> bool:
-    """Whether a value says that somebody left, whatever its column is called."""
-    return any(fold(part) in UNMISTAKABLE for part in _PARTS.split(value)) or fold(value) in UNMISTAKABLE
+    """Whether a value says that somebody left, whatever its column is called.
+
+    >>> is_suspect("Désabonné"), is_suspect('["vip", "Un-subscribed"]'), is_suspect("Unna")
+    (True, True, False)
+    """
+    return any(fold(part) in UNMISTAKABLE for part in _PARTS.split(value) if _may_be(part))
+
+
+def _may_be(part: str) -> bool:
+    """A quick look at the cells of a million rows, of which hardly one is folded."""
+    first = part.strip(_AROUND)[:6].replace(" ", "").replace("-", "")[:3]
+    return bool(first) and (not first.isascii() or first.lower() in _BEGINNINGS)

@@ -98,10 +98,9 @@ class Faults:
             self._look_for_addresses(row)
         for n in row.head.statuses:
             self._see(row, n, row.value(n))
-        if consent.SUSPECT.search("\n".join(row.values)):
-            for n in row.head.others:
-                if consent.is_suspect(row.value(n)):
-                    self._see(row, n, row.value(n))
+        for n in row.head.others:
+            if (value := row.value(n)) and consent.is_suspect(value):
+                self._see(row, n, value)
         if row.head is not self._head:
             self._head = row.head
             self._shapes.setdefault(frozenset(column.known for column in row.head.columns), row.line)

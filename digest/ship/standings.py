@@ -7,6 +7,7 @@ Salesforce, and what people write into a column of their own in a dozen language
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 Standing = Literal["subscribed", "not kept", "not confirmed", "bounced", "deleted", "unsubscribed", "blocked"]
@@ -17,6 +18,7 @@ ORDER: tuple[Standing, ...] = (
 _WHOLE = re.compile(r"[+-]?\d+(?:\.0+)?")
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """The same for all spellings of a word: no case, blanks, hyphens, underscores or accents. A number keeps its sign.
 

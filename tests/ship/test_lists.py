@@ -346,6 +346,23 @@ def test_a_word_that_leaves_no_doubt_stops_a_list_in_any_column(tmp_path: Path) 
     assert "`Gruppe` seems to say who is a subscriber" in found.what
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["UNSUBSCRIBED", "un-subscribed", "Opted out", "No longer subscribed", "De baja", "Désabonné", "De\u0301sabonne\u0301", "отписан",
+     "Abgemeldet", "hard bounce", "spam", "não confirmado", "退订", '["vip", "bounced"]', "x / cancelado", " #unsub "],
+)  # fmt: skip
+def test_words_that_leave_no_doubt(tmp_path: Path, word: str) -> None:
+    """However they are spelt."""
+    assert listed(tmp_path, f"email,Gruppe\na@x.example,{cells.row([word])}\n").is_refused
+    assert consent.is_suspect(word)
+
+
+@pytest.mark.parametrize("word", sorted(standings.UNMISTAKABLE))
+def test_no_such_word_is_passed_by_the_quick_look(word: str) -> None:
+    """Which is there for lists of a million."""
+    assert consent.is_suspect(word)
+
+
 # ── strictly ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 WRONG = {
