@@ -14,12 +14,11 @@ from digest.ledger import Ledger
 from digest.model import Problem, Subscriber
 from digest.ship import cells, roll, unsubscribing
 from digest.ship.consent import Choice, choice
-from digest.ship.standings import ORDER
 
 OWN_LIST = "store"
 """What is said instead of a file for the list in the ledger."""
 _REFUSED = "refused by the server earlier"
-_WHYS = (*reversed(ORDER), _REFUSED)
+_WHYS = ("unsubscribed", "bounced", "blocked", "not confirmed", "deleted", "not kept", _REFUSED)
 """Why somebody is left out, as it is said."""
 _EVERY = 1000
 """Rows after which the progress is told."""

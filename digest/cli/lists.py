@@ -22,7 +22,7 @@ def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def left_out(counts: Mapping[str, int], listed: Listed) -> str:
     """How many are left out, and why, in words; '' for nobody."""
-    whole = dict(counts)
+    whole = {why: count for why, count in counts.items() if count}
     for why, count in listed.left.items():
         whole[why] = whole.get(why, 0) + count
     return ", ".join(f"{count} {why}" for why, count in whole.items() if count)

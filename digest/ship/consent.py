@@ -150,12 +150,12 @@ _COLUMNS: Mapping[str, Meaning | None] = {
 """Columns whose names say too little, or something else than they seem to; None where they are harmless."""
 
 _HARMLESS = re.compile(
-    r"(rate|count|score|rating|url|link|token|hash|key|id|uuid)$"
+    r"(rate|count|score|rating|url|link|token|hash|key|id|uuid|mode)$"
     r"|^(utm|stripe|mailing(address|street|city|state|zip|postal|country)|.*postaladdress|soft)"
     r"|^last(active|activity|opened|open|click|clicked|seen|sent|changed|updated|engag|delivered|email)"
 )
 _ABOUT = re.compile(
-    r"reason|campaign|comment|feedback|motif|motiv|grund|title|note|сообщ"
+    r"reason|campaign|comment|feedback|motif|motiv|grund|title|notes?$|сообщ"
     r"|(ip|ipaddress|source|form|page|channel|medium|method|methode|quelle|proof|text|wording|version|lang|language|locale|by)$"
 )
 """Of somebody who left, a text that says so; of a subscriber, a text."""
@@ -172,7 +172,7 @@ _LEAVING: Sequence[tuple[Standing, re.Pattern[str]]] = (
     (
         "bounced",
         re.compile(
-            r"bounce|bouncing|undeliver|unreachable|unzustell|rebond|rebot|rimbalz|devuelt|cleaned|^clean|"
+            r"bounce|bouncing|undeliver|^onhold$|unreachable|unzustell|rebond|rebot|rimbalz|devuelt|cleaned|^clean|"
             r"invalid|недостав"
         ),
     ),
@@ -191,7 +191,7 @@ _LEAVING: Sequence[tuple[Standing, re.Pattern[str]]] = (
             r"desuscr|fechabaja|fechadebaja|^baja$|motivobaja|disiscri|disdett|cancellazion|datacancell|"
             r"descadastr|uitgeschrev|uitschrij|afgemeld|afmeld|opgezegd|wypis|rezygn|wycof|отпис|отказ|"
             r"avmeld|avanmal|avregistr|frameld|odhlas|leiratk|odjav|dezabon|inactiv|inaktiv|withdrawn|"
-            r"withdrawal|revoked|revocation|dateleft|leavedate|leavingdate|leftdate|退订|解除|停止|구독취소"
+            r"withdrawal|revoked|revocation|^stoptime$|dateleft|leavedate|leavingdate|leftdate|退订|解除|停止|구독취소"
         ),
     ),
 )
@@ -204,7 +204,7 @@ _JOINING = re.compile(
     r"inscri|inscr|assinatura|zapis|zgod|подпис|соглас|toestemming|aangemeld|angemeld|accept|permission|"
     r"gdpr|dsgvo|rgpd|marketing|newsletter|mailing|rundbrief|infolettre|boletin|nyhetsbrev|nieuwsbrief|"
     r"enabled|receives?|wants|allow|tilmeld|pameld|prenumer|feliratk|odebir|订阅|登録|구독|^(is|email)?(active|"
-    r"enabled)$|^aktiv$|^actif$|^attiv[oa]$|^ativ[oa]$|^actief$|^aktywn[ya]$|активен|^activ[oa]$"
+    r"enabled)$|^aktiv$|^subs?$|^abo$|^letters?$|^mails?$|^actif$|^attiv[oa]$|^ativ[oa]$|^actief$|^aktywn[ya]$|активен|^activ[oa]$"
 )
 _WHEN = re.compile(
     r"(date|time|timestamp|datum|zeit|seit|since|fecha|дата|until|month|year|[a-z]edat|[a-z]edon)$"

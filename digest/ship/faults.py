@@ -107,7 +107,7 @@ class Faults:
 
     def _look_at_cells(self, row: Row) -> None:
         expected = len(row.head.columns)
-        if len(row.values) > expected and any(value.strip() for value in row.values[expected:]):
+        if len(row.values) > expected:
             what = f"the row has {len(row.values)} values, and the first row names {expected} columns"
             self._add(row.line, row.place(expected), what, "put a value with a comma in it in quotes")
         for one, other in row.head.twins:

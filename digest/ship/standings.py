@@ -43,16 +43,16 @@ def _table(listed: dict[Standing, str]) -> dict[str, Standing]:
 
 UNMISTAKABLE = _table({
     "unsubscribed": """
-        unsubscribed, unsubscribe, unsub, unsubbed, opted out, opt out, optout, opted-out, cancelled subscription,
-        globally unsubscribed, unsubscribed by user, user unsubscribed, no longer subscribed, signed off,
-        abgemeldet, abbestellt, ausgetragen, abmeldung, gekündigt, widerrufen, désabonné, désabonnée, désinscrit,
-        désinscrite, désabonnement, desinscription, baja, dado de baja, de baja, desuscrito, anulado, disiscritto,
-        disiscritta, disdetto, disiscrizione, cancelado, descadastrado, descadastrada, removido da lista, anulou,
-        uitgeschreven, afgemeld, opgezegd, wypisany, wypisana, zrezygnował, zrezygnowano, отписан, отписана,
-        отписался, отписалась, отписка, avmeldt, avregistrerad, avanmäld, frameldt, afmeldt, odhlášen, odhlášený,
-        leiratkozott, leiratkozva, odjavljen, dezabonat, peruutettu, abonelikten çıktı, 退订, 已退订,
-        登録解除, 配信停止, 구독취소,
-        غير مشترك""",
+        unsubscribed, unsubscribe, unsub, unsubbed, opted out, opt out, optout, opted-out, cancelled
+        subscription, globally unsubscribed, unsubscribed by user, user unsubscribed, no longer subscribed,
+        signed off, abgemeldet, abbestellt, ausgetragen, abmeldung, gekündigt, widerrufen, désabonné,
+        désabonnée, désinscrit, désinscrite, désabonnement, desinscription, baja, dado de baja, de baja,
+        desuscrito, anulado, disiscritto, disiscritta, disdetto, disiscrizione, cancelado, descadastrado,
+        descadastrada, removido da lista, anulou, uitgeschreven, afgemeld, opgezegd, wypisany, wypisana,
+        zrezygnował, zrezygnowano, отписан, отписана, отписался, отписалась, отписка, avmeldt, avregistrerad,
+        avanmäld, frameldt, afmeldt, odhlášen, odhlášený, leiratkozott, leiratkozva, odjavljen, dezabonat,
+        peruutettu, abonelikten çıktı, 退订, 已退订,
+        登録解除, 配信停止, 구독취소, غير مشترك""",
     "bounced": """
         bounced, bouncing, bounce, hard bounce, hard bounced, hardbounce, undeliverable, cleaned, by bounces,
         refused by the server, unzustellbar, zurückgekommen, rebondi, rebote, rebotado, devuelto, respinto,
@@ -64,28 +64,30 @@ UNMISTAKABLE = _table({
         заблокирована""",
     "not confirmed": """
         unconfirmed, not confirmed, unactivated, pending confirmation, awaiting confirmation, unbestätigt, nicht
-        bestätigt, non confirmé, no confirmado, non confermato, não confirmado, niet bevestigd, niepotwierdzony, не
-        подтвержден, не подтверждён""",
+        bestätigt, non confirmé, no confirmado, non confermato, não confirmado, niet bevestigd, niepotwierdzony,
+        не подтвержден, не подтверждён""",
 })  # fmt: skip
 """Words that mean this in any column."""
 
 STATES = UNMISTAKABLE | _table({
     "subscribed": """
-        subscribed, subscriber, active, enabled, confirmed, opted in, opt in, optin, opted-in, true, yes, 1, on, ok,
-        current, valid, verified, regular, normal, free, paid, comped, complimentary, premium, gifted, trialed,
-        trial, member, owner, manager, moderator, all email, each email, every email, daily summary, digest,
-        abridged, single, double, single opt-in, double opt-in, full, deliverable, delivered, marketing contact,
-        resubscribed, angemeldet, aktiv, abonniert, abonnent, bestätigt, ja, abonné, abonnée, inscrit, inscrite,
-        actif, confirmé, oui, activo, activa, suscrito, suscrita, confirmado, alta, si, attivo, attiva, iscritto,
+        subscribed, subscriber, active, enabled, confirmed, opted in, opt in, optin, opted-in, true, yes, 1, on,
+        ok, current, valid, verified, regular, normal, free, paid, comped, complimentary, premium, gifted,
+        trialed, trial, member, owner, manager, moderator, all email, each email, every email, daily summary,
+        digest, abridged, single, double, single opt-in, double opt-in, granted, given, accepted, agreed,
+        implied, express, explicit, erteilt, full, deliverable, delivered, marketing contact, resubscribed,
+        angemeldet, aktiv, abonniert, abonnent, bestätigt, ja, abonné, abonnée, inscrit, inscrite, actif,
+        confirmé, oui, activo, activa, suscrito, suscrita, confirmado, alta, si, attivo, attiva, iscritto,
         iscritta, confermato, ativo, ativa, inscrito, inscrita, assinante, sim, actief, ingeschreven, aangemeld,
-        geabonneerd, bevestigd, aktywny, aktywna, zapisany, zapisana, subskrybent, tak, активен, активна, активный,
-        подписан, подписана, да, prenumerant, påmeldt, tilmeldt, aktivní, přihlášen, feliratkozott, tilaaja, abone,
-        aktif, 订阅, 已订阅, 登録, 구독중, مشترك""",
+        geabonneerd, bevestigd, aktywny, aktywna, zapisany, zapisana, subskrybent, tak, активен, активна,
+        активный, подписан, подписана, да, prenumerant, påmeldt, tilmeldt, aktivní, přihlášen, feliratkozott,
+        tilaaja, abone, aktif, 订阅, 已订阅, 登録, 구독중, مشترك""",
     "unsubscribed": """
         cancelled, canceled, inactive, left, removed himself, by user, no email, no mail, nomail, withdrawn,
-        resigned, stopped, off, false, no, 2, -1, ausgetreten, inaktiv, nein, inactif, résilié, non, inactivo,
-        inactiva, inattivo, inattiva, cancellato, cancellata, cancelada, inativo, inativa, não, inactief, nee,
-        nieaktywny, nieaktywna, rezygnacja, nie, неактивен, неактивный, нет""",
+        denied, declined, refused, verweigert, abgelehnt, refusé, rechazado, rifiutato, resigned, stopped, off,
+        false, no, 2, -1, ausgetreten, inaktiv, nein, inactif, résilié, non, inactivo, inactiva, inattivo,
+        inattiva, cancellato, cancellata, cancelada, inativo, inativa, não, inactief, nee, nieaktywny,
+        nieaktywna, rezygnacja, nie, неактивен, неактивный, нет""",
     "bounced": """
         3, unreachable, invalid, held, failed, rejected, dead, by bounce, nicht erreichbar, ungültig, invalide,
         inválido, invalido, ongeldig, недействителен""",
@@ -93,14 +95,14 @@ STATES = UNMISTAKABLE | _table({
         4, blocked, disabled, junk, abuse, suspended, by moderator, by admin, by administrator, deaktiviert,
         désactivé, desactivado, disattivato, disabilitato, desativado, uitgeschakeld""",
     "deleted": """
-        deleted, removed, archived, erased, gelöscht, entfernt, archiviert, supprimé, supprimée, archivé, borrado,
-        eliminado, eliminada, eliminato, eliminata, excluído, excluída, removido, verwijderd, usunięty, usunięta,
-        удален, удалён, удалена""",
+        deleted, removed, archived, erased, gelöscht, entfernt, archiviert, supprimé, supprimée, archivé,
+        borrado, eliminado, eliminada, eliminato, eliminata, excluído, excluída, removido, verwijderd, usunięty,
+        usunięta, удален, удалён, удалена""",
     "not confirmed": """
         pending, validating, 0, unverified, non-subscribed, nonsubscribed, not subscribed, never subscribed,
-        transactional, invited, awaiting, waiting, new, optin pending, inactive unconfirmed, not opted in, unknown
-        consent, ausstehend, offen, unbestätigte, en attente, pendiente, in attesa, pendente, in afwachting,
-        oczekujący, oczekuje, ожидает, ожидание""",
+        transactional, invited, awaiting, waiting, new, optin pending, inactive unconfirmed, not opted in,
+        unknown consent, ausstehend, offen, unbestätigte, en attente, pendiente, in attesa, pendente, in
+        afwachting, oczekujący, oczekuje, ожидает, ожидание""",
 })  # fmt: skip
 """What the values of a column of states mean. The numbers are those of Mailtrain and ActiveCampaign."""
 

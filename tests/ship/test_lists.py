@@ -183,6 +183,13 @@ PROGRAMS = {
     "Shopify": ("Accepts Email Marketing", {"yes": "subscribed", "no": "unsubscribed"}),
     "HubSpot": ("Unsubscribed from all email", {"FALSE": "subscribed", "true": "unsubscribed", "": "subscribed"}),
     "Salesforce": ("Status", {"Active": "subscribed", "Held": "bounced", "Deleted": "deleted"}),
+    "CiviCRM": ("Do Not Email", {"No": "subscribed", "Yes": "blocked"}),
+    "CiviCRM, bounced": ("On Hold", {"No": "subscribed", "Yes": "bounced"}),
+    "Sendy": ("Status", {"Subscribed": "subscribed", "Marked as spam": "blocked", "Unconfirmed": "not confirmed"}),
+    "Mailgun": ("subscribed", {"yes": "subscribed", "no": "unsubscribed"}),
+    "AWeber": ("Stop Time", {"": "subscribed", "2020-01-01": "unsubscribed"}),
+    "Constant Contact": ("Opt-out reason", {"": "subscribed", "too many": "unsubscribed"}),
+    "a form": ("Permission", {"granted": "subscribed", "denied": "unsubscribed"}),
     "digest": ("why", {"unsubscribed": "unsubscribed", "refused by the server": "bounced"}),
     "German": ("Status", {"aktiv": "subscribed", "abgemeldet": "unsubscribed", "gesperrt": "blocked"}),
     "German, a day": ("Abgemeldet am", {"": "subscribed", "1.2.2025": "unsubscribed"}),
@@ -234,7 +241,7 @@ HARMLESS = {
     "Data iscrizione": ["01/02/2025"], "Anmeldedatum": ["1.2.2025"], "Station": ["Mainz"], "type": ["journalist"],
     "status": ["", ""], "Profession": ["Statistician"], "timezone": ["Europe/Berlin"], "Left-handed": ["yes"],
     "prefer_digests": ["true"], "attributes": ['{"city": "Bonn"}'], "Marital status": ["single"], "Mailing address": ["1 Street"],
-    "Notes": ["met at the block party"], "Kundennummer": ["2"], "soft_bounces": ["2"],
+    "Notes": ["met at the block party"], "Kundennummer": ["2"], "soft_bounces": ["2"], "mailing_list_mode": ["false"], "mail": ["yes"],
 }  # fmt: skip
 
 
@@ -368,6 +375,7 @@ def test_no_such_word_is_passed_by_the_quick_look(word: str) -> None:
 WRONG = {
     "text behind a quote": ('email,name\na@x.example,"Ann" B\n', (2, 19), "text follows a closing quote"),
     "a row too long": ("email,name\na@x.example,Doe, Ann\n", (2, 17), "the row has 3 values"),
+    "a row too long, with nothing": ("email,name\na@x.example,Ann,\n", (2, 17), "the row has 3 values"),
     "an address elsewhere": ("email,name\na@x.example,b@x.example\n", (2, 13), "another one stands in it"),
     "an address in a note": ("email,note\na@x.example,of b@x.example\n", (2, 13), "another one stands in it"),
     "two addresses": ("email,E-Mail-Adresse\na@x.example,b@x.example\n", (2, 13), "have different addresses"),
@@ -404,7 +412,7 @@ RIGHT = {
     "Excel, filled": '"sep=;";\r\nemail;name\r\na@x.example;Ann\r\nb@x.example;Bob\r\n',
     "Excel, a tab": "sep=\t\nemail\tname\na@x.example\tAnn\nb@x.example\tBob\n",
     "blanks before quotes": '"EMAIL" , "NAME"\n"a@x.example" , "Ann"\n "b@x.example","Bob"\n',
-    "commas at the end": "email,name,,\na@x.example,Ann,,\nb@x.example,Bob,,,,\n",
+    "commas at the end": "email,name,,\na@x.example,Ann,,\nb@x.example,Bob,,\n",
     "short rows": "email,name,city\na@x.example,Ann\nb@x.example,Bob\n",
     "no line break at the end": "email,name\na@x.example,Ann\nb@x.example,Bob",
     "an empty name of a column": "email,,name\na@x.example,1,Ann\nb@x.example,2,Bob\n",
