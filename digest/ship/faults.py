@@ -7,7 +7,7 @@ from typing import NamedTuple
 from digest import mailbox
 from digest.errors import ContentError
 from digest.model import Place, Problem
-from digest.ship import consent
+from digest.ship import consent, meanings
 from digest.ship.cells import BrokenError
 from digest.ship.heads import ADDRESS_IN_TEXT, Column, Head
 from digest.ship.standings import fold, words
@@ -167,14 +167,15 @@ class Faults:
     def _says_nothing(self, seen: _Seen) -> bool:
         if not seen.is_filled:
             return True
-        return consent.is_soft(seen.column.name) and not seen.is_known and (self._is_postal or seen.has_only_codes)
+        return meanings.is_soft(seen.column.name) and not seen.is_known and (self._is_postal or seen.has_only_codes)
 
     def _not_understood(self, seen: _Seen) -> None:
         name = seen.column.name
         values = [_quoted(value) if value else "an empty cell" for value in seen.unknown]
         more = " and more" if len(values) > _VALUES else ""
         what = f"`{name}` seems to say who is a subscriber, and is not understood: {', '.join(values[:_VALUES])}{more}"
-        value = mailbox.printable(next(iter(seen.unknown)))
+        first = next(iter(seen.unknown))
+        value = "…" if consent.is_suspect(first) else mailbox.printable(first)
         hint = f'say which values are subscribers, --keep "{name}={value}", or that it means nothing: --ignore "{name}"'
         line, column = next(iter(seen.unknown.values()))
         self._problems.append(Problem(Place(self._file, line=line, column=column), what, hint))

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 
 from digest.errors import UsageError
 from digest.ship import consent
-from digest.ship.consent import Choice, Meaning
+from digest.ship.consent import Choice
+from digest.ship.meanings import Meaning, meaning
 from digest.ship.standings import fold
 
 Role = Literal["address", "name", "status", "ignored", "other"]
@@ -105,10 +106,10 @@ class Heads:
         known = consent.known_as(shown)
         if known in self._choice.ignore:
             return Column(shown, key, known, "ignored", None)
-        meaning = consent.meaning(name)
+        says = meaning(name)
         if known in self._choice.keep:
-            meaning = partial(consent.kept, self._choice.keep[known], meaning)
-        return Column(shown, key, known, "status" if meaning else "other", meaning)
+            says = partial(consent.kept, self._choice.keep[known], says)
+        return Column(shown, key, known, "status" if says else "other", says)
 
     def require_chosen(self, file: str) -> None:
         """See to it that the columns are there of which the editor said something.

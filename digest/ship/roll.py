@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -84,8 +84,8 @@ class List:
                 continue
             self._heads.see(row.head)
             faults.look(row)
-            if (standing := self._standing(row)) in consent.FOR_GOOD and (address := _address(row)):
-                yield Left(address, standing)
+            if (standing := self._standing(row)) in consent.FOR_GOOD:
+                yield from (Left(address, standing) for address in _addresses(row))
         self._heads.require_chosen(self._name)
         faults.close()
         self._harmless = faults.harmless
@@ -98,7 +98,7 @@ class List:
             elif (standing := self._standing(row)) == "subscribed":
                 yield self._subscriber(row)
             else:
-                yield Left(_address(row), standing)
+                yield Left(next(iter(_addresses(row)), ""), standing)
 
     @property
     def understood(self) -> tuple[tuple[str, str], ...]:
@@ -225,11 +225,13 @@ def _place_in(number: int, line: str, delimiter: str, cell: int) -> int:
     return cells.places(number, line, delimiter)[cell] if cell <= line.count(delimiter) else 1
 
 
-def _address(row: Row) -> str:
-    try:
-        return mailbox.mailbox("", row.given).address
-    except ValueError:
-        return ""
+def _addresses(row: Row) -> list[str]:
+    """The address of somebody who left; of a cell with several, or with one that is oddly written, what is in it."""
+    found = []
+    for address in (row.given, *ADDRESS_IN_TEXT.findall(row.given)):
+        with suppress(ValueError):
+            found.append(mailbox.mailbox("", address).address)
+    return found
 
 
 def _broken(file: str, line: int, address: str, error: ValueError) -> Problem:

@@ -262,6 +262,15 @@ def test_a_state_of_a_country_stands_in_a_postal_address(tmp_path: Path) -> None
     assert (found.is_refused, "`Texas`" in found.what) == (True, True)
 
 
+@pytest.mark.parametrize(
+    "given", ["<a@x.example>", "Ann <a@x.example>", "mailto:a@x.example", "b@x.example; a@x.example", "A@X.example"]
+)
+def test_who_left_is_known_however_the_address_is_written(tmp_path: Path, given: str) -> None:
+    """It is no address to write to, and still says who wants no letters."""
+    found = listed(tmp_path, f"email,status\n{cells.row([given])},unsubscribed\na@x.example,active\n")
+    assert {address.casefold() for address in found.left} >= {"a@x.example"}
+
+
 def test_who_did_not_confirm_is_left_out_and_not_stopped(tmp_path: Path) -> None:
     """If anybody confirmed; where nobody was asked to, the column says nothing."""
     found = listed(tmp_path, "email,confirmed_at\na@x.example,2025-01-01\nb@x.example,\n")
