@@ -88,7 +88,8 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()
+        """Of the thread that has a transaction, which may stop addresses in it."""
         self._noting = threading.Lock()
         self._notes: list[tuple[str, float, int, str, int]] = []
         self._noted = self._written = 0
@@ -301,7 +302,7 @@ class Ledger:
             self._db.execute(
                 "INSERT INTO stopped (key, address, why, since, said) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (key) DO UPDATE SET why = excluded.why, said = excluded.said "
-                "WHERE excluded.why = 'reader'",
+                "WHERE excluded.why = 'reader' AND stopped.why <> 'reader'",
                 (address.casefold(), address, why, now, said),
             )
             self._db.execute("DELETE FROM subscriber WHERE key = ? AND ? = 'reader'", (address.casefold(), why))
@@ -319,15 +320,22 @@ class Ledger:
 
     # ── the list of the store ────────────────────────────────────────────────────────────────────────────────────
 
-    def add(self, who: Subscriber, now: float) -> bool:
-        """Put a subscriber on the store's own list, or change what it knows; whether it is somebody new."""
+    def add(self, who: Subscriber, now: float) -> Literal["new", "known", "reader", "server"]:
+        """Put a subscriber on the store's own list, or change what it knows.
+
+        Returns:
+            Whether it is somebody new; for who gets no letters, why. They are not put on it again.
+        """
+        stopped = self._db.execute("SELECT why FROM stopped WHERE key = ?", (who.address.casefold(),)).fetchone()
+        if stopped:
+            return "reader" if stopped[0] == "reader" else "server"
         known = self._db.execute("SELECT 1 FROM subscriber WHERE key = ?", (who.address.casefold(),)).fetchone()
         self._db.execute(
             "INSERT INTO subscriber (key, name, address, columns, since) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (key) DO UPDATE SET name = excluded.name, columns = excluded.columns",
             (who.address.casefold(), who.name, who.address, _encoded(dict(who.columns)), now),
         )
-        return not known
+        return "known" if known else "new"
 
     def subscribers(self) -> Iterator[Subscriber]:
         """The store's own list."""

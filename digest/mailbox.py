@@ -33,6 +33,11 @@ class Mailbox(NamedTuple):
         return self.address.rpartition("@")[2].casefold()
 
 
+def printable(text: str) -> str:
+    """A text in one line, without what no header, ledger or terminal takes: control characters, lone surrogates."""
+    return _UNPRINTABLE.sub(" ", text).strip()
+
+
 def parse(text: str) -> Mailbox:
     """Read an address, alone or as ``Ada <ada@example.org>`` (RFC 5322).
 

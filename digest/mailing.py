@@ -23,6 +23,7 @@ from digest.ship import signing
 from digest.ship.mail import Run
 from digest.ship.message import Composed, Message
 from digest.ship.smtp import BusyError, Connection, Receipt, Server
+from digest.subscribers import Given, Listed
 
 _STATES: dict[str, State] = {
     "sent": "sent", "deferred": "deferred", "refused": "failed", "rejected": "failed", "unknown": "unknown",
@@ -41,6 +42,8 @@ class Plan(NamedTuple):
     """How many they are."""
     server: Server
     signed: bool
+    listed: Listed
+    """Who is left out for what the list says of them, and which of its columns were understood."""
 
 
 class Sent(NamedTuple):
@@ -53,21 +56,30 @@ class Sent(NamedTuple):
     """Addresses that may have the letter or not."""
     broken: tuple[Problem, ...]
     """Rows of the list that name nobody; the first hundred."""
+    listed: Listed
+    """As in Plan."""
 
 
-def plan(settings: Settings, name: str, to: str, *, now: dt.datetime, again: Sequence[State], advance: Advance) -> Plan:
+def plan(
+    settings: Settings, name: str, to: Given, *, now: dt.datetime, again: Sequence[State], advance: Advance
+) -> Plan:
     """Find out what sending an edition to a list would do. Arguments and errors are those of ``send``."""
     lettered = fit_to_send(settings, name, now=now, advance=advance)
     composed, sign, target = mailroom.composed(settings, lettered), mailroom.signer(settings), mailroom.server(settings)
-    with Ledger.open(settings.root / ".digest") as ledger, ledger.trial():
-        rows = subscribers.Rows(subscribers.of_list(settings, ledger, to), advance)
+    with (
+        Ledger.open(settings.root / ".digest") as ledger,
+        ledger.trial(),
+        subscribers.rows(settings, ledger, to, now=now.timestamp(), advance=advance) as rows,
+    ):
         edition = lettered.letter.day.isoformat()
         counted = ledger.enqueue(edition, ledger.begin(edition, now.timestamp()), rows, again=again)
     _refuse_missing_columns(composed, rows, to)
-    return Plan(lettered, counted, tuple(rows.broken), rows.broken_rows, target, sign is not None)
+    return Plan(lettered, counted, tuple(rows.broken), rows.broken_rows, target, sign is not None, rows.listed)
 
 
-def send(settings: Settings, name: str, to: str, *, now: dt.datetime, again: Sequence[State], advance: Advance) -> Sent:
+def send(
+    settings: Settings, name: str, to: Given, *, now: dt.datetime, again: Sequence[State], advance: Advance
+) -> Sent:
     """Send an edition to a list; whoever has it already gets no second copy.
 
     Args:
@@ -88,9 +100,11 @@ def send(settings: Settings, name: str, to: str, *, now: dt.datetime, again: Seq
     composed, sign, target = mailroom.composed(settings, lettered), mailroom.signer(settings), mailroom.server(settings)
     edition = lettered.letter.day.isoformat()
     with _alone(settings, edition), Ledger.open(settings.root / ".digest") as ledger:
-        with ledger.transaction():
+        with (
+            ledger.transaction(),
+            subscribers.rows(settings, ledger, to, now=now.timestamp(), advance=advance) as rows,
+        ):
             run = ledger.begin(edition, now.timestamp())
-            rows = subscribers.Rows(subscribers.of_list(settings, ledger, to), advance)
             total = ledger.enqueue(edition, run, rows, again=again).queued
             _refuse_missing_columns(composed, rows, to)
         mail = Run(
@@ -112,7 +126,7 @@ def send(settings: Settings, name: str, to: str, *, now: dt.datetime, again: Seq
             ledger.end(edition)
         unknown = tuple(ledger.listed(edition, run, "unknown"))
         failed = tuple(ledger.listed(edition, run, "failed"))
-        return Sent(ledger.counts(edition, run), failed, unknown, tuple(rows.broken))
+        return Sent(ledger.counts(edition, run), failed, unknown, tuple(rows.broken), rows.listed)
 
 
 def send_test(settings: Settings, name: str, to: str, *, now: dt.datetime, advance: Advance) -> Server:
@@ -189,7 +203,7 @@ def _alone(settings: Settings, edition: str) -> Iterator[None]:
         raise UsageError(f"another `digest send {edition}` is running") from None
 
 
-def _refuse_missing_columns(composed: Composed, rows: subscribers.Rows, to: str) -> None:
+def _refuse_missing_columns(composed: Composed, rows: subscribers.Rows, to: Given) -> None:
     """A letter that says "Dear ," to everybody is a mistake."""
     known = rows.columns | {"name", "email"}
     missing = sorted(name for name, default in composed.columns.items() if name not in known and not default)

@@ -1,6 +1,8 @@
 """Who gets letters: lists from files, the store's own list, and those who want none or cannot get any."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,23 +12,50 @@ from digest.content import Advance
 from digest.errors import UsageError
 from digest.ledger import Ledger
 from digest.model import Problem, Subscriber
-from digest.ship import roll, unsubscribing
+from digest.ship import cells, roll, unsubscribing
+from digest.ship.consent import Choice, choice
 
 OWN_LIST = "store"
 """What is said instead of a file for the list in the ledger."""
+_REFUSED = "refused by the server earlier"
+_WHYS = ("unsubscribed", "bounced", "blocked", "not confirmed", "deleted", "not kept", _REFUSED)
+"""Why somebody is left out, as it is said."""
+_EVERY = 1000
+"""Rows after which the progress is told."""
+
+
+class Given(NamedTuple):
+    """A list as it is named on the command line."""
+
+    name: str
+    """A file, or "store"."""
+    choice: Choice = Choice()
+    """What was said of its columns."""
+
+    @classmethod
+    def of(cls, name: str, keep: Iterable[str] = (), ignore: Iterable[str] = ()) -> "Given":
+        """A list, and the values and columns behind --keep and --ignore. Errors are those of consent.choice."""
+        return cls(name, choice(keep, ignore))
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Rows:
-    """The subscribers of a list; what is wrong with other rows is kept aside."""
+    """The subscribers of a list; what is wrong with other rows, and who is left out, is kept aside."""
 
     _SHOWN = 100
 
-    def __init__(self, rows: Iterable[Subscriber | Problem], advance: Advance) -> None:
+    def __init__(self, rows: Iterable[Subscriber | Problem | roll.Left], advance: Advance) -> None:
         """Take the rows as they are read; ``advance`` is told how many."""
         self._rows, self._advance = rows, advance
         self.broken: list[Problem] = []
         self.broken_rows = self.read = 0
         self.columns: set[str] = set()
+        self.left: Counter[str] = Counter()
+        """How many are left out for what the list says of them."""
+        self.understood: tuple[tuple[str, str], ...] = ()
+        """Roles and names of the columns of the list."""
 
     def __iter__(self) -> Iterator[Subscriber]:
         for row in self._rows:
@@ -35,24 +64,69 @@ class Rows:
                 if len(self.broken) < self._SHOWN:
                     self.broken.append(row)
                 continue
+            if isinstance(row, roll.Left):
+                self.left[row.standing] += 1
+                continue
             self.read += 1
             self.columns.update(row.columns)
-            if self.read % 1000 == 0:
+            if self.read % _EVERY == 0:
                 self._advance("Reading the list", self.read, self.read + 1)
             yield row
 
+    @property
+    def listed(self) -> "Listed":
+        """What the list came to; complete when all rows were taken."""
+        by_why = sorted(self.left.items(), key=lambda item: _WHYS.index(item[0]))
+        return Listed(dict(by_why), self.understood)
 
-def of_list(settings: Settings, ledger: Ledger, to: str) -> Iterator[Subscriber | Problem]:
-    """Read a list: a file, or the store's own. Errors are those of roll.read."""
-    if to == OWN_LIST:
-        return ledger.subscribers()
-    file = Path(to)
-    inside = (
-        settings.content.resolve() in file.resolve().parents or settings.site_dir.resolve() in file.resolve().parents
-    )
-    if inside:
-        raise UsageError(f"{to} lies where what is published is made from; keep lists out of content/ and site/")
-    return roll.read(file)
+
+class Listed(NamedTuple):
+    """What a list says besides who is on it."""
+
+    left: Mapping[str, int]
+    """How many are left out, by why."""
+    understood: tuple[tuple[str, str], ...]
+    """Roles and names of its columns."""
+
+
+@contextmanager
+def rows(settings: Settings, ledger: Ledger, given: Given, *, now: float, advance: Advance) -> Iterator[Rows]:
+    """Read a list, in a transaction of the ledger. Whoever left by its words is stopped before anybody is given.
+
+    Args:
+        settings: of the publication.
+        ledger: has the store's own list, and those who get nothing.
+        given: the list.
+        now: seconds since 1970.
+        advance: is told how many rows were read.
+
+    Raises:
+        UsageError: there is no such list; it lies where what is published is made from; it lacks a column.
+        ContentError: it has mistakes; nobody was given.
+    """
+    if given.name == OWN_LIST:
+        if given.choice != Choice():
+            raise UsageError("--keep and --ignore say something of a file; the store's own list has subscribers alone")
+        yield Rows(ledger.subscribers(), advance)
+        return
+    file = Path(given.name)
+    _refuse_published(settings, file)
+    with roll.opened(file, given.choice) as opened:
+        for number, left in enumerate(opened.left(), 1):
+            said = f"{file.name} says: {left.standing}"
+            ledger.stop(left.address, "server" if left.standing == "bounced" else "reader", now, said)
+            if number % _EVERY == 0:
+                advance("Reading who left", number, number + 1)
+        found = Rows(opened.subscribers(), advance)
+        found.understood = opened.understood
+        yield found
+
+
+def _refuse_published(settings: Settings, file: Path) -> None:
+    """A list below content/ would be published with the next commit."""
+    parents = file.resolve().parents
+    if settings.content.resolve() in parents or settings.site_dir.resolve() in parents:
+        raise UsageError(f"{file} lies where what is published is made from; keep lists out of content/ and site/")
 
 
 def unsubscribe(settings: Settings, given: str, now: float) -> str:
@@ -98,21 +172,21 @@ class Added(NamedTuple):
     new: int
     known: int
     broken: tuple[Problem, ...]
+    listed: Listed
 
 
-def add(settings: Settings, to: str, now: float) -> Added:
-    """Put a list onto the store's own. Errors are those of roll.read."""
-    new = known = 0
-    broken = []
-    with Ledger.open(settings.root / ".digest") as ledger, ledger.transaction():
-        for row in roll.read(Path(to)):
-            if isinstance(row, Problem):
-                broken.append(row)
-            elif ledger.add(row, now):
-                new += 1
-            else:
-                known += 1
-    return Added(new, known, tuple(broken))
+def add(settings: Settings, given: Given, now: float, advance: Advance) -> Added:
+    """Put a list onto the store's own; who gets no letters is not put on it again. Errors are those of ``rows``."""
+    counts: Counter[str] = Counter()
+    with (
+        Ledger.open(settings.root / ".digest") as ledger,
+        ledger.transaction(),
+        rows(settings, ledger, given, now=now, advance=advance) as found,
+    ):
+        counts.update(ledger.add(row, now) for row in found)
+    found.left["unsubscribed"] += counts["reader"]
+    found.left[_REFUSED] += counts["server"]
+    return Added(counts["new"], counts["known"], tuple(found.broken), found.listed)
 
 
 def resume(settings: Settings, address: str) -> bool:
@@ -125,14 +199,14 @@ def exported(settings: Settings) -> Iterator[str]:
     """The store's own list as lines of CSV."""
     with Ledger.open(settings.root / ".digest") as ledger:
         names = list(dict.fromkeys(name for who in ledger.subscribers() for name in who.columns if name != "name"))
-        yield roll.row(["email", "name", *names])
+        yield cells.row(["email", "name", *names])
         for who in ledger.subscribers():
-            yield roll.row([who.address, who.name, *(who.columns.get(name, "") for name in names)])
+            yield cells.row([who.address, who.name, *(who.columns.get(name, "") for name in names)])
 
 
 def stopped(settings: Settings) -> Iterator[str]:
     """The addresses that get nothing, and why, as lines of CSV."""
     with Ledger.open(settings.root / ".digest") as ledger:
-        yield roll.row(["email", "why", "said"])
+        yield cells.row(["email", "why", "said"])
         for one in ledger.stopped():
-            yield roll.row([one.address, "unsubscribed" if one.why == "reader" else "refused by the server", one.said])
+            yield cells.row([one.address, "unsubscribed" if one.why == "reader" else "refused by the server", one.said])

@@ -9,10 +9,12 @@ import click
 
 from digest import handover, mailing, proofs
 from digest.cli.context import Context, counted, now_option, warn
+from digest.cli.lists import columns, left_out, list_options
 from digest.errors import UsageError
 from digest.ledger import State
 from digest.mailing import Plan, Sent
 from digest.ship.services import SERVICES
+from digest.subscribers import Given
 
 _SHOWN = 20
 """How many addresses are named before the rest is counted."""
@@ -50,6 +52,7 @@ def letter(context: Context, edition: str, folder: Path, service: str | None, no
 @click.command()
 @click.argument("edition", default="latest")
 @click.option("--to", "to", metavar="LIST", help="The list: a .csv, .jsonl or text file, or `store`.")
+@list_options
 @click.option("--test", metavar="ADDRESS", help="Send it to this address alone, drafts as well; noted nowhere.")
 @click.option(
     "--via", type=click.Choice(["listmonk"]), help="Let a service mail it to its lists; a draft without --yes."
@@ -64,6 +67,8 @@ def send(
     context: Context,
     edition: str,
     to: str | None,
+    keep: tuple[str, ...],
+    ignore: tuple[str, ...],
     test: str | None,
     via: str | None,
     dry_run: bool,
@@ -83,16 +88,19 @@ def send(
       digest send 2026-02-20 --to ../readers.csv --dry-run
       digest send 2026-02-20 --to ../readers.csv
       digest send latest --to store --yes
+      digest send --to ../members.csv --keep "Membership status=Current" --ignore "Board state"
       digest send --via listmonk
     """
     if [bool(to), bool(test), bool(via)].count(True) != 1:
         raise UsageError("say to whom, in one way: --to LIST, --test ADDRESS, or --via SERVICE")
     if (resend_unknown or resend_failed) and not to:
         raise UsageError("--resend-unknown and --resend-failed belong to --to: only a list has a memory")
+    if (keep or ignore) and not to:
+        raise UsageError("--keep and --ignore belong to --to: they say how to read a list")
     if to:
         asked: dict[State, bool] = {"unknown": resend_unknown, "failed": resend_failed}
         again = [state for state, is_asked in asked.items() if is_asked]
-        _mail(context, edition, to, now, dry_run=dry_run, yes=yes, again=again)
+        _mail(context, edition, Given.of(to, keep, ignore), now, dry_run=dry_run, yes=yes, again=again)
     elif test:
         _test(context, edition, test, now, dry_run=dry_run)
     else:
@@ -110,7 +118,7 @@ def _test(context: Context, edition: str, to: str, now: dt.datetime, *, dry_run:
 
 
 def _mail(
-    context: Context, edition: str, to: str, now: dt.datetime, *, dry_run: bool, yes: bool, again: Sequence[State]
+    context: Context, edition: str, to: Given, now: dt.datetime, *, dry_run: bool, yes: bool, again: Sequence[State]
 ) -> None:
     """Mail an edition to a list, after the editor has agreed."""
     settings = context.settings()
@@ -130,6 +138,8 @@ def _mail(
         sent = mailing.send(settings, edition, to, now=now, again=again, advance=advance)
     if yes:
         warn(sent.broken, settings.root)
+        if said := left_out({}, sent.listed):
+            context.say(f"left out: {said}")
     if not _report(context, sent):
         sys.exit(1)
 
@@ -159,13 +169,13 @@ def _planned(plan: Plan) -> list[str]:
     names = [f"{domain} {count}" for domain, count in roll.domains] + ([f"others {rest}"] if rest else [])
     lines += [f"  to: {', '.join(names)}"] if names else []
     lines.append(f"  by: {plan.server!r}, {'signed here (DKIM)' if plan.signed else 'not signed here'}")
-    left_out = {
+    missing = {
         "has it already": roll.already, "twice on the list": roll.twice, "unsubscribed": roll.unsubscribed,
         "refused by the server earlier": roll.rested, "refused for this letter": roll.failed,
         "unknown whether it arrived": roll.unknown, "no address": plan.broken_rows,
     }  # fmt: skip
-    said = [f"{count} {what}" for what, count in left_out.items() if count]
-    return [*lines, *([f"  left out: {', '.join(said)}"] if said else [])]
+    said = {"columns": columns(plan.listed.understood), "left out": left_out(missing, plan.listed)}
+    return [*lines, *(f"  {what}: {words}" for what, words in said.items() if words)]
 
 
 def _report(context: Context, sent: Sent) -> bool:

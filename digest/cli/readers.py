@@ -7,6 +7,7 @@ import click
 
 from digest import subscribers as readers
 from digest.cli.context import Context, warn
+from digest.cli.lists import columns, left_out, list_options
 from digest.errors import UsageError
 
 
@@ -29,24 +30,39 @@ def unsubscribe(context: Context, reader: str) -> None:
 
 @click.command()
 @click.option("--add", type=click.Path(dir_okay=False), help="Put those of a list on it; their data is renewed.")
+@list_options
 @click.option("--resume", metavar="ADDRESS", help="Send to an address again that unsubscribed or was refused.")
 @click.option("--stopped", is_flag=True, help="Show those who get nothing, and why.")
 @click.pass_obj
-def subscribers(context: Context, add: str | None, resume: str | None, stopped: bool) -> None:
+def subscribers(
+    context: Context, add: str | None, keep: tuple[str, ...], ignore: tuple[str, ...], resume: str | None, stopped: bool
+) -> None:
     """Show the store's own list of subscribers as CSV, or change it. It lies in .digest/, out of the repository.
+
+    Who unsubscribed, bounced or was blocked by the words of a list gets no more letters, whatever other list has them;
+    --resume undoes it by name. A column that seems to say so and is not understood stops the list: --keep names the
+    values of it that are subscribers, --ignore says that it means nothing.
 
     \b
     Examples:
       digest subscribers --add ../readers.csv
+      digest subscribers --add ../members.csv --keep "Membership status=Current" --ignore "Board state"
       digest subscribers > readers.csv
       digest subscribers --stopped
       digest subscribers --resume ada@example.org
     """
+    if (keep or ignore) and not add:
+        raise UsageError("--keep and --ignore belong to --add: they say how to read a list")
     settings = context.settings()
     if add:
-        added = readers.add(settings, add, time.time())
+        with context.progress as advance:
+            added = readers.add(settings, readers.Given.of(add, keep, ignore), time.time(), advance)
         warn(added.broken, settings.root)
         context.say(f"{added.new} new, {added.known} known already")
+        if said := left_out({"no address": len(added.broken)}, added.listed):
+            context.say(f"left out: {said}")
+        if said := columns(added.listed.understood):
+            context.say(f"columns: {said}")
         sys.exit(1 if added.broken else 0)
     if resume:
         if not readers.resume(settings, resume):

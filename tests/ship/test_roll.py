@@ -9,10 +9,12 @@ from digest.model import Problem, Subscriber
 from digest.ship import roll
 
 
-def read(folder: Path, name: str, data: str | bytes) -> list[Subscriber | Problem]:
+def read(folder: Path, name: str, data: str | bytes) -> list[Subscriber | Problem | roll.Left]:
     file = folder / name
     file.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return list(roll.read(file))
+    with roll.opened(file) as opened:
+        assert list(opened.left()) is not None
+        return list(opened.subscribers())
 
 
 ADA = Subscriber("Ada", "ada@example.org", {"name": "Ada"})
@@ -82,9 +84,13 @@ def test_an_address_that_could_do_harm_is_none(tmp_path: Path, address: str) -> 
 
 
 def test_names_and_columns_lose_their_line_breaks(tmp_path: Path) -> None:
-    """A name in quotes over two lines is one row, and one line."""
-    (found,) = read(tmp_path, "l.csv", 'email,name,city\na@example.org,"A\r\nBcc: x@y.example","B\nC"\n')
-    assert (found.name, found.columns["city"]) == ("A Bcc: x@y.example", "B C")
+    """Those of JSON; in a CSV, a row is a line, for a quote too few would make readers a part of a name."""
+    (found,) = read(tmp_path, "l.jsonl", '{"email": "a@example.org", "name": "A\\r\\nBcc: x", "city": "B\\nC"}')
+    assert (found.name, found.columns["city"]) == ("A Bcc: x", "B C")
+    with pytest.raises(ContentError) as caught:
+        read(tmp_path, "l.csv", 'email,name,city\na@example.org,"A\r\nBcc: x","B\nC"\n')
+    assert caught.value.problems[0].place[-2:] == (2, 15)
+    assert caught.value.problems[0].what == "a quote is opened and not closed in this line"
 
 
 def test_domains_and_names_of_all_scripts(tmp_path: Path) -> None:
@@ -113,13 +119,12 @@ def test_a_csv_without_addresses_is_refused(tmp_path: Path) -> None:
 def test_a_quote_that_is_never_closed_is_said(tmp_path: Path) -> None:
     """The rest of such a list would be one name."""
     rest = "b@example.org,B\n" * 100_000
-    found = read(tmp_path, "l.csv", f'email,name\na@example.org,A\n{rest[:32]}c@example.org,"C\n{rest}')
-    problems = [one for one in found if isinstance(one, Problem)]
-    assert problems
-    assert problems[0].place.line == 5
+    with pytest.raises(ContentError) as caught:
+        read(tmp_path, "l.csv", f'email,name\na@example.org,A\n{rest[:32]}c@example.org,"C\n{rest}')
+    assert [problem.place.line for problem in caught.value.problems] == [5]
 
 
 def test_no_list_no_sending(tmp_path: Path) -> None:
     """A misspelt file is a message."""
-    with pytest.raises(UsageError, match="there is no list"):
-        list(roll.read(tmp_path / "none.csv"))
+    with pytest.raises(UsageError, match="there is no list"), roll.opened(tmp_path / "none.csv"):
+        pass
