@@ -10,7 +10,7 @@ from digest.config import Settings
 from digest.content import Advance
 from digest.errors import UsageError
 from digest.office import Lettered
-from digest.ship import message
+from digest.ship import headers
 from digest.ship.services import SERVICES
 from digest.ship.services.listmonk_api import Campaign, Listmonk, Readers, Target
 from digest.ship.services.service import handed
@@ -47,13 +47,13 @@ def to_listmonk(settings: Settings, plan: Handover, *, start: bool) -> Campaign:
         SendError: listmonk does not take it, or has sent it already.
     """
     letter, head = plan.lettered.letter, mailroom.letterhead(settings)
-    headers = {"List-Id": f"<{head.list_id}>", "List-Archive": f"<{head.archive}>"}
+    more = {"List-Id": f"<{head.list_id}>", "List-Archive": f"<{head.archive}>"}
     if head.reply_to:
-        headers["Reply-To"] = message.shown(head.reply_to)
+        more["Reply-To"] = headers.shown(head.reply_to)
     sender = f"{head.sender.name} <{head.sender.address}>" if head.sender.name else head.sender.address
     name = f"{settings.name} {letter.day.isoformat()}"
     words = handed(letter, SERVICES["listmonk"])
-    return Listmonk(_target(settings)).campaign(name, words, sender, headers, start=start)
+    return Listmonk(_target(settings)).campaign(name, words, sender, more, start=start)
 
 
 def _target(settings: Settings) -> Target:

@@ -9,22 +9,18 @@ import hashlib
 import html
 import re
 from collections.abc import Callable, Iterator
-from email import policy
-from email.header import Header
 from email.utils import format_datetime
 from functools import partial
 from typing import NamedTuple
 
 from digest.mailbox import Mailbox
 from digest.model import BROWSER, UNSUBSCRIBE, Letter, Slot, Subscriber
+from digest.ship import headers
 
 _SOFT = b"=\r\n"
 """Ends a line of quoted-printable where the text goes on (RFC 2045, 6.7): on both sides of what is spliced in, so that
 no line depends on how long that is."""
 _LONGEST = 76
-_PLAIN = re.compile(r"[\w !#$%&'*+/=?^`{|}~-]+", re.ASCII)
-"""A name that needs no quotes in an address (RFC 5322, 3.2.3), if it is short."""
-_SHORT = 60
 
 
 class Letterhead(NamedTuple):
@@ -96,7 +92,7 @@ class Composed:
         return Message(self._head.sender.address, address, b"".join([own, self._fixed, *body]))
 
     def _own_headers(self, subscriber: Subscriber, unsubscribe: str) -> Iterator[str]:
-        yield f"To: {shown(Mailbox(subscriber.name, subscriber.address))}\r\n"
+        yield headers.mailbox("To", Mailbox(subscriber.name, subscriber.address))
         yield f"Message-ID: {self._id(self._day, subscriber.address)}\r\n"
         thread = f"<letters.{_hash(self._head.list_id)}@{self._domain}>"
         before = f"\r\n {self._id(self._before, subscriber.address)}" if self._before else ""
@@ -115,31 +111,17 @@ class Composed:
 
 
 def _fixed_headers(letter: Letter, head: Letterhead, date: dt.datetime, boundary: str) -> Iterator[bytes]:
-    def folded(name: str, value: str) -> bytes:
-        return policy.SMTP.fold_binary(name, policy.SMTP.header_factory(name, value))
-
-    yield f"From: {shown(head.sender)}\r\n".encode()
+    yield headers.mailbox("From", head.sender).encode()
     if head.reply_to:
-        yield f"Reply-To: {shown(head.reply_to)}\r\n".encode()
-    yield folded("Subject", letter.subject)
+        yield headers.mailbox("Reply-To", head.reply_to).encode()
+    yield headers.text("Subject", letter.subject).encode()
     yield f"Date: {format_datetime(date)}\r\n".encode()
-    yield f"List-Id: {_phrase(head.name)} <{head.list_id}>\r\n".encode()
+    yield headers.named("List-Id", head.name, head.list_id).encode()
     yield f"List-Archive: <{head.archive}>\r\n".encode()
     # https://support.google.com/mail/answer/6254652: up to three names, then the sender's own, always the same.
     yield f"Feedback-ID: {letter.day.isoformat()}:letter:digest:{_hash(head.list_id)[:12]}\r\n".encode()
     yield b"MIME-Version: 1.0\r\n"
     yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode()
-
-
-def shown(mailbox: Mailbox) -> str:
-    """A mailbox as it stands in a header: the name encoded where it has to be, folded where it is long."""
-    return f"{_phrase(mailbox.name)} <{mailbox.address}>" if mailbox.name else mailbox.address
-
-
-def _phrase(name: str) -> str:
-    if name.isascii() and len(name) <= _SHORT:
-        return name if _PLAIN.fullmatch(name) else '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
-    return Header(name, "utf-8", maxlinelen=60).encode(linesep="\r\n")
 
 
 def _pieces(
