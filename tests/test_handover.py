@@ -101,14 +101,14 @@ def folder(publication: Publication, listmonk: Listmonk) -> str:
 
 
 def send(folder: str, *more: str) -> tuple[int, str]:
-    return run("-C", folder, "send", "--via", "listmonk", "--now", "2026-02-21", *more)
+    return run("-C", folder, "send", "--via", "listmonk", "--now", "2026-02-21", "--offline", *more)
 
 
 def test_a_campaign_is_a_draft_until_it_is_meant(folder: str, listmonk: Listmonk) -> None:
     """A draft first; again changes the same one; with --yes it is sent; then never again."""
     code, said = send(folder, "--dry-run")
     assert (code, listmonk.campaigns) == (0, [])
-    assert "to: Readers, 1234 subscribers" in said
+    assert "to:       Readers, 1234 subscribers" in said
     code, said = send(folder)
     assert code == 0
     assert f"it is a draft there: http://127.0.0.1:{listmonk.port}/admin/campaigns/40" in said

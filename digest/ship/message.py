@@ -3,6 +3,7 @@
 Building a message of 68 KB anew for every subscriber takes 7 ms; splicing takes 0.05.
 """
 
+import base64
 import binascii
 import datetime as dt
 import hashlib
@@ -13,9 +14,10 @@ from email.utils import format_datetime
 from functools import partial
 from typing import NamedTuple
 
-from digest.mailbox import Mailbox
+from digest.mailbox import Mailbox, link
 from digest.model import BROWSER, UNSUBSCRIBE, Letter, Slot, Subscriber
 from digest.ship import headers
+from digest.ship.enclosed import Part
 
 _SOFT = b"=\r\n"
 """Ends a line of quoted-printable where the text goes on (RFC 2045, 6.7): on both sides of what is spliced in, so that
@@ -55,7 +57,14 @@ class Message(NamedTuple):
 class Composed:
     """The letter of an edition, ready but for what differs by subscriber."""
 
-    def __init__(self, letter: Letter, head: Letterhead, date: dt.datetime, before: dt.date | None) -> None:
+    def __init__(
+        self,
+        letter: Letter,
+        head: Letterhead,
+        date: dt.datetime,
+        before: dt.date | None,
+        pictures: tuple[Part, ...] = (),
+    ) -> None:
         """Compose it.
 
         Args:
@@ -63,6 +72,7 @@ class Composed:
             head: what all headers have in common.
             date: when it is dated; aware.
             before: the day of the edition before it, or None.
+            pictures: that its HTML has inside; those that it links to stay where they are.
         """
         self._head, self._day, self._before = head, letter.day, before
         self._domain = head.sender.domain
@@ -70,16 +80,12 @@ class Composed:
         self._fixed = b"".join(_fixed_headers(letter, head, date, boundary))
         same = tuple(slot for slot in letter.slots if slot.column == BROWSER)
         slots = {slot.mark: slot for slot in letter.slots if slot not in same}
-        opening, closing = f"--{boundary}\r\n", f"--{boundary}--\r\n".encode()
         self._parts: list[bytes | Callable[[Subscriber, str], bytes]] = []
         for kind, text, escape in (("plain", letter.text, str), ("html", letter.html, html.escape)):
-            about = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-            self._parts += [
-                (opening + about).encode(),
-                *_pieces(filled(text, same, lambda s: s.default), slots, escape),
-                b"\r\n",
-            ]
-        self._parts.append(closing)
+            opening, closing = _around(kind, boundary, pictures if kind == "html" else ())
+            pieces = _pieces(filled(text, same, lambda s: s.default), slots, escape)
+            self._parts += [opening, *pieces, b"\r\n", closing]
+        self._parts.append(f"--{boundary}--\r\n".encode())
         self.columns = {slot.column: slot.default for slot in slots.values() if slot.column != UNSUBSCRIBE}
         """What the letter takes from the list, and what stands there instead when that is empty."""
 
@@ -99,7 +105,7 @@ class Composed:
         yield f"References: {thread}{before}\r\n"
         ways = [f"<{unsubscribe}>"] if unsubscribe else []
         if mail := self._head.unsubscribe_mail:
-            ways.append(f"<mailto:{mail}?subject=unsubscribe>")
+            ways.append(f"<{link(mail, 'unsubscribe')}>")
         if ways:
             yield "List-Unsubscribe: " + ",\r\n ".join(ways) + "\r\n"
         if unsubscribe:
@@ -122,6 +128,25 @@ def _fixed_headers(letter: Letter, head: Letterhead, date: dt.datetime, boundary
     yield f"Feedback-ID: {letter.day.isoformat()}:letter:digest:{_hash(head.list_id)[:12]}\r\n".encode()
     yield b"MIME-Version: 1.0\r\n"
     yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode()
+
+
+def _around(kind: str, boundary: str, pictures: tuple[Part, ...]) -> tuple[bytes, bytes]:
+    """What stands before and behind a text of a message; its pictures follow it (RFC 2387)."""
+    about = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    if not pictures:
+        return f"--{boundary}\r\n{about}".encode(), b""
+    inner = f"=_{_hash(boundary)}"
+    related = f'Content-Type: multipart/related; type="text/{kind}";\r\n boundary="{inner}"\r\n\r\n'
+    held = b"".join(_held(picture, inner) for picture in pictures)
+    return f"--{boundary}\r\n{related}--{inner}\r\n{about}".encode(), held + f"--{inner}--\r\n".encode()
+
+
+def _held(picture: Part, boundary: str) -> bytes:
+    about = (
+        f"--{boundary}\r\nContent-Type: {picture.type}\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-ID: <{picture.id}>\r\nContent-Disposition: inline\r\n\r\n"
+    )
+    return about.encode() + base64.encodebytes(picture.data).replace(b"\n", b"\r\n")
 
 
 def _pieces(
