@@ -37,7 +37,7 @@ def _wrong(answers: Sequence[tuple[str, bytes | str]], page: str, pictures: set[
     for address, found in answers:
         if isinstance(found, str):
             yield f"{address} {found}"
-        elif address == page and _words(title) not in _words(found.decode("utf-8", "replace")):
+        elif address == page and " ".join(title.split()) not in _words(found.decode("utf-8", "replace")):
             yield f"{address} is an older build: the edition's title is not on it"
         elif address in pictures and found.lstrip()[:1] == b"<" and not address.endswith(".svg"):
             yield f"{address} answers with a page instead of a picture"
