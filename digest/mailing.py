@@ -48,10 +48,10 @@ class Plan(NamedTuple):
 class Sent(NamedTuple):
     """What a run of sending did."""
 
+    roll: Roll
+    """What the list came to."""
     new: int
     """How many got the letter in this run."""
-    already: int
-    """How many had it before."""
     counts: Counts
     """Of all on the list, those who had it before included."""
     failed: tuple[tuple[str, str], ...]
@@ -150,7 +150,7 @@ def send(settings: Settings, plan: Plan, *, now: dt.datetime, advance: Advance) 
         counts = ledger.counts(edition, run)
         unknown = tuple(ledger.listed(edition, run, "unknown"))
         failed = tuple(ledger.listed(edition, run, "failed"))
-        return Sent(counts.sent - roll.already, roll.already, counts, failed, unknown)
+        return Sent(roll, counts.sent - roll.already, counts, failed, unknown)
 
 
 class Tried(NamedTuple):

@@ -189,6 +189,9 @@ def test_what_was_done_is_said(paper: Publication, post: Post) -> None:
     assert said[2:4] == ["to:       1 subscriber (example.org 1)", "have it:  2"]
     assert said[-1] == "1 sent, 2 have it already"
     assert len(post.got) == 3
+    for name in ("ada@example.org", "bob@example.net", "cyd@example.org"):
+        assert run("-C", str(paper.folder), "unsubscribe", name)[0] == 0
+    assert offline(paper)[1].splitlines()[-2:] == ["left out: 3 unsubscribed", "0 new"]
 
 
 def test_a_list_without_anybody_is_the_wrong_one(paper: Publication, post: Post) -> None:

@@ -92,10 +92,10 @@ def send(
 
     \b
     Examples:
-      digest send --test me@example.org            a draft as well, its pictures inside
-      digest send --to ../readers.csv --dry-run    to whom, and whether it is online
+      digest send --test me@example.org          a draft as well, pictures inside
+      digest send --to ../readers.csv --dry-run  to whom, and is it online?
       digest send --to ../readers.csv
-      digest send 2026-02-13 --to store --yes      an earlier one, on purpose
+      digest send 2026-02-13 --to store --yes    an earlier one, on purpose
       digest send --via listmonk
     """
     if [bool(to), bool(test), bool(via)].count(True) != 1:
@@ -208,8 +208,8 @@ def _planned(plan: Plan) -> list[str]:
 
 def _report(context: Context, sent: Sent) -> bool:
     """Say what was done; whether all of it went well."""
-    counts, already = sent.counts, sent.already
-    new = f"{sent.new} sent" if sent.new or not already else "0 new"
+    counts, already = sent.counts, sent.roll.already
+    new = f"{sent.new} sent" if sent.roll.queued else "0 new"
     had = [f"{already} {'has' if already == 1 else 'have'} it already"] if already else []
     others = {"put off": counts.deferred, "refused": counts.failed, "unknown": counts.unknown, "left": counts.queued}
     context.say(", ".join([new, *had, *(f"{n} {what}" for what, n in others.items() if n)]))
