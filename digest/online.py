@@ -3,7 +3,7 @@
 import asyncio
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from digest import collecting
 from digest.config import Settings
@@ -15,6 +15,7 @@ from digest.ship import enclosed
 _AT_ONCE = 6
 _LARGEST = 40.0
 """Millions of bytes of a page or a picture; what is larger is no letter's."""
+_IS_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r"<(script|style)\b.*?</\1>", re.S | re.I)
 
@@ -29,18 +30,26 @@ def missing(settings: Settings, lettered: Lettered) -> tuple[str, ...]:
     day, base = lettered.letter.day, settings.url
     page, letter = (urls.absolute(path, base) for path in (urls.edition(day), urls.letter(day)))
     pictures = [address for address in enclosed.sources(lettered.letter.html) if address.startswith(base)]
+    title = " ".join(lettered.cover.title.split())
+    # A template of the publication's own may leave the title out of the letter, but the page has it in its head.
+    wanted = {page: title, letter: title if title in _words(lettered.letter.html) else ""}
     answers = asyncio.run(_answers([page, letter, *pictures], collecting.agent(settings)))
-    return tuple(_wrong(answers, page, set(pictures), lettered.cover.title))
+    return tuple(f"{address} {why}" for address, found in answers if (why := _wrong(found, wanted.get(address))))
 
 
-def _wrong(answers: Sequence[tuple[str, bytes | str]], page: str, pictures: set[str], title: str) -> Iterator[str]:
-    for address, found in answers:
-        if isinstance(found, str):
-            yield f"{address} {found}"
-        elif address == page and " ".join(title.split()) not in _words(found.decode("utf-8", "replace")):
-            yield f"{address} is an older build: the edition's title is not on it"
-        elif address in pictures and found.lstrip()[:1] == b"<" and not address.endswith(".svg"):
-            yield f"{address} answers with a page instead of a picture"
+def _wrong(found: bytes | str, title: str | None) -> str:
+    """Why an answer is not what the letter links to, or ''.
+
+    Args:
+        found: a body, or why there is none.
+        title: what a page has to say; None for a picture.
+    """
+    if isinstance(found, str):
+        return found
+    if title is None:
+        return "answers with a page instead of a picture" if _IS_PAGE.match(found) else ""
+    is_new = title in _words(found.decode("utf-8", "replace"))
+    return "" if is_new else "is an older build: the edition's title is not on it"
 
 
 async def _answers(addresses: Sequence[str], agent: str) -> list[tuple[str, bytes | str]]:

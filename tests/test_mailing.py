@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from email import policy
 from pathlib import Path
 
@@ -21,23 +20,8 @@ from filelock import FileLock
 from digest.cli import main
 from digest.ledger import Ledger
 from tests.publication import LETTERS, Publication
-from tests.ship.smtpserver import Post, fine, running
+from tests.ship.smtpserver import Post, fine
 from tests.test_cli import run
-
-
-@pytest.fixture(autouse=True)
-def key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The secret that unsubscribe addresses are signed with."""
-    monkeypatch.setenv("DIGEST_UNSUBSCRIBE_KEY", "a-secret-key")
-    for name in ("DIGEST_SMTP_USER", "DIGEST_SMTP_PASSWORD"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    """A server that takes everything."""
-    with running(Post()) as server:
-        yield server
 
 
 @pytest.fixture
@@ -60,6 +44,13 @@ def send(folder: str, *more: str, answer: str = "") -> tuple[int, str]:
     done = CliRunner().invoke(main, ["-C", folder, "send", "--now", "2026-02-21", "--offline", *more], input=answer)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
     return done.exit_code, done.output
+
+
+def begun(folder: str, readers: str) -> subprocess.Popen:
+    """The same in a process of its own, which can be ended."""
+    what = ["-C", folder, "send", "--to", readers, "--now", "2026-02-21", "--yes", "--offline"]
+    command = [sys.executable, "-m", "digest", *what]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def read(data: bytes) -> email.message.EmailMessage:
@@ -215,23 +206,9 @@ def test_killed_at_any_moment_everybody_gets_one(folder: str, post: Post) -> Non
     post.data = slowly
     everybody = [f"r{n}@d{n % 5}.example" for n in range(160)]
     readers = roll(folder, [f"{address},," for address in everybody])
-    command = [
-        sys.executable,
-        "-m",
-        "digest",
-        "-C",
-        folder,
-        "send",
-        "--to",
-        readers,
-        "--now",
-        "2026-02-21",
-        "--yes",
-        "--offline",
-    ]
     killed = 0
     for _ in range(60):
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        process = begun(folder, readers)
         before = len(post.got)
         try:
             # Not before it is at work: a kill of what has not begun shows nothing.
@@ -269,21 +246,7 @@ def test_stopped_by_its_editor_it_says_what_is_left(folder: str, post: Post) -> 
 
     post.data = slowly
     readers = roll(folder, [f"r{n}@d.example,," for n in range(120)])
-    command = [
-        sys.executable,
-        "-m",
-        "digest",
-        "-C",
-        folder,
-        "send",
-        "--to",
-        readers,
-        "--now",
-        "2026-02-21",
-        "--yes",
-        "--offline",
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = begun(folder, readers)
     deadline = time.monotonic() + 30
     while len(post.got) < 20 and time.monotonic() < deadline:
         time.sleep(0.01)

@@ -18,26 +18,11 @@ from digest.errors import UsageError
 from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Cover
 from digest.schedule import schedule
 from tests.publication import LETTERS, Publication, photograph
-from tests.ship.smtpserver import Post, running
+from tests.ship.smtpserver import Post
 from tests.test_cli import run
 
 STORY = {"title": "A story", "url": "https://a.example/1", "source": "Source", "summary": "Something happened."}
 ASIDE = "        unsubscribe: https://lists.test.example/u?{token}\n"
-
-
-@pytest.fixture(autouse=True)
-def key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The secret that unsubscribe addresses are signed with."""
-    monkeypatch.setenv("DIGEST_UNSUBSCRIBE_KEY", "a-secret-key")
-    for name in ("DIGEST_SMTP_USER", "DIGEST_SMTP_PASSWORD"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    """A server that takes everything."""
-    with running(Post()) as server:
-        yield server
 
 
 @pytest.fixture
@@ -457,6 +442,7 @@ def test_a_letter_waits_until_its_edition_is_online(paper: Publication, post: Po
         (PAGE, (302, b"", PAGE), f"{PAGE} redirects more than 5 times"),
         (PAGE, (302, b"", "/login"), f"{PAGE} answers 404"),
         (LETTER, (403, b"", ""), f"{LETTER} answers 403"),
+        (LETTER, (200, b"<h1>Home</h1>", ""), f"{LETTER} is an older build"),
         (PICTURE, (404, b"", ""), f"{PICTURE} answers 404"),
         (PICTURE, (200, b"<!doctype html><h1>Home", ""), f"{PICTURE} answers with a page instead of a picture"),
         (PAGE, (302, b"", "/weekly/latest/"), ""),
@@ -518,3 +504,26 @@ def test_a_letter_can_be_looked_at_before_anything_is_online(paper: Publication,
     assert run("-C", folder, "letter", "--now", "2026-02-20", "-o", str(out))[0] == 0
     again = {file.name: file.read_bytes() for file in out.iterdir()}
     assert all(again[name] == files[name] for name in again)
+
+
+def test_a_templates_own_pictures_are_inside_as_well(paper: Publication, post: Post) -> None:
+    """Those that lie beside the plain pages; what lies elsewhere is not read, and stays a link."""
+    ours = office.default_templates() / "letter"
+    logos = "".join(
+        f'<mj-text><img src="{{{{ url(\'{place}\') }}}}" alt="" /></mj-text>'
+        for place in ("logo.png", "../../secret.png", "/etc/x.png", "gone.png")
+    )
+    text = (ours / "letter.mjml").read_text(encoding="utf-8").replace("<mj-divider />", logos + "<mj-divider />", 1)
+    paper.write("templates/letter/letter.mjml", text.encode())
+    paper.write("templates/letter/_parts.mjml", (ours / "_parts.mjml").read_bytes())
+    for file in ("content/pages/logo.png", "secret.png"):
+        paper.write(file, photograph("PNG"))
+    paper.with_stories("2026-02-20", intro="I.")
+    assert run("-C", str(paper.folder), "letter", "--now", "2026-02-20", "-o", str(paper.folder / "out"))[0] == 0
+    sources = re.findall(r'<img src="([^"]{1,60})', (paper.folder / "out/2026-02-20.html").read_text())
+    assert sources[0].startswith("data:image/png;base64,")
+    assert sources[1:] == [
+        "https://test.example/../../secret.png",
+        "https://test.example//etc/x.png",
+        "https://test.example/gone.png",
+    ]
