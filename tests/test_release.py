@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from digest import due, office, unwritten
+from digest import due, model, office, unwritten
 from digest.errors import UsageError
 from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Cover
 from digest.schedule import schedule
@@ -245,6 +245,7 @@ def test_the_starter_goes_to_nobody(paper: Publication, post: Post) -> None:
     assert len([line for line in said.splitlines() if "a placeholder still stands here" in line]) >= 7
     known = unwritten.texts(STARTER)
     assert known.has(data["title"])
+    assert all(known.has(text) for name, text in vars(model).items() if name.startswith("UNWRITTEN_"))
     assert not any(map(known.has, ("", "The first edition of Ulysses", "What mattered this week", "News", "Example")))
 
 
