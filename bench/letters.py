@@ -33,8 +33,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from digest import config, content, cores, mailroom, office, pipeline
+from digest.book import Book
 from digest.ledger import Ledger
-from digest.mailing import Book
 from digest.model import Letter, Subscriber
 from digest.render.letter import cut
 from digest.ship import roll

@@ -5,12 +5,12 @@ import os
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from digest import mailing, mailroom
+from digest import mailroom, release
 from digest.config import Settings
 from digest.content import Advance
 from digest.errors import UsageError
 from digest.office import Lettered
-from digest.ship import message
+from digest.ship import headers
 from digest.ship.services import SERVICES
 from digest.ship.services.listmonk_api import Campaign, Listmonk, Readers, Target
 from digest.ship.services.service import handed
@@ -25,13 +25,16 @@ class Handover(NamedTuple):
     """Who would get it."""
     service: str
     """Names it, with its address."""
+    against: tuple[str, ...]
+    """Why it is not done, in words; () when nothing is against it."""
 
 
-def plan(settings: Settings, name: str, *, now: dt.datetime, advance: Advance) -> Handover:
-    """Find out what handing over would do. Errors are those of ``to_listmonk``."""
-    lettered = mailing.fit_to_send(settings, name, now=now, by_service=True, advance=advance)
+def plan(settings: Settings, name: str, *, now: dt.datetime, offline: bool = False, advance: Advance) -> Handover:
+    """Find out what handing over would do. Arguments are those of mailing.plan, errors those of ``to_listmonk``."""
+    lettered = release.fit_to_send(settings, name, now=now, by_service=True, advance=advance)
     target = _target(settings)
-    return Handover(lettered, tuple(Listmonk(target).lists()), repr(target))
+    against = () if offline else release.not_online(settings, lettered)
+    return Handover(lettered, tuple(Listmonk(target).lists()), repr(target), against)
 
 
 def to_listmonk(settings: Settings, plan: Handover, *, start: bool) -> Campaign:
@@ -43,17 +46,19 @@ def to_listmonk(settings: Settings, plan: Handover, *, start: bool) -> Campaign:
         start: send it; otherwise it is a draft there.
 
     Raises:
-        UsageError: there is no listmonk in the settings, or no login in the environment.
+        UsageError: something is against it; there is no listmonk in the settings, or no login in the environment.
         SendError: listmonk does not take it, or has sent it already.
     """
+    if plan.against:
+        raise UsageError("\n".join(plan.against))
     letter, head = plan.lettered.letter, mailroom.letterhead(settings)
-    headers = {"List-Id": f"<{head.list_id}>", "List-Archive": f"<{head.archive}>"}
+    more = {"List-Id": f"<{head.list_id}>", "List-Archive": f"<{head.archive}>"}
     if head.reply_to:
-        headers["Reply-To"] = message.shown(head.reply_to)
+        more["Reply-To"] = headers.shown(head.reply_to)
     sender = f"{head.sender.name} <{head.sender.address}>" if head.sender.name else head.sender.address
     name = f"{settings.name} {letter.day.isoformat()}"
     words = handed(letter, SERVICES["listmonk"])
-    return Listmonk(_target(settings)).campaign(name, words, sender, headers, start=start)
+    return Listmonk(_target(settings)).campaign(name, words, sender, more, start=start)
 
 
 def _target(settings: Settings) -> Target:

@@ -279,6 +279,10 @@ class Ledger:
 
     # ── what can be asked ────────────────────────────────────────────────────────────────────────────────────────
 
+    def has_letters(self) -> bool:
+        """Whether a letter was ever begun to be sent from here."""
+        return self._db.execute("SELECT 1 FROM delivery LIMIT 1").fetchone() is not None
+
     def counts(self, edition: str, run: int) -> Counts:
         """How many letters of a run are in which state."""
         with self._writing:

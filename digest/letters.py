@@ -3,11 +3,13 @@
 Settings, Site ─▶ Stationery ─render/letter▶ Writer ─▶ Letter · pages for the browser
 """
 
+from digest import mailbox
 from digest.config import Settings
 from digest.model import Place
 from digest.render import urls
 from digest.render.letter_context import Plea, Stationery
 from digest.render.preflight import Settled
+from digest.render.reader_context import Ending
 
 
 def are_sent(settings: Settings) -> bool:
@@ -23,6 +25,7 @@ def stationery(settings: Settings, *, by_service: bool = False) -> Stationery:
         greeting=options.greeting or "",
         address=tuple((options.address or "").splitlines()),
         can_unsubscribe=by_service or bool(options.unsubscribe),
+        unsubscribe_mail="" if by_service or options.unsubscribe else mail_to_leave(settings),
         subscribe=options.subscribe or _subscribe(settings),
         privacy=promise(settings),
         support=Plea(appeal.text, urls.SUPPORT) if appeal else None,
@@ -36,14 +39,30 @@ def promise(settings: Settings) -> str:
     return settings.options.letter.privacy or urls.PRIVACY
 
 
-def settled(settings: Settings, *, by_service: bool = False) -> Settled:
+def mail_to_leave(settings: Settings) -> str:
+    """Where one writes to unsubscribe, or ''."""
+    mail = settings.options.letter.unsubscribe_mail
+    return mailbox.parse(mail).address if mail else ""
+
+
+def by_service(settings: Settings) -> bool:
+    """Whether a mailing service ends subscriptions: letters go by it, and the publication has no way of its own."""
+    own = settings.options.letter
+    return bool(settings.options.listmonk and not (own.unsubscribe or own.unsubscribe_mail))
+
+
+def ending(settings: Settings) -> Ending:
+    """How a reader of the letter unsubscribes."""
+    if not are_sent(settings):
+        return Ending(has_link=False, mail="")
+    has_link = bool(settings.options.letter.unsubscribe) or by_service(settings)
+    return Ending(has_link, "" if has_link else mail_to_leave(settings))
+
+
+def settled(settings: Settings) -> Settled:
     """Where the settings of the letter stand, and what they lack."""
-    options = settings.options.letter
-    return Settled(
-        place=Place(settings.file.name, (*settings.options_at, "letter"), at_key=True),
-        has_address=bool(options.address),
-        can_be_ended=by_service or bool(options.unsubscribe or options.unsubscribe_mail or settings.options.listmonk),
-    )
+    place = Place(settings.file.name, (*settings.options_at, "letter"), at_key=True)
+    return Settled(place, has_address=bool(settings.options.letter.address))
 
 
 def _subscribe(settings: Settings) -> str:

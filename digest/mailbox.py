@@ -4,6 +4,7 @@ import re
 from email.utils import parseaddr
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import quote
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
@@ -12,6 +13,10 @@ _LOCAL = 64
 """Characters that it may have (RFC 5321, 4.5.3.1.1)."""
 _NAME = 200
 """Characters of a name that are kept; no person needs more."""
+
+
+_LINKED = "@!$'*+"
+"""What stands for itself in such a link besides letters and digits."""
 
 
 class Mailbox(NamedTuple):
@@ -70,6 +75,11 @@ def mailbox(name: str, address: str) -> Mailbox:
         whole = _checked(address)
     plain = " ".join(_UNPRINTABLE.sub(" ", name).split())[:_NAME].strip() if name else ""
     return Mailbox(plain, whole)
+
+
+def link(address: str, subject: str) -> str:
+    """The link that begins a mail to an address (RFC 6068)."""
+    return f"mailto:{quote(address, safe=_LINKED)}?subject={quote(subject)}"
 
 
 def _checked(address: str) -> str:

@@ -12,29 +12,29 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from digest import mailbox, mailroom, proofs, subscribers
+from digest import mailbox, mailroom, proofs, release, subscribers
+from digest.book import Book
 from digest.config import Settings
 from digest.content import Advance
-from digest.errors import ContentError, SendError, UsageError
+from digest.errors import SendError, UsageError
 from digest.ledger import Counts, Ledger, Roll, State
-from digest.model import Delivery, Problem, Subscriber
+from digest.model import Problem, Subscriber
 from digest.office import Lettered
 from digest.ship import signing
 from digest.ship.mail import Run
 from digest.ship.message import Composed, Message
-from digest.ship.smtp import BusyError, Connection, Receipt, Server
+from digest.ship.smtp import BusyError, Connection, Server
 from digest.subscribers import Given, Listed
-
-_STATES: dict[str, State] = {
-    "sent": "sent", "deferred": "deferred", "refused": "failed", "rejected": "failed", "unknown": "unknown",
-    "unsent": "queued",
-}  # fmt: skip
 
 
 class Plan(NamedTuple):
     """What a run of sending would do."""
 
     lettered: Lettered
+    to: Given
+    """The list."""
+    again: tuple[State, ...]
+    """'unknown' and 'failed' letters to send once more."""
     roll: Roll
     broken: tuple[Problem, ...]
     """Rows of the list that name nobody; the first hundred."""
@@ -44,75 +44,106 @@ class Plan(NamedTuple):
     signed: bool
     listed: Listed
     """Who is left out for what the list says of them, and which of its columns were understood."""
+    against: tuple[str, ...]
+    """Why it is not done, in words; () when nothing is against it."""
 
 
 class Sent(NamedTuple):
     """What a run of sending did."""
 
+    roll: Roll
+    """What the list came to."""
+    new: int
+    """How many got the letter in this run."""
     counts: Counts
+    """Of all on the list, those who had it before included."""
     failed: tuple[tuple[str, str], ...]
     """Addresses that were refused, with the server's words."""
     unknown: tuple[tuple[str, str], ...]
     """Addresses that may have the letter or not."""
-    broken: tuple[Problem, ...]
-    """Rows of the list that name nobody; the first hundred."""
-    listed: Listed
-    """As in Plan."""
 
 
 def plan(
-    settings: Settings, name: str, to: Given, *, now: dt.datetime, again: Sequence[State], advance: Advance
+    settings: Settings,
+    name: str,
+    to: Given,
+    *,
+    now: dt.datetime,
+    again: Sequence[State] = (),
+    offline: bool = False,
+    first: bool = False,
+    advance: Advance,
 ) -> Plan:
-    """Find out what sending an edition to a list would do. Arguments and errors are those of ``send``."""
-    lettered = fit_to_send(settings, name, now=now, advance=advance)
+    """Find out what sending an edition to a list would do.
+
+    Args:
+        settings: of the publication.
+        name: of the edition; see proofs.edition_day.
+        to: the list.
+        now: decides which editions are out; aware.
+        again: 'unknown' and 'failed' letters to send once more.
+        offline: send though what the letter links to is not online; then nobody is asked.
+        first: this is the first letter ever, though earlier editions are out.
+        advance: is told about the progress.
+
+    Raises:
+        UsageError: there is no such edition, list or sender; the edition is not out; nobody is on the list.
+        ContentError: the edition, its letter or the list has mistakes.
+        StoreError: the ledger cannot be read.
+    """
+    lettered = release.fit_to_send(settings, name, now=now, advance=advance)
     composed, sign, target = mailroom.composed(settings, lettered), mailroom.signer(settings), mailroom.server(settings)
     with (
         Ledger.open(settings.root / ".digest") as ledger,
         ledger.trial(),
         subscribers.rows(settings, ledger, to, now=now.timestamp(), advance=advance) as rows,
     ):
+        is_new = not ledger.has_letters()
         edition = lettered.letter.day.isoformat()
-        counted = ledger.enqueue(edition, ledger.begin(edition, now.timestamp()), rows, again=again)
+        roll = ledger.enqueue(edition, ledger.begin(edition, now.timestamp()), rows, again=again)
+    _refuse_nobody(rows, to)
     _refuse_missing_columns(composed, rows, to)
-    return Plan(lettered, counted, tuple(rows.broken), rows.broken_rows, target, sign is not None, rows.listed)
+    against = [release.not_remembered(settings, lettered)] if is_new and lettered.before and not first else []
+    against += release.not_online(settings, lettered) if roll.queued and not offline else ()
+    return Plan(
+        lettered, to, tuple(again), roll, tuple(rows.broken), rows.broken_rows, target, sign is not None, rows.listed,
+        tuple(against),
+    )  # fmt: skip
 
 
-def send(
-    settings: Settings, name: str, to: Given, *, now: dt.datetime, again: Sequence[State], advance: Advance
-) -> Sent:
-    """Send an edition to a list; whoever has it already gets no second copy.
+def send(settings: Settings, plan: Plan, *, now: dt.datetime, advance: Advance) -> Sent:
+    """Do what was planned; whoever has the letter already gets no second copy.
 
     Args:
         settings: of the publication.
-        name: of the edition; see edition_day.
-        to: the list: a file, or "store".
-        now: decides which editions are out; aware.
-        again: 'unknown' and 'failed' letters to send once more.
+        plan: of this moment.
+        now: when the run begins; aware.
         advance: is told about the progress.
 
     Raises:
-        UsageError: there is no such edition, list or sender; the edition is not out; it is being sent already.
-        ContentError: the edition, its letter or the list has mistakes.
+        UsageError: something is against it; the edition is being sent already.
+        ContentError: the list has mistakes.
         SendError: the server takes no letters.
         StoreError: the ledger cannot be read or written.
     """
-    lettered = fit_to_send(settings, name, now=now, advance=advance)
-    composed, sign, target = mailroom.composed(settings, lettered), mailroom.signer(settings), mailroom.server(settings)
-    edition = lettered.letter.day.isoformat()
+    if plan.against:
+        raise UsageError("\n".join(plan.against))
+    composed, sign = mailroom.composed(settings, plan.lettered), mailroom.signer(settings)
+    edition = plan.lettered.letter.day.isoformat()
     with _alone(settings, edition), Ledger.open(settings.root / ".digest") as ledger:
         with (
             ledger.transaction(),
-            subscribers.rows(settings, ledger, to, now=now.timestamp(), advance=advance) as rows,
+            subscribers.rows(settings, ledger, plan.to, now=now.timestamp(), advance=advance) as rows,
         ):
             run = ledger.begin(edition, now.timestamp())
-            total = ledger.enqueue(edition, run, rows, again=again).queued
-            _refuse_missing_columns(composed, rows, to)
+            roll = ledger.enqueue(edition, run, rows, again=plan.again)
+            _refuse_missing_columns(composed, rows, plan.to)
         mail = Run(
             Book(ledger, edition, run, settings.options.smtp.retry),
             partial(_message, composed, sign),
-            partial(Connection, target),
+            partial(Connection, plan.server),
             mailroom.limits(settings),
-            lambda done: advance("Sending letters", min(done, total), total),
+            lambda done: advance("Sending letters", min(done, roll.queued), roll.queued),
         )
         try:
             mail.run()
@@ -120,29 +151,39 @@ def send(
             counts = ledger.counts(edition, run)
             left = counts.queued + counts.deferred
             raise SendError(
-                f"{str(error) or 'stopped'}\n{counts.sent} sent, {left} left; run the same again to send those"
+                f"{str(error) or 'stopped'}\n{counts.sent - roll.already} sent, {left} left; "
+                "run the same again to send those"
             ) from error
         finally:
             ledger.end(edition)
+        counts = ledger.counts(edition, run)
         unknown = tuple(ledger.listed(edition, run, "unknown"))
         failed = tuple(ledger.listed(edition, run, "failed"))
-        return Sent(ledger.counts(edition, run), failed, unknown, tuple(rows.broken), rows.listed)
+        return Sent(roll, counts.sent - roll.already, counts, failed, unknown)
 
 
-def send_test(settings: Settings, name: str, to: str, *, now: dt.datetime, advance: Advance) -> Server:
-    """Send one letter to an address of the editors', also of a draft, and note it nowhere.
+class Tried(NamedTuple):
+    """A letter that an editor sent to herself."""
+
+    lettered: Lettered
+    server: Server
+
+
+def send_test(settings: Settings, name: str, to: str, *, now: dt.datetime, advance: Advance) -> Tried:
+    """Send one letter to an address of the editors', also of a draft, its pictures inside, and note it nowhere.
 
     Raises:
         UsageError: there is no such edition; no key for unsubscribing.
         SendError: the server did not take it.
     """
     lettered = proofs.lettered(settings, name, now=now, advance=advance)
-    _require_key(settings)
+    release.require_key(settings)
     try:
         found = mailbox.parse(to)
     except ValueError as error:
         raise UsageError(f"{to!r} is no mail address: {error}") from None
-    composed, sign, target = mailroom.composed(settings, lettered), mailroom.signer(settings), mailroom.server(settings)
+    composed, sign = mailroom.with_pictures(settings, lettered), mailroom.signer(settings)
+    target = mailroom.server(settings)
     try:
         connection = Connection(target)
     except BusyError as error:
@@ -154,41 +195,12 @@ def send_test(settings: Settings, name: str, to: str, *, now: dt.datetime, advan
         connection.close()
     if receipt.fate != "sent":
         raise SendError(f"{target!r} did not take the letter: {receipt.said}")
-    return target
+    return Tried(lettered, target)
 
 
 def _message(composed: Composed, sign: signing.Signer | None, who: Subscriber) -> Message:
     made = composed.to(who)
     return made._replace(data=sign(made.data)) if sign else made
-
-
-def fit_to_send(
-    settings: Settings, name: str, *, now: dt.datetime, by_service: bool = False, advance: Advance
-) -> Lettered:
-    """The letter of an edition that may go to subscribers. Arguments are those of proofs.lettered.
-
-    Raises:
-        UsageError: there is no such edition or sender; it is a draft, or not out yet; no key for unsubscribing.
-        ContentError: the edition or its letter has mistakes.
-    """
-    lettered = proofs.lettered(settings, name, now=now, by_service=by_service, advance=advance)
-    cover, today = lettered.cover, now.astimezone(settings.zone).date()
-    if cover.draft:
-        raise UsageError(f"{cover.file} is a draft: set `status: published`; --test sends drafts as well")
-    if cover.day > today:
-        raise UsageError(f"{cover.file} appears on {cover.day}; --test sends it before")
-    if any(problem.level == "error" for problem in lettered.problems):
-        raise ContentError(lettered.problems)
-    if not by_service:
-        _require_key(settings)
-    return lettered
-
-
-def _require_key(settings: Settings) -> None:
-    """A letter whose link to unsubscribe does nothing goes to nobody."""
-    if settings.options.letter.unsubscribe and not mailroom.unsubscribe_key():
-        how = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
-        raise UsageError(f"DIGEST_UNSUBSCRIBE_KEY is not set, with which unsubscribe addresses are signed; {how}")
 
 
 @contextmanager
@@ -203,6 +215,14 @@ def _alone(settings: Settings, edition: str) -> Iterator[None]:
         raise UsageError(f"another `digest send {edition}` is running") from None
 
 
+def _refuse_nobody(rows: subscribers.Rows, to: Given) -> None:
+    """A list without anybody is the wrong one; rows that name nobody are said by themselves."""
+    if not rows.read and not rows.broken_rows and not any(rows.listed.left.values()):
+        where = "the store's own list" if to.name == subscribers.OWN_LIST else to
+        how = "`digest subscribers --add FILE` adds readers to the store's own list, or name another list with --to"
+        raise UsageError(f"there is nobody on {where}; {how}")
+
+
 def _refuse_missing_columns(composed: Composed, rows: subscribers.Rows, to: Given) -> None:
     """A letter that says "Dear ," to everybody is a mistake."""
     known = rows.columns | {"name", "email"}
@@ -210,41 +230,3 @@ def _refuse_missing_columns(composed: Composed, rows: subscribers.Rows, to: Give
     if missing and rows.read:
         names = ", ".join(f"`{name}`" for name in missing)
         raise UsageError(f"the letter uses {names}, and no row of {to} has it; write {{{missing[0]}|something else}}")
-
-
-class Book:
-    """The ledger of one run; see mail.Book."""
-
-    def __init__(self, ledger: Ledger, edition: str, run: int, retry: Sequence[float]) -> None:
-        self._ledger, self._edition, self._run, self._retry = ledger, edition, run, retry
-
-    def take(self, after: int, most: int) -> Sequence[Delivery]:
-        """The next letters in the queue."""
-        return self._ledger.take(self._edition, self._run, after, most)
-
-    def due(self, now: float) -> Sequence[Delivery]:
-        """The letters that were put off and may be tried again."""
-        return self._ledger.due(self._edition, self._run, now, len(self._retry))
-
-    def next_due(self) -> float | None:
-        """When there will be one."""
-        return self._ledger.next_due(self._edition, self._run, len(self._retry))
-
-    def sending(self, letter: Delivery) -> None:
-        """From now on the server may have it."""
-        self._ledger.note(letter.n, "sending", tries=letter.tries)
-        self._ledger.flush()
-
-    def flush(self) -> None:
-        """Bring to the disk what was noted."""
-        self._ledger.flush()
-
-    def fate(self, letter: Delivery, receipt: Receipt, now: float) -> None:
-        """What became of it; an address that was refused rests from now on."""
-        tries, due = letter.tries, 0.0
-        if receipt.fate == "deferred":
-            due = now + (self._retry[tries] if tries < len(self._retry) else 0)
-            tries += 1
-        self._ledger.note(letter.n, _STATES[receipt.fate], receipt.said, due=due, tries=tries)
-        if receipt.fate == "refused":
-            self._ledger.stop(letter.subscriber.address, "server", now, receipt.said)

@@ -11,7 +11,7 @@ from digest.config import Settings
 from digest.errors import UsageError
 from digest.office import Lettered, host_like
 from digest.schedule import schedule
-from digest.ship import signing, unsubscribing
+from digest.ship import enclosed, signing, unsubscribing
 from digest.ship.mail import Limits
 from digest.ship.message import Composed, Letterhead
 from digest.ship.smtp import Server, is_here
@@ -21,10 +21,20 @@ _MORNING = dt.time(8)
 
 
 def composed(settings: Settings, lettered: Lettered) -> Composed:
-    """The message of a letter, dated to the hour at which its edition appears."""
+    """The message of a letter, dated to the hour at which its edition appears; its pictures are on the site."""
+    return Composed(lettered.letter, letterhead(settings), _date(settings, lettered), lettered.before)
+
+
+def with_pictures(settings: Settings, lettered: Lettered) -> Composed:
+    """The same with its pictures inside, for a site that is not online yet."""
+    head = letterhead(settings)
+    letter, pictures = enclosed.in_message(lettered.letter, lettered.picture, head.sender.domain)
+    return Composed(letter, head, _date(settings, lettered), lettered.before, pictures)
+
+
+def _date(settings: Settings, lettered: Lettered) -> dt.datetime:
     plan = schedule(settings.options.schedule, settings.zone)
-    date = dt.datetime.combine(lettered.letter.day, plan.time or _MORNING, plan.zone)
-    return Composed(lettered.letter, letterhead(settings), date, lettered.before)
+    return dt.datetime.combine(lettered.letter.day, plan.time or _MORNING, plan.zone)
 
 
 def letterhead(settings: Settings) -> Letterhead:

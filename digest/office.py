@@ -7,17 +7,18 @@ import datetime as dt
 import functools
 import html
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from digest import __version__, cores, fingerprint, indexed, letters, privacy, reception, resized, wire
+from digest import __version__, cores, fingerprint, indexed, letters, privacy, reception, resized, unwritten, wire
 from digest.config import Settings
 from digest.content import Gathered
-from digest.model import Cover, Letter, Output, Problem, Site
+from digest.model import Cover, Letter, Output, Picture, Problem, Site
 from digest.render import env, preflight, urls
 from digest.render.context import Masthead, Publication
 from digest.render.labels import translator
@@ -37,6 +38,10 @@ class Lettered(NamedTuple):
     before: dt.date | None
     """The day of the edition before it."""
     problems: tuple[Problem, ...]
+    unfit: tuple[Problem, ...]
+    """What keeps it from going to subscribers."""
+    picture: Callable[[str], bytes | None]
+    """The bytes of a picture by its address on the site; None for one that is not the publication's own."""
 
 
 class Office:
@@ -133,29 +138,50 @@ class Office:
         made, covers = writer.letter(day), site.covers
         at = next(number for number, cover in enumerate(covers) if cover.day == day)
         shown = [picture for src in covers[at].images if (picture := site.pictures.get(src))]
-        weights = {
-            picture.src: resized.weight(
-                self._settings,
-                picture,
-                self._gathered.images[picture.src],
-                urls.image_for(picture, SHARP),
-                code(),
-            )
-            for picture in shown
-        }
-        edition, settled = self._gathered.edition(day), letters.settled(self._settings, by_service=by_service)
-        found = (
-            *preflight.of_settings(settled),
-            *preflight.problems(made, edition, covers[at], weights, writer.stationery, writer.template),
+        weights = {picture.src: len(self._copy(picture, urls.image_for(picture, SHARP))) for picture in shown}
+        edition, settled = self._gathered.edition(day), letters.settled(self._settings)
+        return Lettered(
+            letter=made,
+            cover=covers[at],
+            before=covers[at + 1].day if at + 1 < len(covers) else None,
+            problems=(
+                *preflight.of_settings(settled),
+                *preflight.problems(made, edition, covers[at], weights, writer.stationery, writer.template),
+            ),
+            unfit=tuple(
+                preflight.unfit(
+                    made, edition, covers[at], writer.stationery, settled, writer.template, self._unwritten.has
+                )
+            ),
+            picture=functools.partial(self._picture, shown),
         )
-        return Lettered(made, covers[at], covers[at + 1].day if at + 1 < len(covers) else None, found)
+
+    def _copy(self, picture: Picture, path: str) -> bytes:
+        return resized.data(self._settings, picture, self._gathered.images[picture.src], path, code())
+
+    def _picture(self, shown: Sequence[Picture], address: str) -> bytes | None:
+        """The bytes behind an address on the site: of a picture of the edition, or of a file beside the plain pages."""
+        base = self._settings.url
+        path = unquote(address.removeprefix(base)) if base and address.startswith(base) else ""
+        for picture in shown:
+            copies = (urls.image_at(picture.src, width, ending) for width, ending in urls.copies(picture))
+            if path == urls.image(picture.src) or path in copies:
+                return self._copy(picture, path)
+        file, pages = (self._settings.pages / path).resolve(), self._settings.pages.resolve()
+        return file.read_bytes() if path and pages in file.parents and file.is_file() else None
 
     def letters_to_judge(self) -> Iterator[Problem]:
-        """What is wrong with the letters that have still to go; nothing when none are sent."""
-        site = self._gathered.site
+        """What is wrong with the letters that have still to go; nothing when none are sent.
+
+        What only keeps them from going is a warning, and what was said when the edition was read is not said again.
+        """
+        site, said = self._gathered.site, {problem.place for problem in self._gathered.problems}
+        by_service = letters.by_service(self._settings)
         if letters.are_sent(self._settings):
             for cover in preflight.to_judge(site.covers, site.today):
-                yield from self.lettered(site, cover.day).problems
+                found = self.lettered(site, cover.day, by_service=by_service)
+                yield from found.problems
+                yield from (p._replace(level="warning") for p in found.unfit if p.place not in said)
 
     def letter_pages(self) -> list[Output]:
         """The letters as pages; none when none are sent."""
@@ -208,6 +234,10 @@ class Office:
             words_a_minute=settings.options.reading_speed,
             cache=settings.cache,
         )
+
+    @functools.cached_property
+    def _unwritten(self) -> unwritten.Texts:
+        return unwritten.texts(default_templates() / "starter")
 
     def _stamp(self, kind: str) -> str:
         looks = fingerprint.of_folders([folder / name for folder in self._folders for name in (kind, "labels")])

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from digest import mailroom, pipeline
+from digest import due, mailroom, pipeline
 from digest.config import Settings
 from digest.content import Advance
 from digest.errors import FileError, UsageError
-from digest.model import UNSUBSCRIBE, Letter, Problem, Slot, Subscriber
+from digest.model import UNSUBSCRIBE, Letter, Slot, Subscriber
 from digest.office import Lettered
-from digest.ship import message
+from digest.schedule import schedule
+from digest.ship import enclosed, message
 from digest.ship.services import SERVICES
 from digest.ship.services.service import Handed, Service, handed
 
@@ -21,38 +22,43 @@ class Proof(NamedTuple):
     """The letter of an edition in files."""
 
     files: tuple[Path, ...]
-    letter: Letter
-    problems: tuple[Problem, ...]
+    lettered: Lettered
     size: int
-    """Bytes of its HTML."""
+    """Bytes of its HTML, without pictures."""
     advice: str
     """What the editor has to do at the mailing service; '' without one."""
 
 
-def edition_day(settings: Settings, name: str, now: dt.datetime) -> dt.date:
-    """The day of an edition by its name: 2026-02-20, latest, or its file.
+def edition_day(settings: Settings, name: str, now: dt.datetime, *, goes_out: bool = False) -> dt.date:
+    """The day of an edition by its name: 2026-02-20, its file, or latest.
+
+    Args:
+        settings: of the publication.
+        name: of the edition; `latest` is the one that is worked on.
+        now: decides which editions are out; aware.
+        goes_out: it goes to subscribers; then `latest` is the one that is due.
 
     Raises:
-        UsageError: there is none of that name.
+        UsageError: there is none of that name, or it is not plain which is meant.
         ContentError: content has mistakes.
     """
     covers = pipeline.covers(settings, now=now)
+    if name != due.LATEST:
+        return due.named(covers, name).day
     today = now.astimezone(settings.zone).date()
-    if name == "latest":
-        out = [cover.day for cover in covers if cover.day <= today and not cover.draft]
-        if not out:
-            raise UsageError("no edition is out yet")
-        return out[0]
-    stem = Path(name).stem
-    found = next((cover.day for cover in covers if stem in (cover.day.isoformat(), Path(cover.file).stem)), None)
-    if found is None:
-        near = ", ".join(cover.day.isoformat() for cover in covers[:3])
-        raise UsageError(f"there is no edition {name!r}" + (f"; the latest are {near}" if near else ""))
-    return found
+    if goes_out:
+        return due.to_send(covers, schedule(settings.options.schedule, settings.zone), now, today).day
+    return due.worked_on(covers, today).day
 
 
 def lettered(
-    settings: Settings, name: str, *, now: dt.datetime, by_service: bool = False, advance: Advance
+    settings: Settings,
+    name: str,
+    *,
+    now: dt.datetime,
+    goes_out: bool = False,
+    by_service: bool = False,
+    advance: Advance,
 ) -> Lettered:
     """The letter of an edition by its name, also of a draft.
 
@@ -60,11 +66,12 @@ def lettered(
         settings: of the publication.
         name: see edition_day.
         now: decides which editions are out; aware.
+        goes_out: see edition_day.
         by_service: whether a mailing service sends it, which has a way to unsubscribe of its own.
         advance: is told about the progress.
 
     Raises:
-        UsageError: there is no such edition, or no sender.
+        UsageError: there is no such edition, or no sender; see edition_day.
         ContentError, TemplateError: as in pipeline.build.
     """
     if not settings.options.letter.from_:
@@ -72,7 +79,7 @@ def lettered(
                          "docs/letter.md")  # fmt: skip
     if not settings.url:
         raise UsageError(f"{settings.file.name} has no `site_url`, and a letter links to the site")
-    day = edition_day(settings, name, now)
+    day = edition_day(settings, name, now, goes_out=goes_out)
     return pipeline.letter(settings, day, now=now, by_service=by_service, advance=advance)
 
 
@@ -80,6 +87,8 @@ def write(
     settings: Settings, name: str, folder: Path, *, service: str | None, now: dt.datetime, advance: Advance
 ) -> Proof:
     """Write the letter of an edition as .html and .txt, and as .eml addressed to its sender if no service gets it.
+
+    Its pictures are in the files, so that it can be looked at before anything is online; a service gets links to them.
 
     Args:
         settings: of the publication.
@@ -104,13 +113,15 @@ def write(
         me = mailroom.letterhead(settings).sender
         shown = Handed(
             letter.subject,
-            message.filled(letter.html, letter.slots, _for_nobody(settings, html.escape)),
+            message.filled(
+                enclosed.in_page(letter.html, found.picture), letter.slots, _for_nobody(settings, html.escape)
+            ),
             message.filled(letter.text, letter.slots, _for_nobody(settings, str)),
         )
-        eml = mailroom.composed(settings, found).to(Subscriber(me.name, me.address, {})).data
+        eml = mailroom.with_pictures(settings, found).to(Subscriber(me.name, me.address, {})).data
         parts, advice = {**_of(shown, day), f"{day}.eml": eml}, ""
     files = _written(folder, parts)
-    return Proof(files, letter, found.problems, len(letter.html.encode("utf-8", "replace")), advice)
+    return Proof(files, found, len(letter.html.encode("utf-8", "replace")), advice)
 
 
 def _of(texts: Handed, stem: str) -> Mapping[str, bytes]:

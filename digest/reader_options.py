@@ -31,8 +31,9 @@ class Subscribe(Form):
     """For form: the name of a field that people do not see and robots fill in."""
     promise: Line | None = None
     """What it is that one subscribes to; the tagline when not given."""
-    confirms: bool = True
-    """Whether a reader has to confirm the address before anything is sent (double opt-in)."""
+    confirms: bool | None = None
+    """Whether a reader has to confirm the address before anything is sent (double opt-in); true when not given, but not
+    for mailto, where nobody asks for it by itself."""
     privacy_version: Line | None = None
     """The version of the promise of privacy that a reader accepts, as 2026-01."""
 

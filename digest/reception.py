@@ -6,7 +6,7 @@ Each provider of a list is a function here that knows its fields; all that pages
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import parse_qs, quote, urlsplit
 
-from digest import letters
+from digest import letters, mailbox
 from digest.config import Settings
 from digest.model import Place, Problem, Prose
 from digest.reader_options import Interval, Method, Subscribe, Support
@@ -33,12 +33,18 @@ def invitation(settings: Settings) -> Invitation | None:
     return Invitation(
         promise=options.promise or settings.options.tagline or "",
         sign_up=_SIGN_UPS[options.provider](options, settings.url),
-        mail=options.mail or "",
-        confirms=options.confirms,
+        mail=mailbox.parse(options.mail).address if options.mail else "",
+        confirms=confirms(options),
         privacy=letters.promise(settings),
         privacy_version=options.privacy_version or "",
         has_letter=letters.are_sent(settings),
+        ending=letters.ending(settings),
     )
+
+
+def confirms(options: Subscribe) -> bool:
+    """Whether an address has to be confirmed; where a person reads mail, nobody asks for that by itself."""
+    return options.provider != "mailto" if options.confirms is None else options.confirms
 
 
 def appeal(settings: Settings, message: Prose | None) -> Appeal | None:

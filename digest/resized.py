@@ -36,8 +36,8 @@ def outputs(
             file.unlink(missing_ok=True)
 
 
-def weight(settings: Settings, picture: Picture, file: Path, path: str, stamp: str) -> int:
-    """Bytes of a picture or of a copy of it; the copy is made when it is not there yet.
+def data(settings: Settings, picture: Picture, file: Path, path: str, stamp: str) -> bytes:
+    """The bytes of a picture or of a copy of it; the copy is made when it is not there yet.
 
     Args:
         settings: of the publication.
@@ -49,8 +49,8 @@ def weight(settings: Settings, picture: Picture, file: Path, path: str, stamp: s
     for width, ending in urls.copies(picture):
         if urls.image_at(picture.src, width, ending) == path:
             key = fingerprint.of_values(picture.digest, width, ending, stamp)
-            return len(_copy(file, width, ending, settings.cache / "pictures" / key))
-    return file.stat().st_size
+            return _copy(file, width, ending, settings.cache / "pictures" / key)
+    return file.read_bytes()
 
 
 def _copy(file: Path, width: int, ending: str, copy: Path) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.publication import LETTERS, Publication
+from tests.ship.smtpserver import Post, running
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -26,6 +27,16 @@ def paper(publication: Publication) -> Publication:
     """The same, sending letters."""
     publication.write("mkdocs.yml", LETTERS)
     return publication
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
+    """A mail server that takes everything, without a login, and the secret that unsubscribe addresses are signed with."""
+    monkeypatch.setenv("DIGEST_UNSUBSCRIBE_KEY", "a-secret-key")
+    for name in ("DIGEST_SMTP_USER", "DIGEST_SMTP_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    with running(Post()) as server:
+        yield server
 
 
 def needs(what: str, found: object) -> None:

@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.header import decode_header, make_header
 
 import pytest
 
@@ -101,14 +102,14 @@ def folder(publication: Publication, listmonk: Listmonk) -> str:
 
 
 def send(folder: str, *more: str) -> tuple[int, str]:
-    return run("-C", folder, "send", "--via", "listmonk", "--now", "2026-02-21", *more)
+    return run("-C", folder, "send", "--via", "listmonk", "--now", "2026-02-21", "--offline", *more)
 
 
 def test_a_campaign_is_a_draft_until_it_is_meant(folder: str, listmonk: Listmonk) -> None:
     """A draft first; again changes the same one; with --yes it is sent; then never again."""
     code, said = send(folder, "--dry-run")
     assert (code, listmonk.campaigns) == (0, [])
-    assert "to: Readers, 1234 subscribers" in said
+    assert "to:       Readers, 1234 subscribers" in said
     code, said = send(folder)
     assert code == 0
     assert f"it is a draft there: http://127.0.0.1:{listmonk.port}/admin/campaigns/40" in said
@@ -171,3 +172,35 @@ def test_a_draft_is_not_handed_over(folder: str, publication: Publication, listm
         in run("-C", folder, "send", "2026-03-20", "--via", "listmonk", "--now", "2026-02-21")[1]
     )
     assert listmonk.asked == []
+
+
+def test_what_may_not_go_out_is_not_handed_over(folder: str, publication: Publication, listmonk: Listmonk) -> None:
+    """Neither what is not online, unless that is meant, nor a placeholder; a list at hand has no link of listmonk's."""
+    settings = publication.folder / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("https://test.example/", "http://127.0.0.1:9/"))
+    base = ["-C", folder, "send", "--now", "2026-02-21"]
+    for more in ([], ["--yes"], ["--dry-run"]):
+        code, said = run(*base, "--via", "listmonk", *more)
+        assert code != 0
+        assert "http://127.0.0.1:9/editions/2026-02-20/ cannot be reached" in said
+        assert "to:       Readers, 1234 subscribers" in said
+    publication.with_stories(intro="I.", title="The first edition")
+    code, said = send(folder, "--yes")
+    assert (code, "2026-02-20.yml:2:8: error: a placeholder still stands here: The first edition" in said) == (1, True)
+    assert listmonk.campaigns == []
+    publication.with_stories(intro="I.")
+    assert not [line for line in publication.messages() if "unsubscribe" in line]
+    readers = publication.folder.parent / "readers.csv"
+    readers.write_text("email\nada@example.org\n")
+    code, said = run(*base, "--to", str(readers), "--yes", "--offline")
+    assert (code, "error: the letter cannot be unsubscribed from" in said) == (1, True), said
+
+
+def test_a_long_name_is_handed_over_in_one_line(folder: str, publication: Publication, listmonk: Listmonk) -> None:
+    """listmonk folds by itself; a line break in a value would begin another header."""
+    settings = publication.folder / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("Desk <", f"{'Rédaction ' * 12}<"), encoding="utf-8")
+    assert send(folder)[0] == 0
+    (value,) = [header["Reply-To"] for header in listmonk.campaigns[0]["headers"] if "Reply-To" in header]
+    assert "\n" not in value
+    assert str(make_header(decode_header(value.partition(" <")[0]))) == ("Rédaction " * 12).strip()

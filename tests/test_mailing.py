@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from email import policy
 from pathlib import Path
 
@@ -21,23 +20,8 @@ from filelock import FileLock
 from digest.cli import main
 from digest.ledger import Ledger
 from tests.publication import LETTERS, Publication
-from tests.ship.smtpserver import Post, fine, running
+from tests.ship.smtpserver import Post, fine
 from tests.test_cli import run
-
-
-@pytest.fixture(autouse=True)
-def key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The secret that unsubscribe addresses are signed with."""
-    monkeypatch.setenv("DIGEST_UNSUBSCRIBE_KEY", "a-secret-key")
-    for name in ("DIGEST_SMTP_USER", "DIGEST_SMTP_PASSWORD"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    """A server that takes everything."""
-    with running(Post()) as server:
-        yield server
 
 
 @pytest.fixture
@@ -57,9 +41,16 @@ def roll(folder: str, rows: list[str], name: str = "readers.csv") -> str:
 
 
 def send(folder: str, *more: str, answer: str = "") -> tuple[int, str]:
-    done = CliRunner().invoke(main, ["-C", folder, "send", "--now", "2026-02-21", *more], input=answer)
+    done = CliRunner().invoke(main, ["-C", folder, "send", "--now", "2026-02-21", "--offline", *more], input=answer)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
     return done.exit_code, done.output
+
+
+def begun(folder: str, readers: str) -> subprocess.Popen:
+    """The same in a process of its own, which can be ended."""
+    what = ["-C", folder, "send", "--to", readers, "--now", "2026-02-21", "--yes", "--offline"]
+    command = [sys.executable, "-m", "digest", *what]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def read(data: bytes) -> email.message.EmailMessage:
@@ -71,9 +62,15 @@ def test_a_list_gets_the_letter_after_the_editor_agrees(folder: str, post: Post)
     readers = roll(folder, ["ada@example.org,Ada,Ulm", "bob@example.net,,Bonn", "ADA@example.org,Ada again,"])
     code, said = send(folder, "--to", readers, answer="n\n")
     assert (code, post.got) == (0, [])
-    assert "'An edition' of 2026-02-20 to 2 subscribers" in said
-    assert "to: example.net 1, example.org 1" in said
-    assert "left out: 1 twice on the list" in said
+    assert [line for line in said.splitlines() if not line.startswith("Send ")][:7] == [
+        "edition:  2026-02-20: An edition",
+        "subject:  An edition",
+        "to:       2 subscribers (example.net 1, example.org 1)",
+        "have it:  0",
+        f"by:       127.0.0.1:{post.port}, not signed here",
+        "columns:  address `email`, name `name`, status none",
+        "left out: 1 twice on the list",
+    ]
     assert f"Send 2 letters by 127.0.0.1:{post.port}? [y/N]" in said
     assert "nothing was sent" in said
     code, said = send(folder, "--to", readers, answer="y\n")
@@ -90,7 +87,7 @@ def test_a_list_gets_the_letter_after_the_editor_agrees(folder: str, post: Post)
         assert way in text
         ways[to] = way
     assert ways["ada@example.org"] != ways["bob@example.net"]
-    assert send(folder, "--to", readers, answer="y\n")[1].count("2 has it already") == 1
+    assert send(folder, "--to", readers, answer="y\n")[1].count("2 have it already") == 1
     assert len(post.got) == 2
     # The way out leads out, and only for the one whose it is.
     assert "bob@example.net gets no more letters" in run("-C", folder, "unsubscribe", ways["bob@example.net"])[1]
@@ -110,7 +107,7 @@ def test_a_dry_run_sends_and_notes_nothing(folder: str, post: Post) -> None:
     assert (code, post.connections) == (1, 0)
     assert "readers.csv:3:1: warning: no mail address: 'no address'" in said
     Publication.with_stories(_at(folder), status="draft")
-    assert "no edition is out yet" in send(folder, "--to", readers, "--yes")[1]
+    assert "is a draft: set `status: published`" in send(folder, "--to", readers, "--yes")[1]
     code, said = send(folder, "2026-02-20", "--to", readers, "--yes")
     assert (code, "is a draft: set `status: published`" in said) == (2, True)
     assert send(folder, "2026-02-20", "--test", "me@example.org")[0] == 0
@@ -210,10 +207,9 @@ def test_killed_at_any_moment_everybody_gets_one(folder: str, post: Post) -> Non
     post.data = slowly
     everybody = [f"r{n}@d{n % 5}.example" for n in range(160)]
     readers = roll(folder, [f"{address},," for address in everybody])
-    command = [sys.executable, "-m", "digest", "-C", folder, "send", "--to", readers, "--now", "2026-02-21", "--yes"]
     killed = 0
     for _ in range(60):
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        process = begun(folder, readers)
         before = len(post.got)
         try:
             # Not before it is at work: a kill of what has not begun shows nothing.
@@ -251,8 +247,7 @@ def test_stopped_by_its_editor_it_says_what_is_left(folder: str, post: Post) -> 
 
     post.data = slowly
     readers = roll(folder, [f"r{n}@d.example,," for n in range(120)])
-    command = [sys.executable, "-m", "digest", "-C", folder, "send", "--to", readers, "--now", "2026-02-21", "--yes"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = begun(folder, readers)
     deadline = time.monotonic() + 30
     while len(post.got) < 20 and time.monotonic() < deadline:
         time.sleep(0.01)

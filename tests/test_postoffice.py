@@ -57,14 +57,26 @@ def test_fifty_mailboxes_get_the_sample_edition(folder: Path, monkeypatch: pytes
         )
         (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
         readers = str(folder.parent / "readers.csv")
-        arguments = ["-C", str(folder), "send", "2026-02-20", "--to", readers, "--yes", "--now", "2026-02-21"]
+        arguments = [
+            "-C",
+            str(folder),
+            "send",
+            "2026-02-20",
+            "--to",
+            readers,
+            "--yes",
+            "--now",
+            "2026-02-21",
+            "--offline",
+            "--first",
+        ]
         code, said = run(*arguments)
         assert (code, "refuses the login" in said) == (1, True), said + office.logs()
         assert "wrong" not in said
         monkeypatch.setenv("DIGEST_SMTP_PASSWORD", postoffice.PASSWORD)
         code, said = run(*arguments)
         assert (code, said.strip().splitlines()[-1]) == (0, "50 sent"), said + office.logs()
-        assert run(*arguments)[1].strip().splitlines()[-1] == "50 sent"
+        assert run(*arguments)[1].strip().splitlines()[-1] == "0 new, 50 have it already"
         mail = [_arrived(office, who.address) for who in READERS]
     read = config.read(folder)
     found = proofs.lettered(read, "2026-02-20", now=dt.datetime(2026, 2, 21, tzinfo=dt.UTC), advance=lambda *_: None)

@@ -1,6 +1,5 @@
 """Lists through the real commands, with a real server at the other end: who left gets nothing, by whatever list."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from click.testing import CliRunner
 
 from digest.cli import main
 from tests.publication import LETTERS, Publication
-from tests.ship.smtpserver import Post, running
+from tests.ship.smtpserver import Post
 
 FIELD = Path(__file__).parent / "ship" / "field"
 
@@ -17,13 +16,6 @@ FIELD = Path(__file__).parent / "ship" / "field"
 def key(monkeypatch: pytest.MonkeyPatch) -> None:
     """The secret that unsubscribe addresses are signed with."""
     monkeypatch.setenv("DIGEST_UNSUBSCRIBE_KEY", "a-secret-key")
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    """A server that takes everything."""
-    with running(Post()) as server:
-        yield server
 
 
 @pytest.fixture
@@ -37,7 +29,7 @@ def folder(publication: Publication, post: Post) -> Path:
 
 def run(folder: Path, *arguments: object) -> tuple[int, str]:
     """Run a command; its exit code and everything that it says."""
-    now = ("--now", "2026-02-21") if arguments[0] == "send" else ()
+    now = ("--now", "2026-02-21", "--offline") if arguments[0] == "send" else ()
     done = CliRunner().invoke(main, ["-C", str(folder), *map(str, arguments), *now])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
     return done.exit_code, done.output

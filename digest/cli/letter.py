@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -10,9 +10,12 @@ import click
 from digest import handover, mailing, proofs
 from digest.cli.context import Context, counted, now_option, warn
 from digest.cli.lists import columns, left_out, list_options
+from digest.config import Settings
 from digest.errors import UsageError
 from digest.ledger import State
 from digest.mailing import Plan, Sent
+from digest.model import Problem
+from digest.office import Lettered
 from digest.ship.services import SERVICES
 from digest.subscribers import Given
 
@@ -30,7 +33,8 @@ _SHOWN = 20
 def letter(context: Context, edition: str, folder: Path, service: str | None, now: dt.datetime) -> None:
     """Write the letter of an edition to files: .html, .txt, and .eml, a whole message addressed to its sender.
 
-    EDITION is a date, `latest`, or its file. Nothing is sent.
+    EDITION is a date or a file; without it, it is the edition that is worked on: the newest of this week, draft or not.
+    Pictures are inside the files, so that they can be looked at before anything is online. Nothing is sent.
 
     \b
     Examples:
@@ -41,8 +45,11 @@ def letter(context: Context, edition: str, folder: Path, service: str | None, no
     settings = context.settings()
     with context.progress as advance:
         proof = proofs.write(settings, edition, folder, service=service, now=now, advance=advance)
-    warn(proof.problems, settings.root)
-    context.say(f"{proof.letter.subject!r}, {proof.size / 1000:.0f} KB of HTML")
+    found = proof.lettered
+    warn((*found.problems, *_as_warnings(found.unfit)), settings.root)
+    for line in _named(found):
+        context.say(line)
+    context.say(f"{'HTML:':10}{proof.size / 1000:.0f} KB" + ("" if service else ", without its pictures"))
     for file in proof.files:
         context.say(f"  {file}")
     if proof.advice:
@@ -59,6 +66,8 @@ def letter(context: Context, edition: str, folder: Path, service: str | None, no
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and send nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--offline", is_flag=True, help="Send though the edition is not online; do not look.")
+@click.option("--first", is_flag=True, help="This is the first letter ever, though earlier editions are out.")
 @click.option("--resend-unknown", is_flag=True, help="Send again to those who may have it or not.")
 @click.option("--resend-failed", is_flag=True, help="Send again to those whose server refused it.")
 @now_option
@@ -73,38 +82,54 @@ def send(
     via: str | None,
     dry_run: bool,
     yes: bool,
+    offline: bool,
+    first: bool,
     resend_unknown: bool,
     resend_failed: bool,
     now: dt.datetime,
 ) -> None:
     """Mail an edition to a list of subscribers, each of them once, however often it is run.
 
-    EDITION is a date, `latest`, or its file. Stopped at any moment and run again, it goes on where it stopped.
+    EDITION is a date or a file; without it, it is the one that is due now, and never another because that one is late.
+    Stopped at any moment and run again, it goes on where it stopped. Send from one machine: its .digest/letters.db
+    knows who has which letter.
     The server stands in the settings under `smtp`; DIGEST_SMTP_USER and DIGEST_SMTP_PASSWORD log in.
 
     \b
     Examples:
-      digest send --test me@example.org
-      digest send 2026-02-20 --to ../readers.csv --dry-run
-      digest send 2026-02-20 --to ../readers.csv
-      digest send latest --to store --yes
+      digest send --test me@example.org          a draft as well, pictures inside
+      digest send --to ../readers.csv --dry-run  to whom, and is it online?
+      digest send --to ../readers.csv
+      digest send 2026-02-13 --to store --yes    an earlier one, on purpose
       digest send --to ../members.csv --keep "Membership status=Current" --ignore "Board state"
       digest send --via listmonk
     """
     if [bool(to), bool(test), bool(via)].count(True) != 1:
         raise UsageError("say to whom, in one way: --to LIST, --test ADDRESS, or --via SERVICE")
-    if (resend_unknown or resend_failed) and not to:
-        raise UsageError("--resend-unknown and --resend-failed belong to --to: only a list has a memory")
+    if (resend_unknown or resend_failed or first) and not to:
+        raise UsageError("--resend-unknown, --resend-failed and --first belong to --to: only a list has a memory")
     if (keep or ignore) and not to:
         raise UsageError("--keep and --ignore belong to --to: they say how to read a list")
-    if to:
+    if test:
+        _test(context, edition, test, now, dry_run=dry_run)
+    elif via:
+        _hand_over(context, edition, now, dry_run=dry_run, start=yes, offline=offline)
+    else:
         asked: dict[State, bool] = {"unknown": resend_unknown, "failed": resend_failed}
         again = [state for state, is_asked in asked.items() if is_asked]
-        _mail(context, edition, Given.of(to, keep, ignore), now, dry_run=dry_run, yes=yes, again=again)
-    elif test:
-        _test(context, edition, test, now, dry_run=dry_run)
-    else:
-        _hand_over(context, edition, now, dry_run=dry_run, start=yes)
+        settings = context.settings()
+        with context.progress as advance:
+            plan = mailing.plan(
+                settings,
+                edition,
+                Given.of(to or "", keep, ignore),
+                now=now,
+                again=again,
+                offline=offline,
+                first=first,
+                advance=advance,
+            )
+        _mail(context, settings, plan, now, dry_run=dry_run, yes=yes)
 
 
 def _test(context: Context, edition: str, to: str, now: dt.datetime, *, dry_run: bool) -> None:
@@ -113,78 +138,96 @@ def _test(context: Context, edition: str, to: str, now: dt.datetime, *, dry_run:
         raise UsageError("--test sends to its address; to look at the letter, there is `digest letter`")
     settings = context.settings()
     with context.progress as advance:
-        server = mailing.send_test(settings, edition, to, now=now, advance=advance)
-    context.say(f"sent to {to} by {server!r}")
+        tried = mailing.send_test(settings, edition, to, now=now, advance=advance)
+    warn((*tried.lettered.problems, *_as_warnings(tried.lettered.unfit)), settings.root)
+    for line in _named(tried.lettered):
+        click.echo(line)
+    context.say(f"sent to {to} by {tried.server!r}")
 
 
-def _mail(
-    context: Context, edition: str, to: Given, now: dt.datetime, *, dry_run: bool, yes: bool, again: Sequence[State]
-) -> None:
-    """Mail an edition to a list, after the editor has agreed."""
-    settings = context.settings()
-    if dry_run or not yes:
-        with context.progress as advance:
-            plan = mailing.plan(settings, edition, to, now=now, again=again, advance=advance)
-        warn((*plan.lettered.problems, *plan.broken), settings.root)
-        for line in _planned(plan):
-            click.echo(line)
-        if dry_run or not plan.roll.queued:
-            sys.exit(1 if plan.broken_rows else 0)
+def _mail(context: Context, settings: Settings, plan: Plan, now: dt.datetime, *, dry_run: bool, yes: bool) -> None:
+    """Say what would happen, and do it when the editor agrees."""
+    warn((*plan.lettered.problems, *plan.broken), settings.root)
+    for line in (*_named(plan.lettered), *_planned(plan)):
+        click.echo(line)
+    if dry_run:
+        for line in plan.against:
+            click.echo(line, err=True)
+        sys.exit(1 if plan.broken_rows or plan.against else 0)
+    if plan.roll.queued and not plan.against and not yes:
         letters = counted(plan.roll.queued, "letter")
         if not click.confirm(f"Send {letters} by {plan.server!r}?", default=False):
             context.say("nothing was sent")
             return
     with context.progress as advance:
-        sent = mailing.send(settings, edition, to, now=now, again=again, advance=advance)
-    if yes:
-        warn(sent.broken, settings.root)
-        if said := left_out({}, sent.listed):
-            context.say(f"left out: {said}")
-    if not _report(context, sent):
+        sent = mailing.send(settings, plan, now=now, advance=advance)
+    if not _report(context, sent) or plan.broken_rows:
         sys.exit(1)
 
 
-def _hand_over(context: Context, edition: str, now: dt.datetime, *, dry_run: bool, start: bool) -> None:
+def _hand_over(context: Context, edition: str, now: dt.datetime, *, dry_run: bool, start: bool, offline: bool) -> None:
     """Make a campaign in listmonk, and start it."""
     settings = context.settings()
     with context.progress as advance:
-        plan = handover.plan(settings, edition, now=now, advance=advance)
+        plan = handover.plan(settings, edition, now=now, offline=offline, advance=advance)
     warn(plan.lettered.problems, settings.root)
-    letter = plan.lettered.letter
-    click.echo(f"{letter.subject!r} of {letter.day}, by {plan.service}")
-    for readers in plan.lists:
-        click.echo(f"  to: {readers.name}, {counted(readers.subscribers, 'subscriber')}")
+    to = ", ".join(f"{readers.name}, {counted(readers.subscribers, 'subscriber')}" for readers in plan.lists)
+    for line in (*_named(plan.lettered), *_table({"to": to, "by": plan.service})):
+        click.echo(line)
     if dry_run:
-        return
+        for line in plan.against:
+            click.echo(line, err=True)
+        sys.exit(1 if plan.against else 0)
     campaign = handover.to_listmonk(settings, plan, start=start)
     what = "is under way" if start else "is a draft there" if campaign.is_new else "was changed, and is a draft there"
     context.say(f"it {what}: {campaign.address}")
 
 
+def _as_warnings(problems: Sequence[Problem]) -> list[Problem]:
+    """What would keep a letter from subscribers, for an editor who only looks at it."""
+    return [problem._replace(level="warning") for problem in problems]
+
+
+def _named(lettered: Lettered) -> list[str]:
+    """Which edition it is, and its subject."""
+    cover, letter = lettered.cover, lettered.letter
+    number = "" if cover.number is None else f", no. {cover.number}"
+    draft = " (a draft)" if cover.draft else ""
+    return _table({"edition": f"{cover.day}{number}: {cover.title}{draft}", "subject": letter.subject})
+
+
+def _table(rows: Mapping[str, str]) -> list[str]:
+    return [f"{f'{name}:':10}{value}" for name, value in rows.items()]
+
+
 def _planned(plan: Plan) -> list[str]:
     """What would happen, in words."""
     roll = plan.roll
-    lines = [f"{plan.lettered.letter.subject!r} of {plan.lettered.letter.day} to {counted(roll.queued, 'subscriber')}"]
     rest = roll.queued - sum(count for _, count in roll.domains)
     names = [f"{domain} {count}" for domain, count in roll.domains] + ([f"others {rest}"] if rest else [])
-    lines += [f"  to: {', '.join(names)}"] if names else []
-    lines.append(f"  by: {plan.server!r}, {'signed here (DKIM)' if plan.signed else 'not signed here'}")
     missing = {
-        "has it already": roll.already, "twice on the list": roll.twice, "unsubscribed": roll.unsubscribed,
+        "twice on the list": roll.twice, "unsubscribed": roll.unsubscribed,
         "refused by the server earlier": roll.rested, "refused for this letter": roll.failed,
         "unknown whether it arrived": roll.unknown, "no address": plan.broken_rows,
     }  # fmt: skip
     said = {"columns": columns(plan.listed.understood), "left out": left_out(missing, plan.listed)}
-    return [*lines, *(f"  {what}: {words}" for what, words in said.items() if words)]
+    return _table(
+        {
+            "to": counted(roll.queued, "subscriber") + (f" ({', '.join(names)})" if names else ""),
+            "have it": str(roll.already),
+            "by": f"{plan.server!r}, {'signed here (DKIM)' if plan.signed else 'not signed here'}",
+            **{what: words for what, words in said.items() if words},
+        }
+    )
 
 
 def _report(context: Context, sent: Sent) -> bool:
     """Say what was done; whether all of it went well."""
-    counts = sent.counts
-    parts = [f"{counts.sent} sent", *(f"{n} {what}" for what, n in
-             (("put off", counts.deferred), ("refused", counts.failed), ("unknown", counts.unknown),
-              ("left", counts.queued)) if n)]  # fmt: skip
-    context.say(", ".join(parts))
+    counts, already = sent.counts, sent.roll.already
+    new = f"{sent.new} sent" if sent.roll.queued else "0 new"
+    had = [f"{already} {'has' if already == 1 else 'have'} it already"] if already else []
+    others = {"put off": counts.deferred, "refused": counts.failed, "unknown": counts.unknown, "left": counts.queued}
+    context.say(", ".join([new, *had, *(f"{n} {what}" for what, n in others.items() if n)]))
     for what, listed in (("refused", sent.failed), ("may have it or not", sent.unknown)):
         for address, said in listed[:_SHOWN]:
             click.echo(f"  {address}: {what}: {said}", err=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 import jinja2
 
-from digest import fingerprint
+from digest import fingerprint, mailbox
 from digest.model import BROWSER, UNSUBSCRIBE, Correction, Cover, Edition, Letter, Output, Section, Site
 from digest.render import moments, plaintext, policy, sealed, typeset, urls
 from digest.render.context import Publication
@@ -77,12 +77,14 @@ class Writer:
         """
         # Of what it says, and of nothing else: a new version of the program leaves the bytes of a letter alone.
         slots = Slots(fingerprint.of_values(self.publication.identity, day, self._texts[day])[:12])
+        paper, leave = self.stationery, self.stationery.unsubscribe_mail
         context = self._context(
             day,
             url=partial(urls.absolute, base=self.publication.url),
-            greeting=slots.marked(self.stationery.greeting),
+            greeting=slots.marked(paper.greeting),
             reader=slots,
-            unsubscribe=slots(UNSUBSCRIBE) if self.stationery.can_unsubscribe else "",
+            unsubscribe=slots(UNSUBSCRIBE) if paper.can_unsubscribe else leave and mailbox.link(leave, "unsubscribe"),
+            unsubscribe_mail=leave,
             browser=slots(BROWSER, urls.absolute(urls.letter(day), self.publication.url)),
         )
         html = typeset.html(self.mjml(_HTML, context), self.template)
@@ -101,6 +103,7 @@ class Writer:
             greeting=without_reader(self.stationery.greeting),
             reader=lambda column, default="": default,  # noqa: ARG005 - a reader of the page is nobody on the list
             unsubscribe="",
+            unsubscribe_mail="",
             browser="",
         )
         page = typeset.html(self.mjml(_HTML, context), self.template).replace("<head>", _GUARDED, 1)

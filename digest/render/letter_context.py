@@ -25,6 +25,8 @@ class Stationery(NamedTuple):
     """Lines of the postal address."""
     can_unsubscribe: bool
     """Whether every reader gets an address that ends the subscription."""
+    unsubscribe_mail: str
+    """Where one writes to end it, where there is no such address; or ''."""
     subscribe: str
     """A path of the site or a whole address."""
     privacy: str
@@ -70,7 +72,9 @@ class LetterContext:
     reader: Callable[..., str]
     """`reader(column, default)`: what the list has in a column for the reader; on the page, the default."""
     unsubscribe: str
-    """The address that ends the reader's subscription; '' on the page, and where there is none."""
+    """The address that ends the reader's subscription, or a link to write a mail that does; '' on the page."""
+    unsubscribe_mail: str
+    """For text: where one writes to unsubscribe, when `unsubscribe` is a link to that; else ''."""
     browser: str
     """Where the letter stands as a page; '' on that page."""
     subscribe: str

@@ -5,11 +5,12 @@ Where one line of the edition is to blame, the problem stands there; else at the
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from digest.model import Cover, Edition, Key, Letter, Level, Place, Problem, Prose, Story
+from digest.render import leaving
 from digest.render.letter_context import Stationery
 
 GMAIL = 102_000
@@ -19,6 +20,8 @@ _SUBJECT = 78
 """Characters that a line of a header should have at most (RFC 5322, 2.1.1)."""
 _SHOUTED = 8
 _WEIGHT = 200_000
+_QUOTED = 50
+"""Characters of a text that a message repeats."""
 _OLD_PICTURES = (".svg", ".avif", ".webp")
 _REDIRECTORS = frozenset(
     "bit.ly buff.ly click.linksynergy.com dlvr.it feedproxy.google.com feeds.feedburner.com goo.gl ift.tt is.gd "
@@ -38,8 +41,6 @@ class Settled(NamedTuple):
 
     place: Place
     has_address: bool
-    can_be_ended: bool
-    """Whether there is any way to unsubscribe."""
 
 
 def problems(
@@ -78,9 +79,46 @@ def of_settings(settled: Settled) -> Iterator[Problem]:
     if not settled.has_address:
         what = "the letter has no postal address, which the law wants in most countries"
         yield Problem(settled.place, what, "add `address` to `letter`")
-    if not settled.can_be_ended:
+
+
+def unfit(
+    letter: Letter,
+    edition: Edition,
+    cover: Cover,
+    paper: Stationery,
+    settled: Settled,
+    template: str,
+    is_unwritten: Callable[[str], bool],
+) -> Iterator[Problem]:
+    """What keeps a letter from going to subscribers, where it may be looked at all the same.
+
+    Args:
+        letter: with its slots.
+        edition: that it was written from.
+        cover: of the same.
+        paper: what all letters have in common.
+        settled: where the settings of the letter stand.
+        template: names the template in MJML.
+        is_unwritten: whether a text is a placeholder.
+    """
+    yield from _without_a_way_out(letter, paper, settled, template)
+    judge = _Judge(cover.file, {h.id: h.at for h in cover.headlines})
+    for text, keys in judge.words(edition):
+        if is_unwritten(text):
+            what = f"a placeholder still stands here: {text[:_QUOTED]}{'…' if text[_QUOTED:] else ''}"
+            yield judge.problem(keys, what, "write your own, or take it out", "error")
+
+
+def _without_a_way_out(letter: Letter, paper: Stationery, settled: Settled, template: str) -> Iterator[Problem]:
+    missing = leaving.missing_in(letter, paper.unsubscribe_mail)
+    if missing and not (paper.can_unsubscribe or paper.unsubscribe_mail):
         what = "the letter cannot be unsubscribed from"
         yield Problem(settled.place, what, "add `unsubscribe` or `unsubscribe_mail` to `letter`")
+        return
+    for part in missing:
+        place = Place(template if part == "HTML" else template.replace(".mjml", ".txt"), line=1, column=1)
+        hint = "let the template print `unsubscribe`" + (" as a link" if part == "HTML" else "")
+        yield Problem(place, f"no way to unsubscribe can be seen in the {part} of the letter", hint)
 
 
 class _Judge:
@@ -111,6 +149,19 @@ class _Judge:
         elif said.casefold().startswith(subject.casefold()):
             where: tuple[Key, ...] = ("preheader",) if edition.preheader else ("intro",) if edition.intro.text else keys
             yield self.problem(where, "the preheader repeats the subject", "say something else in `preheader`")
+
+    def words(self, edition: Edition) -> Iterator[tuple[str, tuple[Key, ...]]]:
+        """All that an editor writes, and where."""
+        for key in ("title", "subject", "preheader"):
+            yield getattr(edition, key), (key,)
+        for section in edition.sections:
+            for story in section.stories:
+                title = "story" if story.article else "title"
+                yield story.title, (*self._keys(story), title)
+                yield story.summary.text, (*self._keys(story), title if story.article else "summary")
+        for number, line in enumerate(edition.also_this_week):
+            yield line.title, ("also_this_week", number, "title")
+        yield edition.intro.text, ("intro",)
 
     def texts(self, edition: Edition) -> Iterator[tuple[Prose, tuple[Key, ...]]]:
         """All prose that stands in the letter, and where."""

@@ -22,6 +22,15 @@ class SignUp(NamedTuple):
     """Name of a field that only robots fill in, or ''."""
 
 
+class Ending(NamedTuple):
+    """How a reader of the letter unsubscribes."""
+
+    has_link: bool
+    """Whether every letter has a link that does it."""
+    mail: str
+    """Where one writes to instead, or ''."""
+
+
 class Invitation(NamedTuple):
     """The invitation to subscribe."""
 
@@ -39,6 +48,8 @@ class Invitation(NamedTuple):
     """Which version of it is accepted, or ''."""
     has_letter: bool
     """Whether the latest letter stands at `latest/letter/`."""
+    ending: Ending
+    """How one unsubscribes again."""
 
 
 class Gift(NamedTuple):
@@ -120,6 +131,8 @@ class Promise(NamedTuple):
     """Whether that address has to be confirmed."""
     has_letter: bool
     """Whether there is a letter."""
+    ending: Ending
+    """How one unsubscribes from it."""
     pay_at: tuple[str, ...]
     """The hosts of payment providers."""
     tells_sources: bool

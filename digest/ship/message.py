@@ -3,28 +3,26 @@
 Building a message of 68 KB anew for every subscriber takes 7 ms; splicing takes 0.05.
 """
 
+import base64
 import binascii
 import datetime as dt
 import hashlib
 import html
 import re
 from collections.abc import Callable, Iterator
-from email import policy
-from email.header import Header
 from email.utils import format_datetime
 from functools import partial
 from typing import NamedTuple
 
-from digest.mailbox import Mailbox
+from digest.mailbox import Mailbox, link
 from digest.model import BROWSER, UNSUBSCRIBE, Letter, Slot, Subscriber
+from digest.ship import headers
+from digest.ship.enclosed import Part
 
 _SOFT = b"=\r\n"
 """Ends a line of quoted-printable where the text goes on (RFC 2045, 6.7): on both sides of what is spliced in, so that
 no line depends on how long that is."""
 _LONGEST = 76
-_PLAIN = re.compile(r"[\w !#$%&'*+/=?^`{|}~-]+", re.ASCII)
-"""A name that needs no quotes in an address (RFC 5322, 3.2.3), if it is short."""
-_SHORT = 60
 
 
 class Letterhead(NamedTuple):
@@ -59,7 +57,14 @@ class Message(NamedTuple):
 class Composed:
     """The letter of an edition, ready but for what differs by subscriber."""
 
-    def __init__(self, letter: Letter, head: Letterhead, date: dt.datetime, before: dt.date | None) -> None:
+    def __init__(
+        self,
+        letter: Letter,
+        head: Letterhead,
+        date: dt.datetime,
+        before: dt.date | None,
+        pictures: tuple[Part, ...] = (),
+    ) -> None:
         """Compose it.
 
         Args:
@@ -67,6 +72,7 @@ class Composed:
             head: what all headers have in common.
             date: when it is dated; aware.
             before: the day of the edition before it, or None.
+            pictures: that its HTML has inside; those that it links to stay where they are.
         """
         self._head, self._day, self._before = head, letter.day, before
         self._domain = head.sender.domain
@@ -74,16 +80,12 @@ class Composed:
         self._fixed = b"".join(_fixed_headers(letter, head, date, boundary))
         same = tuple(slot for slot in letter.slots if slot.column == BROWSER)
         slots = {slot.mark: slot for slot in letter.slots if slot not in same}
-        opening, closing = f"--{boundary}\r\n", f"--{boundary}--\r\n".encode()
         self._parts: list[bytes | Callable[[Subscriber, str], bytes]] = []
         for kind, text, escape in (("plain", letter.text, str), ("html", letter.html, html.escape)):
-            about = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-            self._parts += [
-                (opening + about).encode(),
-                *_pieces(filled(text, same, lambda s: s.default), slots, escape),
-                b"\r\n",
-            ]
-        self._parts.append(closing)
+            opening, closing = _around(kind, boundary, pictures if kind == "html" else ())
+            pieces = _pieces(filled(text, same, lambda s: s.default), slots, escape)
+            self._parts += [opening, *pieces, b"\r\n", closing]
+        self._parts.append(f"--{boundary}--\r\n".encode())
         self.columns = {slot.column: slot.default for slot in slots.values() if slot.column != UNSUBSCRIBE}
         """What the letter takes from the list, and what stands there instead when that is empty."""
 
@@ -96,14 +98,14 @@ class Composed:
         return Message(self._head.sender.address, address, b"".join([own, self._fixed, *body]))
 
     def _own_headers(self, subscriber: Subscriber, unsubscribe: str) -> Iterator[str]:
-        yield f"To: {shown(Mailbox(subscriber.name, subscriber.address))}\r\n"
+        yield headers.mailbox("To", Mailbox(subscriber.name, subscriber.address))
         yield f"Message-ID: {self._id(self._day, subscriber.address)}\r\n"
         thread = f"<letters.{_hash(self._head.list_id)}@{self._domain}>"
         before = f"\r\n {self._id(self._before, subscriber.address)}" if self._before else ""
         yield f"References: {thread}{before}\r\n"
         ways = [f"<{unsubscribe}>"] if unsubscribe else []
         if mail := self._head.unsubscribe_mail:
-            ways.append(f"<mailto:{mail}?subject=unsubscribe>")
+            ways.append(f"<{link(mail, 'unsubscribe')}>")
         if ways:
             yield "List-Unsubscribe: " + ",\r\n ".join(ways) + "\r\n"
         if unsubscribe:
@@ -115,15 +117,12 @@ class Composed:
 
 
 def _fixed_headers(letter: Letter, head: Letterhead, date: dt.datetime, boundary: str) -> Iterator[bytes]:
-    def folded(name: str, value: str) -> bytes:
-        return policy.SMTP.fold_binary(name, policy.SMTP.header_factory(name, value))
-
-    yield f"From: {shown(head.sender)}\r\n".encode()
+    yield headers.mailbox("From", head.sender).encode()
     if head.reply_to:
-        yield f"Reply-To: {shown(head.reply_to)}\r\n".encode()
-    yield folded("Subject", letter.subject)
+        yield headers.mailbox("Reply-To", head.reply_to).encode()
+    yield headers.text("Subject", letter.subject).encode()
     yield f"Date: {format_datetime(date)}\r\n".encode()
-    yield f"List-Id: {_phrase(head.name)} <{head.list_id}>\r\n".encode()
+    yield headers.named("List-Id", head.name, head.list_id).encode()
     yield f"List-Archive: <{head.archive}>\r\n".encode()
     # https://support.google.com/mail/answer/6254652: up to three names, then the sender's own, always the same.
     yield f"Feedback-ID: {letter.day.isoformat()}:letter:digest:{_hash(head.list_id)[:12]}\r\n".encode()
@@ -131,15 +130,23 @@ def _fixed_headers(letter: Letter, head: Letterhead, date: dt.datetime, boundary
     yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode()
 
 
-def shown(mailbox: Mailbox) -> str:
-    """A mailbox as it stands in a header: the name encoded where it has to be, folded where it is long."""
-    return f"{_phrase(mailbox.name)} <{mailbox.address}>" if mailbox.name else mailbox.address
+def _around(kind: str, boundary: str, pictures: tuple[Part, ...]) -> tuple[bytes, bytes]:
+    """What stands before and behind a text of a message; its pictures follow it (RFC 2387)."""
+    about = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    if not pictures:
+        return f"--{boundary}\r\n{about}".encode(), b""
+    inner = f"=_{_hash(boundary)}"
+    related = f'Content-Type: multipart/related; type="text/{kind}";\r\n boundary="{inner}"\r\n\r\n'
+    held = b"".join(_held(picture, inner) for picture in pictures)
+    return f"--{boundary}\r\n{related}--{inner}\r\n{about}".encode(), held + f"--{inner}--\r\n".encode()
 
 
-def _phrase(name: str) -> str:
-    if name.isascii() and len(name) <= _SHORT:
-        return name if _PLAIN.fullmatch(name) else '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
-    return Header(name, "utf-8", maxlinelen=60).encode(linesep="\r\n")
+def _held(picture: Part, boundary: str) -> bytes:
+    about = (
+        f"--{boundary}\r\nContent-Type: {picture.type}\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-ID: <{picture.id}>\r\nContent-Disposition: inline\r\n\r\n"
+    )
+    return about.encode() + base64.encodebytes(picture.data).replace(b"\n", b"\r\n")
 
 
 def _pieces(
