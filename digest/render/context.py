@@ -226,6 +226,14 @@ class IndexContext(Common):
 
 
 @dataclass(frozen=True, slots=True)
+class MovedContext(Common):
+    """`moved.html`: an address at which a page stood in earlier versions of the digest."""
+
+    now: tuple[Term, ...]
+    """Where it stands now; several when names that differ shared the address."""
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleContext(Common):
     """`people.html`: everybody who edits and writes."""
 
@@ -380,6 +388,7 @@ TEMPLATES: Mapping[str, type[Common]] = {
     "archive.html": ArchiveContext,
     "listing.html": ListingContext,
     "index.html": IndexContext,
+    "moved.html": MovedContext,
     "people.html": PeopleContext,
     "person.html": PersonContext,
     "story.html": ArticleContext,
