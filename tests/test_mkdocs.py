@@ -37,7 +37,7 @@ def test_mkdocs_gives_the_same_names(publication: Publication) -> None:
         "source": "AT&T",
         "tags": ["दिन", "दान", "İzmir"],
     }
-    other = {**story, "url": "https://a.example/2", "source": "AT and T"}
+    other = {**story, "url": "https://a.example/2", "source": "AT and T", "tags": ["C++", "C plus plus"]}
     publication.with_stories(
         "2026-02-20", sections=[{"name": "R&D", "stories": [story]}, {"name": "R and D", "stories": [other]}]
     )
@@ -48,7 +48,8 @@ def test_mkdocs_gives_the_same_names(publication: Publication) -> None:
     assert "tags/द-न/index.html" in ours
     ours.pop(".digest")
     assert theirs.keys() == ours.keys()
-    assert [path for path in ours if ours[path] != theirs[path]] == []
+    listings = [path for path in ours if path.startswith(("sections/", "sources/", "tags/", "editions/"))]
+    assert [path for path in listings if ours[path] != theirs[path]] == []
 
 
 def test_mkdocs_reports_mistakes_in_content(publication: Publication) -> None:
