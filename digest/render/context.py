@@ -186,7 +186,7 @@ class HomeContext(EditionContext):
 
 @dataclass(frozen=True, slots=True)
 class EmptyContext(Common):
-    """`empty.html`: home before the first edition is out."""
+    """`empty.html`: home, `latest/` and `editions/` before the first edition is out."""
 
 
 @dataclass(frozen=True, slots=True)

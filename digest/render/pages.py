@@ -35,7 +35,9 @@ def plan(press: Press) -> Iterator[Plan]:
 def _front(press: Press) -> Iterator[Plan]:
     covers, name, about = press.site.covers, press.publication.name, press.publication.description
     if not covers:
-        yield press.plan("empty.html", urls.HOME, name, about, {}, inputs=(), rank=3)
+        # Every page links to the latest edition and to all of them: nothing leads nowhere until there are some.
+        for path in (urls.HOME, urls.LATEST, urls.EDITIONS):
+            yield press.plan("empty.html", path, name, about, {}, inputs=(), rank=3, canonical=urls.HOME)
         return
     latest, earlier = covers[0], covers[1 : 1 + press.earlier_on_home]
     inputs, shown = _edition_inputs(press, 0), _edition_pictures(press, latest)
