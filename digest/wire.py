@@ -86,7 +86,9 @@ def outputs(
         code: hash of the program and its libraries alone.
     """
     site, options = gathered.public, settings.options
-    small = {"robots.txt": texts.robots(publication)}
+    news = list(sitemaps.news(site, publication)) if publication.url else []
+    maps = [urls.SITEMAP, *(output.path for output in news)] if publication.url else []
+    small = {"robots.txt": texts.robots(publication, maps)}
     if site.people:
         small["humans.txt"] = texts.humans(site, publication)
     if options.llms_txt and publication.url and site.covers:
@@ -114,7 +116,7 @@ def outputs(
     yield from made
     yield from _aliases(settings, {output.path: output for output in made})
     yield from sitemaps.outputs(list(_listed(publication, plans, taken)), publication.url)
-    yield sitemaps.news(site, publication)
+    yield from news
     if publication.cards:
         yield from drawn.cards(settings, site.covers, date, fonts, code)
 

@@ -100,8 +100,10 @@ def by_place(channels: Iterable[Channel]) -> dict[str, tuple[FeedLink, ...]]:
 
 
 def offers(site: Site, by_place: Mapping[str, tuple[FeedLink, ...]], tags: int = 12) -> Iterator[FeedOffer]:
-    """What feeds there are, for people; of the tags those with the most stories."""
+    """What feeds there are, for people; of the tags those with the most stories. None when nothing is out."""
     often = sorted(site.tags.values(), key=lambda shelf: (-len(shelf.entries), shelf.slug))[:tags]
+    if not by_place:
+        return
     names = [("", "")]
     names += [(shelf.name, urls.shelf("section", shelf.slug)) for shelf in site.sections.values()]
     names += [(shelf.name, urls.shelf("tag", shelf.slug)) for shelf in often]
