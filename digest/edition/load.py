@@ -365,4 +365,6 @@ def teaser(text: str) -> str:
     """The first words of a text, cut between words."""
     if len(text) <= _TEASER:
         return text
-    return text[:_TEASER].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
+    cut = text[:_TEASER].rsplit(" ", 1)[0]
+    # Scripts without spaces between words may have their only space near the beginning.
+    return (cut if len(cut) > _TEASER // 2 else text[:_TEASER]).rstrip(" ,;:.–—-") + "…"
