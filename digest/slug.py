@@ -17,6 +17,7 @@ _VIRAMA = 9
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """No file of Windows may be called so (https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
 _LONGEST, _SHORTEST = 60, 40
+_PLAIN = re.compile("[a-z0-9]+")
 _FORMERLY_BETWEEN = re.compile(r"[^\w]+|_+")
 
 
@@ -30,6 +31,8 @@ def folded(name: str) -> str:
     >>> folded("STRASSE") == folded("Straße")
     True
     """
+    if name.isascii():
+        return " ".join(name.lower().split())
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name))
     # Once more, for some letters fold into what composes to letters that fold.
     for _ in range(2):
@@ -78,6 +81,8 @@ def slug(name: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The words of a text: a mark and a joiner belong to the letter before them."""
+    if text.isascii():
+        return _PLAIN.findall(text)
     words, is_within = [""], False
     for sign in text:
         belongs = sign.isalnum() or (is_within and (_is_mark(sign) or sign in _JOINERS))

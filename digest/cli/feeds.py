@@ -15,6 +15,7 @@ from digest import collecting, feedlist, messages
 from digest.cli.context import Context, counted, now_option
 from digest.collect import discover, lists
 from digest.collect.health import Health
+from digest.collect.listed import Listed
 from digest.config import Settings
 from digest.errors import ParseError, UsageError
 from digest.model import Feed
@@ -180,7 +181,7 @@ def import_(context: Context, kind: str, file: BinaryIO) -> None:
     _added(context, settings, listed.feeds)
 
 
-def _nothing(kind: str, data: bytes, listed: lists.Listed) -> str:
+def _nothing(kind: str, data: bytes, listed: Listed) -> str:
     """Why a list names no feed."""
     if not data.strip():
         return "the file is empty"

@@ -9,112 +9,26 @@ and so would lose weights and languages on the way out and back. Source: http://
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 
-from digest.collect import clean, entry, mended, rows
+from digest.collect import clean, mended, rows
+from digest.collect.listed import DEFAULTS, LONGEST_LINE, Listed, Listing
 from digest.errors import ParseError
 from digest.model import Feed
 
 _NS = "https://news-digest.example/opml"
 _OWN = ("weight", "user_agent", "allow_private", "max_items", "max_megabytes")
 """What OPML has no word for; written as attributes of our own."""
-_PRIVATE = f"{{{_NS}}}allow_private"
 _BETWEEN = " / "
 """Between the names of nested folders, where they become one section."""
 _ROOT = re.compile(r"<(?:[\w.-]+:)?opml[\s>/]", re.I)
 _END = re.compile(r"</(?:[\w.-]+:)?opml\s*>", re.I)
 _UNCLOSED = re.compile(r"Opening and ending tag mismatch: (\S+) line (\d+)")
-_SCHEME = re.compile(r"(?:(?P<to>feeds?|pcast|itpc)://|feed:)?(?P<rest>\S+)", re.I | re.S)
-_WEB = re.compile(r"(https?)://((?:[^/?#\s]*@)?)([^/?#\s]+)(\S*)", re.I)
 _FEEDLIKE = re.compile(r"\b(?:rss|rdf|atom|feeds?|xml)\b|feed=", re.I)
 """In the address of a link, what shows that it leads to a feed and not to a page."""
-_LINE = 300
-_HIGHEST = {"weight": 100, "max_items": 100_000, "max_megabytes": 500}
-_LOST = "\N{REPLACEMENT CHARACTER}"
-
-
-class Listed(NamedTuple):
-    """What a list names."""
-
-    feeds: tuple[Feed, ...]
-    skipped: tuple[str, ...]
-    """What stands there and was left out, with its line, in words."""
-    noted: tuple[str, ...] = ()
-    """What was guessed, in words."""
-
-
-class _List:
-    """Feeds as they come up, and what is to be said of them."""
-
-    def __init__(self, noted: Iterable[str]) -> None:
-        self.feeds: dict[str, Feed] = {}
-        self.skipped: list[str] = []
-        self.noted = list(noted)
-
-    def listed(self) -> Listed:
-        return Listed(tuple(self.feeds.values()), tuple(self.skipped), tuple(self.noted))
-
-    def skip(self, line: int, what: str) -> None:
-        self.skipped.append(f"line {line}: {what}")
-
-    def note(self, line: int, what: str) -> None:
-        self.noted.append(f"line {line}: {what}")
-
-    def add(self, line: int, url: str, title: str, section: str, language: str = "", **own: str) -> None:
-        """Take a feed, if its address is one; one that was named before is not taken again."""
-        address = _address(url)
-        if not address:
-            named = f"{title}: " if title else ""
-            self.skip(line, f"{named}{clean.line(url, 80)!r} is no web address")
-            return
-        if address in self.feeds:
-            if (title or address, section) != (self.feeds[address].title or address, self.feeds[address].section):
-                self.note(line, f"{title or address} is named twice; the first is taken")
-            return
-        title = self._whole(line, "title", "" if title == url else title)
-        section = self._whole(line, "section", section)
-        spoken = entry.language(language)
-        if language and not spoken:
-            self.note(line, f"{language!r} is no language")
-        self.feeds[address] = Feed(address, title, section, spoken, **self._own(line, own))
-
-    def _whole(self, line: int, name: str, text: str) -> str:
-        """A text that no program before us has damaged."""
-        if _LOST in text:
-            self.note(line, f"the {name} has lost characters, and is left to you: {text!r}")
-        return "" if _LOST in text else text
-
-    def _own(self, line: int, own: dict[str, str]) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for name, text in own.items():
-            kind: Any = type(_DEFAULTS[name])
-            try:
-                value = kind(clean.line(text, _LINE))
-            except ValueError:
-                value = -1
-            if isinstance(value, str) or 0 < value <= _HIGHEST[name]:
-                values[name] = value
-            else:
-                self.note(line, f"{text!r} is no {name}")
-        return values
-
-
-def _address(text: str) -> str:
-    """The address of a feed as it is given; spaces around it and the schemes of old feed readers are no part of it."""
-    found = _SCHEME.fullmatch(text.strip())
-    if not found:
-        return ""
-    scheme = (found["to"] or "").lower()
-    given = f"{'https' if scheme == 'feeds' else 'http'}://{found['rest']}" if scheme else found["rest"]
-    web = _WEB.fullmatch(found["rest"] if "://" in found["rest"][:8] else given)
-    if not web:
-        return ""
-    address = f"{web[1].lower()}://{web[2]}{web[3].lower()}{web[4]}"
-    return address if _LOST not in address and clean.url(address, "") and clean.line(address, 2_000) == address else ""
 
 
 # --- OPML
@@ -130,21 +44,27 @@ def of_opml(data: bytes) -> Listed:
         ParseError: it is none, it is cut off, or a part of it cannot be read; then nothing of it is taken.
     """
     found = mended.text(data)
-    start = _ROOT.search(found.text)
-    if not start:
+    start = next(
+        (match.start() for match in _ROOT.finditer(found.text) if not _in_comment(found.text, match.start())), -1
+    )
+    if start < 0:
         raise ParseError("this is no OPML: there is no <opml> in it")
     if "<!ENTITY" in found.text:
         line = found.line(found.text.index("<!ENTITY"))
         raise ParseError(f"this is no OPML for others: line {line}: it has entities of its own; write them out")
     end = max((match.end() for match in _END.finditer(found.text)), default=len(found.text))
-    text, behind = found.text[start.start() : end], found.text[end:]
-    first = found.line(start.start())
+    text, behind = found.text[start:end], found.text[end:]
+    first = found.line(start)
     if "<outline" in behind.lower():
         raise ParseError(f"line {found.line(end)}: there are outlines behind </opml>; nothing was taken")
     root = _root(mended.markup(text), first)
-    listed = _List(found.notes)
+    listed = Listing(found.notes)
     _outlines(root, (), listed, first - 1, is_own=_NS in root.nsmap.values())
     return listed.listed()
+
+
+def _in_comment(text: str, at: int) -> bool:
+    return text.rfind("<!--", 0, at) > text.rfind("-->", 0, at)
 
 
 def _root(text: str, first: int) -> Any:
@@ -162,7 +82,7 @@ def _root(text: str, first: int) -> Any:
         raise ParseError(f"line {line}: this is no OPML that can be read: {what}; nothing was taken") from None
 
 
-def _outlines(parent: Any, folders: tuple[str, ...], listed: _List, above: int, *, is_own: bool) -> None:
+def _outlines(parent: Any, folders: tuple[str, ...], listed: Listing, above: int, *, is_own: bool) -> None:
     """Read all outlines below an element; those of a file need not lie in a <body>."""
     for element in parent.iterchildren(etree.Element):
         if etree.QName(element).localname.lower() != "outline":
@@ -171,7 +91,7 @@ def _outlines(parent: Any, folders: tuple[str, ...], listed: _List, above: int, 
         line = above + (element.sourceline or 0)
         given = _given(element, line, listed)
         said = given.get("title") or given.get("text") or ""
-        name = clean.line(said, _LINE) if is_own else clean.title(said, _LINE)
+        name = clean.line(said, LONGEST_LINE) if is_own else clean.title(said, LONGEST_LINE)
         if url := _feed_of(given, name, len(element) > 0, line, listed):
             if not is_own:
                 url = url.replace("&amp;", "&")  # escaped twice
@@ -188,7 +108,7 @@ def _outlines(parent: Any, folders: tuple[str, ...], listed: _List, above: int, 
             _outlines(element, (*folders, name) if name else folders, listed, above, is_own=is_own)
 
 
-def _given(element: Any, line: int, listed: _List) -> dict[str, str]:
+def _given(element: Any, line: int, listed: Listing) -> dict[str, str]:
     """The attributes of an outline, whatever the case of their names."""
     given: dict[str, str] = {}
     for name, value in element.attrib.items():
@@ -197,7 +117,7 @@ def _given(element: Any, line: int, listed: _List) -> dict[str, str]:
     return given
 
 
-def _feed_of(given: dict[str, str], name: str, is_folder: bool, line: int, listed: _List) -> str:
+def _feed_of(given: dict[str, str], name: str, is_folder: bool, line: int, listed: Listing) -> str:
     """The address of an outline's feed; '' for a folder, and for what is none, which is said.
 
     A link (OPML 2.0) leads to a page, a feed or another list, and only its address tells which.
@@ -222,7 +142,7 @@ def _feed_of(given: dict[str, str], name: str, is_folder: bool, line: int, liste
 def _category(text: str) -> str:
     """The first of the categories, which are paths of names: "/Tech/Rust,/Boston/Weather"."""
     path = next((part.strip() for part in text.split(",") if part.strip(" /")), "")
-    return clean.line(_BETWEEN.join(part.strip() for part in path.split("/") if part.strip()), _LINE)
+    return clean.line(_BETWEEN.join(part.strip() for part in path.split("/") if part.strip()), LONGEST_LINE)
 
 
 def to_opml(feeds: Iterable[Feed], title: str) -> bytes:
@@ -245,13 +165,10 @@ def to_opml(feeds: Iterable[Feed], title: str) -> bytes:
             if feed.language:
                 outline.set("language", feed.language)
             for own in _OWN:
-                if getattr(feed, own) != _DEFAULTS[own]:
+                if getattr(feed, own) != DEFAULTS[own]:
                     outline.set(f"{{{_NS}}}{own}", _spelt(getattr(feed, own)))
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return written
-
-
-_DEFAULTS = {field.name: field.default for field in fields(Feed)}
 
 
 def _spelt(value: object) -> str:
@@ -277,11 +194,11 @@ def of_list(data: bytes) -> Listed:
 
 def _of_rows(found: mended.Text) -> Listed:
     table = rows.read(found.text, found.first)
-    listed = _List((*found.notes, *table.noted))
+    listed = Listing((*found.notes, *table.noted))
     for row in table.rows:
         if row.why:
             listed.skip(row.line, row.why)
             continue
-        title, section = clean.line(row.title, _LINE), clean.line(row.section, _LINE)
+        title, section = clean.line(row.title, LONGEST_LINE), clean.line(row.section, LONGEST_LINE)
         listed.add(row.line, row.url, title, section, row.language)
     return listed.listed()

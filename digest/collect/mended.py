@@ -22,6 +22,9 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-
 _OF_XML = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"}
 _PIECE = re.compile(r"""<!--.*?-->|<!\[CDATA\[.*?]]>|<\?.*?\?>|<[A-Za-z_](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.S)
 _QUOTED = re.compile(r"""="[^"]*+"|='[^']*+'""")
+_PREFIX = re.compile(r"[\s</]([A-Za-z_][\w.-]*):(?=[A-Za-z_])")
+_DECLARATION = re.compile(r"\sxmlns:([\w.-]+)\s*=")
+_NAME = re.compile(r"<[A-Za-z_][\w.:-]*")
 _SWALLOWED = re.compile(r"</?(?:[\w.-]+:)?(?:opml|head|body|outline)\b", re.I)
 """In an attribute, what shows that a quote before it was never closed."""
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -96,7 +99,16 @@ def markup(text: str) -> str:
     Args:
         text: without an XML declaration.
     """
-    return _REFERENCE.sub(_reference, _PIECE.sub(_tag, text))
+    return _REFERENCE.sub(_reference, _PIECE.sub(_tag, _declared(text)))
+
+
+def _declared(text: str) -> str:
+    """With a declaration of every prefix that has none: what stands behind it may mean anything, but is there."""
+    tags = [_QUOTED.sub("", tag) for tag in _PIECE.findall(text) if not tag.startswith(("<!", "<?"))]
+    used = {prefix for tag in tags for prefix in _PREFIX.findall(tag)}
+    missing = used - {"xml", "xmlns", *_DECLARATION.findall(text)}
+    added = "".join(f' xmlns:{prefix}="urn:undeclared:{prefix}"' for prefix in sorted(missing))
+    return _NAME.sub(lambda root: root[0] + added, text, count=1) if added else text
 
 
 def _tag(found: re.Match[str]) -> str:
