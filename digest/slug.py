@@ -15,7 +15,7 @@ _INVISIBLE = re.compile(
 _VIRAMA = 9
 """The combining class of signs that join consonants."""
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
-"""No file of Windows may be called so (https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
+"""What Windows keeps for devices (https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
 _LONGEST, _SHORTEST = 60, 40
 _PLAIN = re.compile("[a-z0-9]+")
 _FORMERLY_BETWEEN = re.compile(r"[^\w]+|_+")
@@ -74,9 +74,14 @@ def slug(name: str) -> str:
     for sign, word in _SPELLED:
         text = text.replace(sign, word)
     word = unicodedata.normalize("NFKC", "-".join(_words(text)))
-    if word and len(word) <= _LONGEST and not _RESERVED.fullmatch(word):
+    if word and len(word) <= _LONGEST and not is_reserved(word):
         return word
     return f"{_cut(word) or 'x'}-{mark(name)}"
+
+
+def is_reserved(word: str) -> bool:
+    """Whether no folder of Windows can be called so."""
+    return bool(_RESERVED.fullmatch(word))
 
 
 def _words(text: str) -> list[str]:

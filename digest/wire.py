@@ -112,7 +112,7 @@ def outputs(
         sizes={"editions": options.feed_editions, "stories": options.feed_stories},
     )
     made = list(feeds.outputs(wire, wired.feeds))
-    made += moved.feeds(made, site)
+    made = [*made, *moved.feeds(made, site)]
     yield from made
     yield from _aliases(settings, {output.path: output for output in made})
     yield from sitemaps.outputs(list(_listed(publication, plans, taken)), publication.url)

@@ -4,7 +4,7 @@ Where several names shared an address, its page names all of them; the feeds the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from digest.model import Output, Shelf, Site
 from digest.render import urls
 from digest.render.context import Term
-from digest.slug import former, slug
+from digest.slug import former, is_reserved, slug
 
 
 class Moved(NamedTuple):
@@ -61,14 +61,19 @@ def _shelves(shelves: Mapping[str, Shelf]) -> Mapping[str, Sequence[Shelf]]:
     found: dict[str, list[Shelf]] = defaultdict(list)
     for shelf in sorted(shelves.values(), key=lambda shelf: (shelf.since, shelf.key)):
         for word in shelf.former:
-            if word not in shelves:
+            if _has_moved(word, shelves):
                 found[word].append(shelf)
     return found
+
+
+def _has_moved(word: str, taken: Collection[str]) -> bool:
+    """Whether an old address may lead on: nothing new stands there, and every system takes it."""
+    return word not in taken and not is_reserved(word)
 
 
 def _named(terms: Mapping[str, Term], above: str) -> Iterator[Moved]:
     """The old addresses of what has a key of its own."""
     taken = {slug(key) for key in terms}
-    moved = sorted((former(key), term) for key, term in terms.items() if former(key) not in taken)
+    moved = sorted((word, term) for key, term in terms.items() if _has_moved(word := former(key), taken))
     for word, group in groupby(moved, key=lambda found: found[0]):
         yield Moved(f"{above}{word}/", above, tuple(term for _, term in group))

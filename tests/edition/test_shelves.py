@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,16 @@ def test_long_listings_that_moved(publication: Publication) -> None:
     publication.build()
     assert "url=../../../../sections/%E0%A4%A6%E0%A4%BF%E0%A4%A8/page/1/" in publication.page("sections/द-न/page/1")
     assert (publication.site / "sections/दिन/page/1/index.html").is_file()
+
+
+def test_no_folder_that_windows_refuses(publication: Publication) -> None:
+    """A site can be checked out and unpacked everywhere, whatever names it has."""
+    _edition(publication, "2026-02-20", section="CON", tags=["nul", "Aux", "com1", "LPT¹"], source="PRN")
+    publication.write("content/stories/con.md", "---\ntitle: Con\ndate: 2026-02-20\n---\n\nText.\n")
+    publication.build()
+    names = {part for path in tree(publication.site) for part in path.split("/")}
+    assert not {name for name in names if re.fullmatch(r"(con|prn|aux|nul|com.|lpt.)(\..*)?", name, re.I)}
+    assert max(len(name.encode()) for name in names) <= 255
 
 
 def test_people_and_own_pieces_that_moved(publication: Publication) -> None:
