@@ -58,8 +58,9 @@ def of_opml(data: bytes) -> Listed:
     if "<outline" in behind.lower():
         raise ParseError(f"line {found.line(end)}: there are outlines behind </opml>; nothing was taken")
     root = _root(mended.markup(text), first)
-    listed = Listing(found.notes)
-    _outlines(root, (), listed, first - 1, is_own=_NS in root.nsmap.values())
+    is_own = _NS in root.nsmap.values()
+    listed = Listing(found.notes, is_own=is_own)
+    _outlines(root, (), listed, first - 1, is_own=is_own)
     return listed.listed()
 
 
