@@ -17,6 +17,7 @@ from digest.cores import Map
 from digest.model import Cover, Edition, Entry, Output, Shelf, Site, Story
 from digest.render import search, urls
 from digest.render.search import Found, Volume
+from digest.render.urls import Kind, Names
 
 
 def outputs(
@@ -32,15 +33,16 @@ def outputs(
         code: hash of the program.
     """
     years = _years(site)
-    keys = {year: fingerprint.of_values(code, _inputs(*held)) for year, held in years.items()}
-    names = {"section": site.sections, "source": site.sources, "tag": site.tags}
-    shown = [(kind, shelf.slug, shelf.name) for kind, shelves in names.items() for shelf in shelves.values()]
+    names, shelves_of = urls.names(site), urls.shelves_of(site)
+    given = sorted(names.given.items())
+    keys = {year: fingerprint.of_values(code, given, _inputs(*held)) for year, held in years.items()}
+    shown = [(kind, shelf.slug, shelf.name) for kind, shelves in shelves_of.items() for shelf in shelves.values()]
     key = fingerprint.of_values(sorted(keys.items()), shown)
     folder = settings.cache / "search"
     listing = folder / key / "listing"
     if not listing.is_file():
-        volumes = _volumes(folder / "years", years, keys, partial(_volume, site, edition), mapped)
-        _bind(folder, key, volumes, names)
+        volumes = _volumes(folder / "years", years, keys, partial(_volume, site, names, edition), mapped)
+        _bind(folder, key, volumes, shelves_of)
     for path, digest, at, length in pickle.loads(listing.read_bytes()):  # noqa: S301 - written by _bind, see cache
         yield Output(path, digest, 0, partial(_cut, folder / key / "bytes", at, length))
 
@@ -84,11 +86,11 @@ def _volumes(
     return {year: pickle.loads((folder / keys[year]).read_bytes()) for year in years}  # noqa: S301 - see cache
 
 
-def _volume(site: Site, edition: Callable[[dt.date], Edition], year: _Year) -> Volume:
+def _volume(site: Site, names: Names, edition: Callable[[dt.date], Edition], year: _Year) -> Volume:
     covers, entries = year
     stories = {day: _stories(edition(day)) for day in {entry.edition for entry in entries if entry.edition}}
     found = [_found(site, entry, stories[entry.edition] if entry.edition else {}) for entry in entries]
-    return search.volume([*found, *(_issue(cover, edition(cover.day)) for cover in covers)])
+    return search.volume([*found, *(_issue(cover, edition(cover.day)) for cover in covers)], names)
 
 
 def _stories(edition: Edition) -> Mapping[str, Story]:
@@ -112,7 +114,7 @@ def _issue(cover: Cover, edition: Edition) -> Found:
     return Found(path, day, cover.title, cover.teaser, edition.intro.text, "", "", (), "")
 
 
-def _bind(folder: Path, key: str, volumes: Mapping[int, Volume], names: Mapping[str, Mapping[str, Shelf]]) -> None:
+def _bind(folder: Path, key: str, volumes: Mapping[int, Volume], names: Mapping[Kind, Mapping[str, Shelf]]) -> None:
     """Keep all files of the index in two files, bytes and where each begins, and forget those of before."""
     new = folder / "new"
     shutil.rmtree(new, ignore_errors=True)

@@ -338,10 +338,19 @@ class Shelf(NamedTuple):
     """Everything under one name: a section, a tag, a source."""
 
     slug: str
+    """What stands for it in addresses: no other shelf of its kind has the same."""
     name: str
     """As the newest entry spells it."""
     entries: tuple[Entry, ...]
     """From the newest to the oldest."""
+    key: str
+    """What all spellings of the name have in common; see slug.folded."""
+    id: str
+    """What stands for it in the ids of feeds: made as slugs were in the first version, for ids never change."""
+    former: tuple[str, ...]
+    """The slugs that its spellings had in the first version, the oldest spelling's first."""
+    since: dt.date
+    """The day of its oldest entry."""
 
 
 class Picture(NamedTuple):

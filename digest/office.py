@@ -24,7 +24,7 @@ from digest.render.context import Masthead, Publication
 from digest.render.labels import translator
 from digest.render.letter import MJML, SHARP, TEXT, Writer
 from digest.render.press import Plan, Press
-from digest.slug import slug
+from digest.slug import former
 
 _SINCE = 2026
 """The year in an identity that is not set (RFC 4151 wants one): it has to be the same for ever."""
@@ -76,7 +76,7 @@ class Office:
         feeds = self._wired.by_place.get("", ())
         return Masthead(
             tagline=tagline,
-            sections=_latest_sections(site),
+            sections=_latest_sections(site, urls.names(site)),
             has_people=bool(site.people),
             has_stories=bool(site.articles),
             feeds=feeds,
@@ -102,11 +102,11 @@ class Office:
         return Press(
             site=site,
             publication=self._publication,
-            render=self._renderer("site"),
+            render=self._renderer("site", site),
             t=self._t,
             edition=self._gathered.edition,
             with_card={cover.day for cover in self._gathered.public.covers},
-            stamp=self._stamp("site"),
+            stamp=self._stamp("site", site),
             feeds=self._wired.by_place,
             offers=self._wired.offers,
             has_sources=self._wired.has_sources,
@@ -126,10 +126,10 @@ class Office:
             publication=self._publication,
             stationery=letters.stationery(self._settings, by_service=by_service),
             edition=self._gathered.edition,
-            mjml=self._renderer("letter", MJML),
-            text=self._renderer("letter", TEXT),
+            mjml=self._renderer("letter", site, MJML),
+            text=self._renderer("letter", site, TEXT),
             template=self._shown("letter/letter.mjml"),
-            stamp=self._stamp("letter"),
+            stamp=self._stamp("letter", site),
         )
 
     def lettered(self, site: Site, day: dt.date, *, by_service: bool = False) -> Lettered:
@@ -214,15 +214,15 @@ class Office:
             self._publication,
             plans,
             taken,
-            render=self._renderer("feed"),
+            render=self._renderer("feed", self._gathered.public),
             t=self._t,
             date=env.day_filter(self._settings.language),
             fonts=default_templates() / "fonts",
-            stamp=self._stamp("feed"),
+            stamp=self._stamp("feed", self._gathered.public),
             code=code(),
         )
 
-    def _renderer(self, kind: str, dialect: env.Dialect = env.HTML) -> env.Renderer:
+    def _renderer(self, kind: str, site: Site, dialect: env.Dialect = env.HTML) -> env.Renderer:
         settings = self._settings
         return env.renderer(
             kind,
@@ -232,6 +232,7 @@ class Office:
             root=settings.root,
             language=settings.language,
             words_a_minute=settings.options.reading_speed,
+            names=urls.names(site),
             cache=settings.cache,
         )
 
@@ -239,21 +240,22 @@ class Office:
     def _unwritten(self) -> unwritten.Texts:
         return unwritten.texts(default_templates() / "starter")
 
-    def _stamp(self, kind: str) -> str:
+    def _stamp(self, kind: str, site: Site) -> str:
         looks = fingerprint.of_folders([folder / name for folder in self._folders for name in (kind, "labels")])
         people = tuple(self._gathered.site.people.values())
-        return fingerprint.of_values(code(), looks, self._publication, self._settings.options, people)
+        given = sorted(urls.names(site).given.items())
+        return fingerprint.of_values(code(), looks, self._publication, self._settings.options, people, given)
 
 
-def _latest_sections(site: Site) -> tuple[tuple[str, str], ...]:
-    names = dict.fromkeys(headline.section for headline in site.covers[0].headlines) if site.covers else {}
-    return tuple((name, urls.section(name)) for name in names)
+def _latest_sections(site: Site, names: urls.Names) -> tuple[tuple[str, str], ...]:
+    latest = dict.fromkeys(headline.section for headline in site.covers[0].headlines) if site.covers else {}
+    return tuple((name, names.section(name)) for name in latest)
 
 
 def host_like(name: str) -> str:
     """A name in the letters of a host: the identity of a publication that sets none, which a move leaves alone."""
     try:
-        return slug(name).encode("idna").decode("ascii")
+        return former(name).encode("idna").decode("ascii")
     except UnicodeError:
         return f"x-{fingerprint.of_values(name)[:12]}"
 

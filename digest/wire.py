@@ -19,7 +19,7 @@ from digest.config import Settings
 from digest.content import Gathered
 from digest.model import Feed as Source
 from digest.model import Output, Place, Problem
-from digest.render import feeds, posts, sitemaps, texts, urls
+from digest.render import feeds, moved, posts, sitemaps, texts, urls
 from digest.render.context import FeedLink, FeedOffer, Publication
 from digest.render.document import TYPES
 from digest.render.env import Renderer
@@ -86,7 +86,9 @@ def outputs(
         code: hash of the program and its libraries alone.
     """
     site, options = gathered.public, settings.options
-    small = {"robots.txt": texts.robots(publication)}
+    news = list(sitemaps.news(site, publication)) if publication.url else []
+    maps = [urls.SITEMAP, *(output.path for output in news)] if publication.url else []
+    small = {"robots.txt": texts.robots(publication, maps)}
     if site.people:
         small["humans.txt"] = texts.humans(site, publication)
     if options.llms_txt and publication.url and site.covers:
@@ -110,10 +112,11 @@ def outputs(
         sizes={"editions": options.feed_editions, "stories": options.feed_stories},
     )
     made = list(feeds.outputs(wire, wired.feeds))
+    made = [*made, *moved.feeds(made, site)]
     yield from made
     yield from _aliases(settings, {output.path: output for output in made})
     yield from sitemaps.outputs(list(_listed(publication, plans, taken)), publication.url)
-    yield sitemaps.news(site, publication)
+    yield from news
     if publication.cards:
         yield from drawn.cards(settings, site.covers, date, fonts, code)
 
@@ -124,7 +127,10 @@ def problems(settings: Settings, gathered: Gathered, wired: Wired) -> Iterator[P
     if not settings.url:
         what = "`site_url` is not set: there will be no feeds, sitemap, preview cards and letters"
         yield Problem(Place(file, ("site_name",), at_key=True), what, "add `site_url: https://…`", "warning")
-    known = {urls.feed(feed.channel.place, feed.channel.grain, form) for feed in wired.feeds for form in TYPES}
+    old = moved.places(gathered.public)
+    channels = [feed.channel for feed in wired.feeds]
+    places = {(place, c.grain) for c in channels for place in (c.place, old.get(c.place, c.place))}
+    known = {urls.feed(place, grain, form) for place, grain in places for form in TYPES}
     names = {urls.feed("", grain, form) for grain in GRAINS for form in TYPES}
     for alias, target in settings.options.feed_aliases.items():
         place = Place(file, (*settings.options_at, "feed_aliases", alias))

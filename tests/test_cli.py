@@ -1,9 +1,12 @@
 """The command line."""
 
 import datetime as dt
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -98,7 +101,7 @@ def test_settings_may_come_from_the_environment(publication: Publication, monkey
 
 
 def test_init_makes_a_publication_that_builds(tmp_path: Path) -> None:
-    """At once, with the last Friday's edition out; all that is missing is its address. Schemas lie where files look."""
+    """At once, with the last Friday's edition as a draft; all that is missing is its address. Schemas lie where files look."""
     folder = tmp_path / "harbour-weekly"
     assert run("init", str(folder), "--now", "2026-02-25")[0] == 0
     code, said = run("-C", str(folder), "check", "--strict", "--now", "2026-02-25")
@@ -108,13 +111,50 @@ def test_init_makes_a_publication_that_builds(tmp_path: Path) -> None:
     settings.write_text(settings.read_text().replace("# site_url:", "site_url:"))
     code, said = run("-C", str(folder), "check", "--strict", "--now", "2026-02-25")
     assert code == 0, said
-    assert run("-C", str(folder), "build", "--now", "2026-02-25")[0] == 0
-    assert "Harbour Weekly" in (folder / "site/index.html").read_text()
-    assert (folder / "site/editions/2026-02-20/index.html").exists()
+    code, said = run("-C", str(folder), "build", "--now", "2026-02-25")
+    assert code == 0
+    assert "no editions (1 held back: draft or scheduled)" in said
+    pages = {path: data.decode() for path, data in tree(folder / "site").items() if path.endswith(".html")}
+    assert all(
+        "The first edition is being written" in pages[f"{path}index.html"] for path in ("", "latest/", "editions/")
+    )
+    assert not any("Write a headline" in page or "how-we-choose" in page for page in pages.values())
     edition = folder / "content/editions/2026-02-20.yml"
+    assert run("-C", str(folder), "build", "--drafts", "--now", "2026-02-25")[0] == 0
+    assert "Write a headline" in (folder / "site/editions/2026-02-20/index.html").read_text()
+    for file in (edition, folder / "content/stories/how-we-choose.md"):
+        file.write_text(file.read_text().replace("status: draft", "status: published"))
+    assert run("-C", str(folder), "build", "--now", "2026-02-25")[0] == 0
+    assert "Write a headline" in (folder / "site/index.html").read_text()
     schema = edition.read_text().splitlines()[0].rpartition("=")[2]
     assert (edition.parent / schema).is_file()
     assert dt.date(2026, 2, 20).weekday() == 4
+
+
+@pytest.mark.parametrize("name", ["My Weekly!", "it's", "ünï $HOME", "-x", "a"])
+def test_what_init_says_can_be_typed(tmp_path: Path, monkeypatch, name: str) -> None:
+    """Its commands lead into the new folder in a shell, whatever the folder is called."""
+    monkeypatch.chdir(tmp_path)
+    code, said = run("init", "--", name)
+    assert code == 0
+    commands = [shlex.split(line) for line in said.splitlines() if line.startswith("  digest ")]
+    assert [words[:3] for words in commands] == [["digest", "-C", name]] * 2
+    assert "status: published" in said
+    (draft,) = shlex.split(said.partition("readers do not see:\n")[2].splitlines()[0])
+    assert "status: draft" in (tmp_path / draft).read_text()
+
+
+def test_nothing_leads_nowhere_without_an_edition(publication: Publication) -> None:
+    """A publication of which nothing is out yet has no dead link."""
+    publication.edition("2026-03-20")
+    publication.build()
+    files = tree(publication.site)
+    for path, data in files.items():
+        if path.endswith("index.html"):
+            for link in re.findall(r'href="([^"#]*)', data.decode()):
+                url = urlsplit(urljoin(f"http://here/{path}", link))
+                target = url.path[1:] + ("index.html" if url.path.endswith("/") else "")
+                assert url.netloc != "here" or target in files, f"{path} links to {link}"
 
 
 def test_init_takes_any_name_and_no_folder_that_is_used(tmp_path: Path) -> None:

@@ -260,6 +260,46 @@ def test_import_keeps_what_is_there(desk: Desk, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("kind", "data", "why"),
+    [
+        ("opml", b"<opml><body/></opml>", "no feed added, for no outline in it has an xmlUrl"),
+        ("opml", b'<opml><outline text="A" htmlUrl="https://e.org/"/></opml>', "no feed added, for everything in it was left out"),
+        ("opml", b'<opml><outline text="A" xmlUrl="https://e.org/a"/>', "line 1: the file is cut off before </opml>; nothing was taken"),
+        ("opml", b"", "this is no OPML: there is no <opml> in it"),
+        ("list", b"", "no feed added, for the file is empty"),
+        ("list", b"# nothing yet\n", "no feed added, for no line in it has an address"),
+        ("csv", b"url,title\n", "no feed added, for no line in it has an address"),
+        ("csv", b"title,where\nA,here\n", "no feed added, for everything in it was left out"),
+        ("csv", b'url,title\nhttps://e.org/a,"A\n', "this is no CSV: line 2: unexpected end of data"),
+    ],
+)  # fmt: skip
+def test_a_list_that_names_no_feed(desk: Desk, tmp_path: Path, kind: str, data: bytes, why: str) -> None:
+    """It says why, and ends with an error; the list of the publication is as it was."""
+    (tmp_path / "list").write_bytes(data)
+    done = desk("import", kind, str(tmp_path / "list"))
+    assert done.exit_code == 2
+    assert f"digest: {tmp_path / 'list'}: {why}" in done.stderr
+    assert not desk.list.exists()
+
+
+def test_what_is_left_out_is_said(desk: Desk, tmp_path: Path) -> None:
+    """With its line, beside what was taken; a list that has nothing new is no mistake."""
+    (tmp_path / "list.csv").write_bytes(
+        "sep=;\r\nName;URL;Notiz\r\nZürich;https://e.org/a;x\r\nB;nowhere;y\r\n".encode("cp1252")
+    )
+    done = desk("import", "csv", str(tmp_path / "list.csv"))
+    assert done.exit_code == 0
+    assert done.stderr.splitlines() == [
+        "note: the list says nothing of its encoding, and looks like windows-1252",
+        "note: columns that are not read: notiz",
+        "left out: line 4: B: 'nowhere' is no web address",
+    ]
+    assert yamlfile.parse(desk.list.read_text(encoding="utf-8")) == [{"url": "https://e.org/a", "title": "Zürich"}]
+    again = desk("import", "csv", str(tmp_path / "list.csv"))
+    assert (again.exit_code, again.stdout) == (0, "no feed added to content/feeds.yml: it is there already\n")
+
+
 def test_a_list_in_another_form_is_not_broken(desk: Desk, tmp_path: Path) -> None:
     """A list in brackets cannot be added to line by line: that is said, and the file stays."""
     desk.publication.write("content/feeds.yml", "[{url: https://e.org/a}]\n")

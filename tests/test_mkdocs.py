@@ -28,6 +28,30 @@ def test_mkdocs_gives_the_same_bytes(sample: Path) -> None:
     assert [path for path in ours if ours[path] != theirs[path]] == []
 
 
+def test_mkdocs_gives_the_same_names(publication: Publication) -> None:
+    """Also where names share a slug, or have moved."""
+    story = {
+        "title": "T",
+        "url": "https://a.example/1",
+        "summary": "S.",
+        "source": "AT&T",
+        "tags": ["दिन", "दान", "İzmir"],
+    }
+    other = {**story, "url": "https://a.example/2", "source": "AT and T", "tags": ["C++", "C plus plus"]}
+    publication.with_stories(
+        "2026-02-20", sections=[{"name": "R&D", "stories": [story]}, {"name": "R and D", "stories": [other]}]
+    )
+    publication.build()
+    done = mkdocs(publication.folder, "build", "--site-dir", "by-mkdocs")
+    assert done.returncode == 0, done.stderr
+    theirs, ours = tree(publication.folder / "by-mkdocs"), tree(publication.site)
+    assert "tags/द-न/index.html" in ours
+    ours.pop(".digest")
+    assert theirs.keys() == ours.keys()
+    listings = [path for path in ours if path.startswith(("sections/", "sources/", "tags/", "editions/"))]
+    assert [path for path in listings if ours[path] != theirs[path]] == []
+
+
 def test_mkdocs_reports_mistakes_in_content(publication: Publication) -> None:
     """All of them, with their places, and it stops."""
     publication.write("content/editions/2026-02-20.yml", "date: soon\n")

@@ -238,7 +238,8 @@ def test_the_starter_goes_to_nobody(paper: Publication, post: Post) -> None:
     data = yaml.safe_load(text)
     data["status"] = "published"
     for file in ("content/people.yml", "content/stories/how-we-choose.md"):
-        paper.write(file, (STARTER / file).read_text(encoding="utf-8").replace("{{ date }}", "2026-02-20"))
+        text = (STARTER / file).read_text(encoding="utf-8").replace("{{ date }}", "2026-02-20")
+        paper.write(file, text.replace("status: draft", "status: published"))
     paper.write("content/editions/2026-02-20.yml", yaml.safe_dump(data, sort_keys=False).encode())
     code, said = offline(paper)
     assert (code, post.got) == (1, [])

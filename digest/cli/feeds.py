@@ -15,6 +15,7 @@ from digest import collecting, feedlist, messages
 from digest.cli.context import Context, counted, now_option
 from digest.collect import discover, lists
 from digest.collect.health import Health
+from digest.collect.listed import Listed
 from digest.config import Settings
 from digest.errors import ParseError, UsageError
 from digest.model import Feed
@@ -139,7 +140,7 @@ def add(context: Context, url: str, title: str, section: str, every: bool, allow
         raise UsageError(str(error)) from None
     chosen = offers if every or len(offers) == 1 else _choose(offers)
     new = [Feed(offer.url, title or offer.title, section, allow_private=allow_private) for offer in chosen]
-    _added(context, settings, new, ())
+    _added(context, settings, new)
 
 
 def _choose(offers: Sequence[discover.Offer]) -> Sequence[discover.Offer]:
@@ -162,25 +163,48 @@ def import_(context: Context, kind: str, file: BinaryIO) -> None:
     \b
     Examples:
       digest import opml subscriptions.opml     nested folders become sections
-      digest import csv feeds.csv               a column called url; title and section if there are any
-      digest import list feeds.txt              an address in every line
+      digest import csv feeds.csv               a column of addresses; title and section if there are any
+      digest import list feeds.txt              an address in every line, or newsboat's urls
     """
     settings = context.settings()
     data = file.read()
     try:
-        listed = lists.of_opml(data) if kind == "opml" else lists.of_text(data.decode("utf-8-sig", "replace"))
+        listed = lists.of_opml(data) if kind == "opml" else lists.of_list(data)
     except ParseError as error:
         raise UsageError(f"{file.name}: {error}") from None
-    _added(context, settings, listed.feeds, listed.skipped)
+    for words in listed.noted:
+        click.echo(f"note: {messages.safe(words)}", err=True)
+    for words in listed.skipped:
+        click.echo(f"left out: {messages.safe(words)}", err=True)
+    if not listed.feeds:
+        raise UsageError(f"{file.name}: no feed added, for {_nothing(kind, data, listed)}")
+    _added(context, settings, listed.feeds)
 
 
-def _added(context: Context, settings: Settings, feeds: Sequence[Feed], skipped: Sequence[str]) -> None:
+def _nothing(kind: str, data: bytes, listed: Listed) -> str:
+    """Why a list names no feed."""
+    if not data.strip():
+        return "the file is empty"
+    if listed.skipped:
+        return "everything in it was left out"
+    return "no outline in it has an xmlUrl" if kind == "opml" else "no line in it has an address"
+
+
+def _added(context: Context, settings: Settings, feeds: Sequence[Feed]) -> None:
     new = feedlist.add(collecting.feeds_file(settings), "content/feeds.yml", feeds)
-    for words in skipped:
-        click.echo(f"left out: {words}", err=True)
     for feed in new:
         context.say(f"added {feed.title or feed.url}" + (f" ({feed.section})" if feed.section else ""))
     known = len(feeds) - len(new)
+    if not new:
+        why = (
+            "none was chosen"
+            if not feeds
+            else "it is there already"
+            if known == 1
+            else f"all {known} are there already"
+        )
+        context.say(f"no feed added to content/feeds.yml: {why}")
+        return
     context.say(
         f"{counted(len(new), 'feed')} added to content/feeds.yml" + (f", {known} there already" if known else "")
     )

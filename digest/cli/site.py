@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -127,9 +128,13 @@ def init(context: Context, folder: Path, name: str | None, now: dt.datetime) -> 
     created = starter.create(context.folder / folder, name=name, today=now.date())
     for path in created:
         context.say(f"  {path}")
-    at = os.path.relpath(context.folder / folder)
-    context.say(f"\nNext:\n  digest -C {at} serve       and open content/editions/ in your editor")
-    context.say(f"  digest -C {at} add URL     a feed, for digest collect")
+    at = Path(os.path.relpath(context.folder / folder))
+    first = next(at / path for path in created if path.startswith("content/editions/"))
+    here = f"digest -C {shlex.quote(str(at))}"
+    context.say(f"\nNext:\n  {here} serve       shows it while you write")
+    context.say(f"  {here} add URL     a feed, for digest collect")
+    context.say(f"\nThe first edition is a draft, which readers do not see:\n  {shlex.quote(str(first))}")
+    context.say("Write it, and the piece that it runs; then put `status: published` into both.")
 
 
 def _editions(out: int, held: int) -> str:

@@ -16,8 +16,8 @@ from functools import lru_cache
 
 from digest.collect.calendar import is_weekday, month, offset
 
-_FIRST, _LAST = 1990, 2100
-"""Years of the web. Others are zeros, typing mistakes, and other calendars."""
+_FIRST, _LAST = 1990, 2499
+"""Years of the web and of what is to come; others are zeros, typing mistakes, and the calendar of Thailand."""
 _LONGEST = 100
 _ENGLISH = {name: f"{number}" for number, name in enumerate(
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), start=1)}  # fmt: skip
@@ -89,7 +89,7 @@ def moment(text: str) -> dt.datetime | None:
 
     Returns:
         The moment in UTC, to the second. Where no zone is given it is taken as UTC; a day is its first second, a month
-        or a year its first day. None for what is no date, or not of the years 1990 to 2100.
+        or a year its first day. None for what is no date, or not of the years 1990 to 2499.
     """
     try:
         found = _common(text) or _moment(text)

@@ -1,79 +1,149 @@
 """Lists of feeds as other programs write them: OPML, CSV, plain text. Pure.
 
+    bytes ─mended▶ text ─ OPML: mended, lxml ┬▶ Listed
+                        └ tables: rows ──────┘
+
 OPML is read and written with lxml and not with a library for it: those known to us drop what OPML lets a program add,
 and so would lose weights and languages on the way out and back. Source: http://opml.org/spec2.opml.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 
-from digest.collect import clean, entry
+from digest.collect import clean, mended, rows
+from digest.collect.listed import DEFAULTS, LONGEST_LINE, Listed, Listing
 from digest.errors import ParseError
 from digest.model import Feed
 
 _NS = "https://news-digest.example/opml"
 _OWN = ("weight", "user_agent", "allow_private", "max_items", "max_megabytes")
 """What OPML has no word for; written as attributes of our own."""
-_PRIVATE = f"{{{_NS}}}allow_private"
 _BETWEEN = " / "
 """Between the names of nested folders, where they become one section."""
-_URL = re.compile(r"(?:feed:(?://)?)?(https?://\S+)", re.I)
-_COLUMNS = {"url": ("url", "xmlurl", "feed", "feed_url", "feed url", "rss", "link"), "title": ("title", "name", "text"),
-            "section": ("section", "category", "folder", "group"), "language": ("language", "lang")}  # fmt: skip
-_LINE = 300
-_HIGHEST = {"weight": 100, "max_items": 100_000, "max_megabytes": 500}
+_ROOT = re.compile(r"<(?:[\w.-]+:)?opml[\s>/]", re.I)
+_END = re.compile(r"</(?:[\w.-]+:)?opml\s*>", re.I)
+_UNCLOSED = re.compile(r"Opening and ending tag mismatch: (\S+) line (\d+)")
+_FEEDLIKE = re.compile(r"\b(?:rss|rdf|atom|feeds?|xml)\b|feed=", re.I)
+"""In the address of a link, what shows that it leads to a feed and not to a page."""
 
 
-class Listed(NamedTuple):
-    """What a list names."""
-
-    feeds: tuple[Feed, ...]
-    skipped: tuple[str, ...]
-    """What stands there and is no feed, in words."""
+# --- OPML
 
 
 def of_opml(data: bytes) -> Listed:
-    """Read OPML 1.0, 1.1 or 2.0; nested folders become sections. Raises ParseError."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    """Read OPML 1.0, 1.1 or 2.0; nested folders become sections.
+
+    Args:
+        data: bytes of the file.
+
+    Raises:
+        ParseError: it is none, it is cut off, or a part of it cannot be read; then nothing of it is taken.
+    """
+    found = mended.text(data)
+    start = next(
+        (match.start() for match in _ROOT.finditer(found.text) if not _in_comment(found.text, match.start())), -1
+    )
+    if start < 0:
+        raise ParseError("this is no OPML: there is no <opml> in it")
+    if "<!ENTITY" in found.text:
+        line = found.line(found.text.index("<!ENTITY"))
+        raise ParseError(f"this is no OPML for others: line {line}: it has entities of its own; write them out")
+    end = max((match.end() for match in _END.finditer(found.text)), default=len(found.text))
+    text, behind = found.text[start:end], found.text[end:]
+    first = found.line(start)
+    if "<outline" in behind.lower():
+        raise ParseError(f"line {found.line(end)}: there are outlines behind </opml>; nothing was taken")
+    root = _root(mended.markup(text), first)
+    is_own = _NS in root.nsmap.values()
+    listed = Listing(found.notes, is_own=is_own)
+    _outlines(root, (), listed, first - 1, is_own=is_own)
+    return listed.listed()
+
+
+def _in_comment(text: str, at: int) -> bool:
+    return text.rfind("<!--", 0, at) > text.rfind("-->", 0, at)
+
+
+def _root(text: str, first: int) -> Any:
+    """Parse strictly: a parser that goes on behind a mistake drops what it does not understand."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ParseError(f"this is no OPML: {error}") from None
-    if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
-        raise ParseError("this is no OPML: its root is not <opml>")
-    skipped: list[str] = []
-    return _listed(_outlines(root.find("{*}body"), (), skipped), skipped)
+        return etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        line = first + max((error.lineno or 1) - 1, 0)
+        if not _END.search(text):
+            raise ParseError(f"line {line}: the file is cut off before </opml>; nothing was taken") from None
+        what = str(error.msg).partition(", line ")[0]
+        if unclosed := _UNCLOSED.match(what):
+            line, what = first + int(unclosed[2]) - 1, f"<{unclosed[1]}> is not closed"
+        raise ParseError(f"line {line}: this is no OPML that can be read: {what}; nothing was taken") from None
 
 
-def _outlines(parent: Any, folders: tuple[str, ...], skipped: list[str]) -> Iterator[Feed]:
-    for outline in () if parent is None else parent.iterchildren("{*}outline"):
-        given = {str(name).lower(): str(value) for name, value in outline.attrib.items()}
-        name = clean.title(given.get("title") or given.get("text") or "", _LINE)
-        if "xmlurl" not in given:
-            yield from _outlines(outline, (*folders, name) if name else folders, skipped)
+def _outlines(parent: Any, folders: tuple[str, ...], listed: Listing, above: int, *, is_own: bool) -> None:
+    """Read all outlines below an element; those of a file need not lie in a <body>."""
+    for element in parent.iterchildren(etree.Element):
+        if etree.QName(element).localname.lower() != "outline":
+            _outlines(element, folders, listed, above, is_own=is_own)
             continue
-        url = _address(given["xmlurl"])
-        if not url:
-            skipped.append(f"{name or 'an entry'}: {given['xmlurl'][:80]!r} is no web address")
-            continue
-        if given.pop(_PRIVATE, "") == "true":
-            skipped.append(f"{name or url}: `allow_private` is not taken from a list of others; set it in feeds.yml")
-        section = _BETWEEN.join(folders) or clean.line(given.get("category", "").strip("/"), _LINE)
-        yield _feed(
-            url,
-            name,
-            section,
-            given.get("language", ""),
-            {k: given[f"{{{_NS}}}{k}"] for k in _OWN if f"{{{_NS}}}{k}" in given},
-        )
-        yield from _outlines(outline, folders, skipped)
+        line = above + (element.sourceline or 0)
+        given = _given(element, line, listed)
+        said = given.get("title") or given.get("text") or ""
+        name = clean.line(said, LONGEST_LINE) if is_own else clean.title(said, LONGEST_LINE)
+        if url := _feed_of(given, name, len(element) > 0, line, listed):
+            if not is_own:
+                url = url.replace("&amp;", "&")  # escaped twice
+            own = {key: given[f"{{{_NS}}}{key}"] for key in _OWN if f"{{{_NS}}}{key}" in given}
+            if own.pop("allow_private", "") == "true":
+                what = "`allow_private` is not taken from a list of others; set it in feeds.yml"
+                listed.skip(line, f"{name or url}: {what}")
+            if given.get("iscomment", "").lower() == "true":
+                listed.note(line, f"{name or url} is marked as a comment, and was taken all the same")
+            section = _BETWEEN.join(folders) or _category(given.get("category", ""))
+            listed.add(line, url, name, section, given.get("language", ""), **own)
+            _outlines(element, folders, listed, above, is_own=is_own)
+        else:
+            _outlines(element, (*folders, name) if name else folders, listed, above, is_own=is_own)
+
+
+def _given(element: Any, line: int, listed: Listing) -> dict[str, str]:
+    """The attributes of an outline, whatever the case of their names."""
+    given: dict[str, str] = {}
+    for name, value in element.attrib.items():
+        if given.setdefault(str(name).lower(), str(value)) != value:
+            listed.skip(line, f"a second {name}: {clean.line(str(value), 80)!r}")
+    return given
+
+
+def _feed_of(given: dict[str, str], name: str, is_folder: bool, line: int, listed: Listing) -> str:
+    """The address of an outline's feed; '' for a folder, and for what is none, which is said.
+
+    A link (OPML 2.0) leads to a page, a feed or another list, and only its address tells which.
+    """
+    url, link, kind = given.get("xmlurl", "").strip(), given.get("url", "").strip(), given.get("type", "").lower()
+    if url or is_folder:
+        return url
+    shown = name or "an entry"
+    if link and (kind in ("rss", "atom") or _FEEDLIKE.search(link)) and not link.lower().endswith(".opml"):
+        if kind not in ("rss", "atom"):
+            listed.note(line, f"{shown} is a link, taken for a feed: {clean.line(link, 80)}")
+        return link
+    if link and (kind == "include" or link.lower().endswith(".opml")):
+        listed.skip(line, f"{shown} is another list, to be imported by itself: {clean.line(link, 80)}")
+    elif page := link or given.get("htmlurl", "").strip():
+        listed.skip(line, f"{shown} names a page and no feed; `digest add` finds its feeds: {clean.line(page, 80)}")
+    elif "xmlurl" in given or kind in ("rss", "atom"):
+        listed.skip(line, f"{shown} has no address")
+    return ""
+
+
+def _category(text: str) -> str:
+    """The first of the categories, which are paths of names: "/Tech/Rust,/Boston/Weather"."""
+    path = next((part.strip() for part in text.split(",") if part.strip(" /")), "")
+    return clean.line(_BETWEEN.join(part.strip() for part in path.split("/") if part.strip()), LONGEST_LINE)
 
 
 def to_opml(feeds: Iterable[Feed], title: str) -> bytes:
@@ -96,83 +166,40 @@ def to_opml(feeds: Iterable[Feed], title: str) -> bytes:
             if feed.language:
                 outline.set("language", feed.language)
             for own in _OWN:
-                if getattr(feed, own) != _DEFAULTS[own]:
+                if getattr(feed, own) != DEFAULTS[own]:
                     outline.set(f"{{{_NS}}}{own}", _spelt(getattr(feed, own)))
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return written
-
-
-_DEFAULTS = {field.name: field.default for field in fields(Feed)}
 
 
 def _spelt(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
 
 
+# --- Tables and lines
+
+
 def of_text(text: str) -> Listed:
-    """Read a CSV with a column of addresses, or a plain list with an address in every line; # begins a comment."""
-    skipped: list[str] = []
-    head = next(iter(text.splitlines()), "").lower()
-    separator = next((sign for sign in ("\t", ";", ",") if sign in head), ",")
-    names = [name.strip(' "') for name in head.split(separator)]
-    if any(name in _COLUMNS["url"] for name in names):
-        return _listed(_rows(text, separator, names, skipped), skipped)
-    return _listed(_lines(text, skipped), skipped)
+    """Read a table with a column of addresses, or a plain list with an address in every line; # begins a comment.
+
+    Raises:
+        ParseError: it is a table that is broken; then nothing of it is taken.
+    """
+    return _of_rows(mended.Text(text, 1, ()))
 
 
-def _rows(text: str, separator: str, names: list[str], skipped: list[str]) -> Iterator[Feed]:
-    where = {key: next((names.index(name) for name in known if name in names), None) for key, known in _COLUMNS.items()}
-    for number, row in enumerate(_cells(text, separator), start=1):
-        found = {key: row[at].strip() if at is not None and at < len(row) else "" for key, at in where.items()}
-        if number == 1 or not any(row):
+def of_list(data: bytes) -> Listed:
+    """The same from the bytes of a file, in whatever encoding it is."""
+    return _of_rows(mended.text(data))
+
+
+def _of_rows(found: mended.Text) -> Listed:
+    table = rows.read(found.text, found.first)
+    listed = Listing((*found.notes, *table.noted))
+    for row in table.rows:
+        if row.why:
+            listed.skip(row.line, row.why)
             continue
-        if url := _address(found["url"]):
-            yield _feed(
-                url, clean.line(found["title"], _LINE), clean.line(found["section"], _LINE), found["language"], {}
-            )
-        else:
-            skipped.append(f"line {number}: {found['url'][:80]!r} is no web address")
-
-
-def _cells(text: str, separator: str) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(io.StringIO(text), delimiter=separator)
-    except csv.Error as error:
-        raise ParseError(f"this is no CSV: {error}") from None
-
-
-def _lines(text: str, skipped: list[str]) -> Iterator[Feed]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        words = line.partition(" #")[0].strip()
-        if not words or words.startswith("#"):
-            continue
-        if url := _address(words):
-            yield _feed(url, "", "", "", {})
-        else:
-            skipped.append(f"line {number}: {words[:80]!r} is no web address")
-
-
-def _address(text: str) -> str:
-    """The address of a feed as it is given; spaces around it and feed: before it are no part of it."""
-    found = _URL.fullmatch(text.strip())
-    return found[1] if found and clean.url(found[1], "") and clean.line(found[1], 2_000) == found[1] else ""
-
-
-def _feed(url: str, title: str, section: str, language: str, own: dict[str, str]) -> Feed:
-    values: dict[str, Any] = {}
-    for name, text in own.items():
-        kind: Any = type(_DEFAULTS[name])
-        try:
-            value = kind(clean.line(text, _LINE))
-        except ValueError:
-            continue
-        if isinstance(value, str) or 0 < value <= _HIGHEST[name]:
-            values[name] = value
-    return Feed(url, "" if title == url else title, section, entry.language(language), **values)
-
-
-def _listed(feeds: Iterable[Feed], skipped: list[str]) -> Listed:
-    known: dict[str, Feed] = {}
-    for feed in feeds:
-        known.setdefault(feed.url, feed)
-    return Listed(tuple(known.values()), tuple(skipped))
+        title, section = clean.line(row.title, LONGEST_LINE), clean.line(row.section, LONGEST_LINE)
+        listed.add(row.line, row.url, title, section, row.language)
+    return listed.listed()

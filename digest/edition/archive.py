@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 
 from digest import fingerprint
 from digest.edition.load import teaser
+from digest.edition.shelves import shelves
 from digest.model import Article, Cover, Edition, Entry, Headline, Person, Picture, Shelf, Site, Story
-from digest.slug import slug
 
 _IN_PROSE = re.compile(r'<img src="/images/([^"]*)"[^>]*>')
 
@@ -46,9 +46,9 @@ def site(
         people=people,
         pictures=pictures,
         entries=tuple(entries),
-        sections=_shelves(entries, lambda h: (h.section,) if h.section else ()),
-        tags=_by_name(_shelves(entries, lambda h: h.tags)),
-        sources=_by_name(_shelves(entries, lambda h: (h.source,) if h.source else ())),
+        sections=shelves(entries, lambda h: (h.section,) if h.section else ()),
+        tags=_by_name(shelves(entries, lambda h: h.tags)),
+        sources=_by_name(shelves(entries, lambda h: (h.source,) if h.source else ())),
         today=today,
     )
 
@@ -146,14 +146,6 @@ def _own_headline(piece: Article) -> Headline:
     return Headline(
         piece.slug, piece.title, "", piece.slug, "", piece.section, short, piece.tags, piece.language, "free", (0, 0)
     )
-
-
-def _shelves(entries: Iterable[Entry], names: Callable[[Headline], Iterable[str]]) -> dict[str, Shelf]:
-    found: dict[str, tuple[str, list[Entry]]] = {}
-    for entry in entries:
-        for name in dict.fromkeys(names(entry.headline)):
-            found.setdefault(slug(name), (name, []))[1].append(entry)
-    return {word: Shelf(word, name, tuple(shelf)) for word, (name, shelf) in found.items()}
 
 
 def _by_name(shelves: dict[str, Shelf]) -> Mapping[str, Shelf]:

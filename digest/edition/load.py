@@ -31,7 +31,7 @@ from digest.model import (
     Story,
 )
 from digest.schema import check
-from digest.slug import slug
+from digest.slug import folded
 
 _TEASER = 180
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,40}>|&(?:[a-z]{2,8}|#\d+);")
@@ -293,8 +293,8 @@ def _url(url: str, notes: _Notes, keys: tuple[Key, ...]) -> str:
 
 
 def _tags(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The tags of a story, each once: two spellings of one address are one tag."""
-    return tuple({slug(name): name for name in reversed(names)}.values())[::-1]
+    """The tags of a story, each once: two spellings of one name are one tag."""
+    return tuple({folded(name): name for name in reversed(names)}.values())[::-1]
 
 
 def _image(form: forms.ImageForm | None) -> Image | None:
@@ -365,4 +365,6 @@ def teaser(text: str) -> str:
     """The first words of a text, cut between words."""
     if len(text) <= _TEASER:
         return text
-    return text[:_TEASER].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
+    cut = text[:_TEASER].rsplit(" ", 1)[0]
+    # Scripts without spaces between words may have their only space near the beginning.
+    return (cut if len(cut) > _TEASER // 2 else text[:_TEASER]).rstrip(" ,;:.–—-") + "…"

@@ -6,6 +6,7 @@ Python-Markdown needs 8 to 17) and nh3 (ammonia), through which every text goes 
 
 import html
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from html.parser import HTMLParser
@@ -46,9 +47,10 @@ _ID = re.compile(r"[^\W_][\w-]*")
 _NO_PICTURE = re.compile(r"<img(?![^>]* src=)[^>]*>")
 _PICTURE = re.compile(r'<img src="/images/([^"]*)"(?: alt="([^"]*)")?')
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
-_WORD = re.compile(r"[\w'\N{RIGHT SINGLE QUOTATION MARK}-]+")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
-"""Kana, Han and Thai: scripts that are written without spaces between words."""
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, kana and Han: scripts that are written without spaces between words."""
 
 _HIDDEN = re.compile(r"<!--|<\?|<![A-Za-z\[]")
 """What begins a comment or a declaration. One that is never closed swallows the rest of the text."""
@@ -204,6 +206,9 @@ def plain(markup: str) -> str:
 
 
 def count(text: str) -> int:
-    """Count the words of a text: what stands between spaces; two characters of a script without spaces are one."""
-    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
-    return len(_WORD.findall(_UNSPACED.sub(" ", text))) + (unspaced + 1) // 2 if unspaced else len(text.split())
+    """Count the words of a text: what stands between spaces; two letters of a script without spaces are one."""
+    if text.isascii() or not (unspaced := _UNSPACED.findall(text)):
+        return len(text.split())
+    letters = sum(unicodedata.category(sign)[0] != "M" for sign in unspaced)
+    others = (word for word in _UNSPACED.sub(" ", text).split() if any(sign.isalnum() for sign in word))
+    return sum(1 for _ in others) + (letters + 1) // 2

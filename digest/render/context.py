@@ -186,7 +186,7 @@ class HomeContext(EditionContext):
 
 @dataclass(frozen=True, slots=True)
 class EmptyContext(Common):
-    """`empty.html`: home before the first edition is out."""
+    """`empty.html`: home, `latest/` and `editions/` before the first edition is out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +223,14 @@ class IndexContext(Common):
     """'section', 'tag' or 'source'."""
     terms: tuple[Term, ...]
     """What there is, in alphabetical order; sections in that of the latest edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedContext(Common):
+    """`moved.html`: an address at which a page stood in earlier versions of the digest."""
+
+    now: tuple[Term, ...]
+    """Where it stands now; several when names that differ shared the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +388,7 @@ TEMPLATES: Mapping[str, type[Common]] = {
     "archive.html": ArchiveContext,
     "listing.html": ListingContext,
     "index.html": IndexContext,
+    "moved.html": MovedContext,
     "people.html": PeopleContext,
     "person.html": PersonContext,
     "story.html": ArticleContext,

@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -63,6 +64,7 @@ def renderer(
     root: Path,
     language: str,
     words_a_minute: int,
+    names: urls.Names,
     cache: Path | None,
 ) -> Renderer:
     """Make the function that renders a template by its name with a context.
@@ -75,6 +77,7 @@ def renderer(
         root: the publication's folder, to name files in messages.
         language: BCP 47 tag; chooses the form of dates.
         words_a_minute: for the reading time.
+        names: where the names of sections, tags and sources lead.
         cache: folder for compiled templates, or None.
 
     Raises:
@@ -103,7 +106,8 @@ def renderer(
     }
     if kind == "site":
         env.filters |= {"prose": illustrated, "picture": picture}
-    env.globals |= {"t": t, "paths": urls, "absolute": urls.absolute}
+    paths = SimpleNamespace(**vars(urls) | {"section": names.section, "tag": names.tag, "source": names.source})
+    env.globals |= {"t": t, "paths": paths, "absolute": urls.absolute}
 
     def render(name: str, context: Any) -> str:
         values = {name: getattr(context, name) for name in context.__dataclass_fields__}

@@ -51,10 +51,10 @@ def feeds(site: Site, name: str, t: Translate) -> Iterator[Feed]:
     """All feeds, those of the whole site first; a feed that would be empty is none."""
     days = [cover.day for cover in site.covers]
     yield from _both("", name, t, Filter(), days, _each_once(site.entries))
-    for kind, shelves in (("section", site.sections), ("tag", site.tags)):
-        for word, shelf in shelves.items():
-            place = urls.section(shelf.name) if kind == "section" else urls.tag(shelf.name)
-            only = Filter(section=word) if kind == "section" else Filter(tag=word)
+    for kind in urls.WITH_FEEDS:
+        for word, shelf in urls.shelves_of(site)[kind].items():
+            place, known_as = urls.shelf(kind, word), urls.shelf(kind, shelf.id).rstrip("/")
+            only = Filter(id=known_as, **{kind: shelf.key})
             yield from _both(place, f"{shelf.name} – {name}", t, only, _days(shelf), _each_once(shelf.entries))
 
 
@@ -100,11 +100,13 @@ def by_place(channels: Iterable[Channel]) -> dict[str, tuple[FeedLink, ...]]:
 
 
 def offers(site: Site, by_place: Mapping[str, tuple[FeedLink, ...]], tags: int = 12) -> Iterator[FeedOffer]:
-    """What feeds there are, for people; of the tags those with the most stories."""
+    """What feeds there are, for people; of the tags those with the most stories. None when nothing is out."""
     often = sorted(site.tags.values(), key=lambda shelf: (-len(shelf.entries), shelf.slug))[:tags]
+    if not by_place:
+        return
     names = [("", "")]
-    names += [(shelf.name, urls.section(shelf.name)) for shelf in site.sections.values()]
-    names += [(shelf.name, urls.tag(shelf.name)) for shelf in often]
+    names += [(shelf.name, urls.shelf("section", shelf.slug)) for shelf in site.sections.values()]
+    names += [(shelf.name, urls.shelf("tag", shelf.slug)) for shelf in often]
     for name, place in names:
         found = by_place.get(place, ())
         per_edition = {urls.feed(place, "editions", form) for form in TYPES}
@@ -200,12 +202,13 @@ def document(
         wire.t("One entry for every edition.") if channel.grain == "editions" else wire.t("One entry for every story.")
     )
     about = publication.description or publication.tagline or publication.name
+    known_as = f"{feed.only.id}/" if feed.only.id else ""
     return Document(
         channel=channel,
         number=number,
         older=older,
         newer=newer,
-        id=f"{publication.identity}:{urls.quoted(urls.feed(channel.place, channel.grain, 'atom'))}",
+        id=f"{publication.identity}:{urls.quoted(urls.feed(known_as, channel.grain, 'atom'))}",
         description=f"{about} {grain}",
         language=publication.language,
         rights=publication.rights,

@@ -1,11 +1,11 @@
 """What people read: from the Site to a plan of all pages."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
 from digest.model import Cover, Moment, Shelf
-from digest.render import moments, reader_pages, urls
+from digest.render import moments, moved, reader_pages, urls
 from digest.render.context import Pager, Step, Term
 from digest.render.press import Plan, Press
 
@@ -18,11 +18,12 @@ def plan(press: Press) -> Iterator[Plan]:
     yield from _front(press)
     yield from _editions(press)
     yield from _archive(press)
-    yield from _shelves(press, "section", t("Sections"), urls.SECTIONS, urls.section, site.sections)
-    yield from _shelves(press, "tag", t("Tags"), urls.TAGS, urls.tag, site.tags)
-    yield from _shelves(press, "source", t("Sources"), urls.SOURCES, urls.source, site.sources)
+    yield from _shelves(press, "section", t("Sections"), site.sections)
+    yield from _shelves(press, "tag", t("Tags"), site.tags)
+    yield from _shelves(press, "source", t("Sources"), site.sources)
     yield from _people(press)
     yield from _articles(press)
+    yield from _moved(press)
     if press.offers:
         own = {"offers": press.offers, "has_sources": press.has_sources}
         yield press.plan(
@@ -34,7 +35,9 @@ def plan(press: Press) -> Iterator[Plan]:
 def _front(press: Press) -> Iterator[Plan]:
     covers, name, about = press.site.covers, press.publication.name, press.publication.description
     if not covers:
-        yield press.plan("empty.html", urls.HOME, name, about, {}, inputs=(), rank=3)
+        # Every page links to the latest edition and to all of them: nothing leads nowhere until there are some.
+        for path in (urls.HOME, urls.LATEST, urls.EDITIONS):
+            yield press.plan("empty.html", path, name, about, {}, inputs=(), rank=3, canonical=urls.HOME)
         return
     latest, earlier = covers[0], covers[1 : 1 + press.earlier_on_home]
     inputs, shown = _edition_inputs(press, 0), _edition_pictures(press, latest)
@@ -150,14 +153,13 @@ def _archive(press: Press) -> Iterator[Plan]:
         )
 
 
-def _shelves(
-    press: Press, kind: str, title: str, index: str, path_of: Callable[[str], str], shelves: Mapping[str, Shelf]
-) -> Iterator[Plan]:
-    terms = tuple(Term(shelf.name, path_of(word), len(shelf.entries)) for word, shelf in shelves.items())
+def _shelves(press: Press, kind: urls.Kind, title: str, shelves: Mapping[str, Shelf]) -> Iterator[Plan]:
+    index = urls.index(kind)
+    terms = tuple(Term(shelf.name, urls.shelf(kind, word), len(shelf.entries)) for word, shelf in shelves.items())
     about = ", ".join(term.name for term in terms[:12])
     yield press.plan("index.html", index, title, about, {"kind": kind, "terms": terms}, inputs=(kind, terms))
     for word, shelf in shelves.items():
-        for path, entries, pager in paged(shelf.entries, path_of(word), press.page_size):
+        for path, entries, pager in paged(shelf.entries, urls.shelf(kind, word), press.page_size):
             yield press.plan(
                 "listing.html",
                 path,
@@ -192,6 +194,20 @@ def paged(items: Sequence[T], path: str, size: int) -> Iterator[tuple[str, tuple
         newer = urls.numbered(path, number + 1) if number < full else path
         older = urls.numbered(path, number - 1) if number > 1 else ""
         yield urls.numbered(path, number), tuple(items[start : start + size]), Pager(number, newer, older)
+
+
+def _moved(press: Press) -> Iterator[Plan]:
+    """Lead on from old addresses, and from those of their numbered pages."""
+    title = press.t("This page has moved")
+    for old in moved.pages(press.site):
+        about, is_one = ", ".join(term.name for term in old.now), len(old.now) == 1
+        stories = sum(term.stories for term in old.now)
+        for path, _, pager in paged(range(stories), old.path, press.page_size):
+            now = old.now
+            if is_one and pager.number:
+                now = (old.now[0]._replace(path=urls.numbered(old.now[0].path, pager.number)),)
+            canonical = now[0].path if is_one else old.above
+            yield press.plan("moved.html", path, title, about, {"now": now}, inputs=now, canonical=canonical)
 
 
 def _people(press: Press) -> Iterator[Plan]:

@@ -21,7 +21,7 @@ from digest.render.context import (
 )
 from digest.render.document import Author, Media, Post
 from digest.render.env import Renderer
-from digest.slug import slug
+from digest.slug import folded
 
 _CARD = 1200, 630
 _SECONDS = 999
@@ -33,14 +33,16 @@ class Filter:
     """Which part of an edition a feed is about: all of it, a section or a tag."""
 
     section: str = ""
-    """Slug of a section, or ''."""
+    """What all spellings of a section have in common (see slug.folded), or ''."""
     tag: str = ""
-    """Slug of a tag, or ''."""
+    """The same of a tag, or ''."""
+    id: str = ""
+    """What the ids of its entries say: sections/news; '' for all of an edition."""
 
     def takes(self, section: str, story: Story) -> bool:
         """Whether a story belongs to it."""
-        in_section = not self.section or slug(section) == self.section
-        return in_section and (not self.tag or self.tag in map(slug, story.tags))
+        in_section = not self.section or folded(section) == self.section
+        return in_section and (not self.tag or self.tag in map(folded, story.tags))
 
 
 class Posts:
@@ -101,7 +103,7 @@ class Posts:
         image = next((story.image for story in shown if story.image), None)
         card = Media(self._url(urls.card(day)), "image/png", *_CARD, whole.title, "")
         return Post(
-            id=self._id(urls.edition(day).rstrip("/") + _suffix(only)),
+            id=self._id(urls.edition(day) + only.id if only.id else urls.edition(day).rstrip("/")),
             title=whole.title,
             url=self._url(urls.edition(day) + anchor),
             related="",
@@ -209,10 +211,6 @@ class Posts:
             image.alt,
             credit,
         )
-
-
-def _suffix(only: Filter) -> str:
-    return f"/sections/{only.section}" if only.section else f"/tags/{only.tag}" if only.tag else ""
 
 
 def authors(site: Site, publication: Publication) -> Callable[[str], Author]:

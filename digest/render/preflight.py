@@ -10,15 +10,15 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from digest.model import Cover, Edition, Key, Letter, Level, Place, Problem, Prose, Story
-from digest.render import leaving
+from digest.render import leaving, subject
 from digest.render.letter_context import Stationery
+from digest.slug import folded
 
 GMAIL = 102_000
 """Bytes of HTML after which Gmail hides the rest (https://developers.google.com/gmail/markup, and seen by many)."""
 LARGEST = 100_000
 _SUBJECT = 78
-"""Characters that a line of a header should have at most (RFC 5322, 2.1.1)."""
-_SHOUTED = 8
+"""Letters that a subject should have at most, as the line of a header (RFC 5322, 2.1.1)."""
 _WEIGHT = 200_000
 _QUOTED = 50
 """Characters of a text that a message repeats."""
@@ -138,15 +138,16 @@ class _Judge:
 
     def subject(self, letter: Letter, edition: Edition) -> Iterator[Problem]:
         keys = ("subject",) if edition.subject else ("title",)
-        subject, said = letter.subject, letter.preheader
-        if len(subject) > _SUBJECT:
-            what = f"the subject has {len(subject)} characters; mailboxes show some 40, and {_SUBJECT} is the most"
+        line, said = letter.subject, letter.preheader
+        if (width := subject.width(line)) > _SUBJECT:
+            wide = f"{len(line)} characters" if width == len(line) else f"the width of {width} letters"
+            what = f"the subject has {wide}; mailboxes show some 40, and {_SUBJECT} is the most"
             yield self.problem(keys, what, "add a shorter `subject`")
-        if len(subject) >= _SHOUTED and subject.isupper() and subject != subject.lower():
+        if subject.is_shouted(line):
             yield self.problem(keys, "the subject is all capitals, as that of spam", "write it as a sentence")
         if not said:
             yield self.problem(("title",), "the letter has no preheader", "write an `intro` or a `preheader`")
-        elif said.casefold().startswith(subject.casefold()):
+        elif folded(said).startswith(folded(line)):
             where: tuple[Key, ...] = ("preheader",) if edition.preheader else ("intro",) if edition.intro.text else keys
             yield self.problem(where, "the preheader repeats the subject", "say something else in `preheader`")
 

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 
 from digest import fingerprint
 from digest.model import Shelf
+from digest.render.urls import Kind, Names
 from digest.render.words import LETTERS, words
-from digest.slug import slug
 
 INDEX = "search/index.json"
 _ROOM = 40_000
@@ -31,7 +31,7 @@ _PREFIX = 3
 """Letters that words in one file may share: a search for so many or more asks for one file."""
 _COMMON, _MANY = 3, 60
 """Words in every third story of a year with so many stories say little: * and their places in titles is all of them."""
-_FACETS = {"section": "s:", "source": "o:", "tag": "t:"}
+_FACETS: Mapping[Kind, str] = {"section": "s:", "source": "o:", "tag": "t:"}
 """What stands before the slug of a section, a source or a tag where it stands among the words."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -65,13 +65,21 @@ class Volume(NamedTuple):
     """Lines of the words that begin with the same letters, by these letters."""
 
 
-def volume(stories: Iterable[Found]) -> Volume:
-    """Make the index of a year from its stories, in any order."""
+_PLAIN = Names({})
+
+
+def volume(stories: Iterable[Found], names: Names = _PLAIN) -> Volume:
+    """Make the index of a year.
+
+    Args:
+        stories: of that year, in any order.
+        names: where the names of sections, sources and tags lead.
+    """
     ordered = sorted(stories, key=lambda story: (story.day, story.path))
     places: dict[str, list[int]] = defaultdict(list)
     for number, story in enumerate(ordered):
         in_title = set(words(story.title))
-        for word in in_title.union(words(story.text), _facets(story)):
+        for word in in_title.union(words(story.text), _facets(story, names)):
             places[word].append(number << 1 | (word in in_title))
     lines: dict[str, list[str]] = defaultdict(list)
     for word in sorted(places):
@@ -81,9 +89,10 @@ def volume(stories: Iterable[Found]) -> Volume:
     return Volume(len(rows), files, {letters: "".join(found) for letters, found in lines.items()})
 
 
-def _facets(story: Found) -> Iterator[str]:
-    for kind, names in (("section", (story.section,)), ("source", (story.source,)), ("tag", story.tags)):
-        yield from (_FACETS[kind] + slug(name) for name in names if name)
+def _facets(story: Found, names: Names) -> Iterator[str]:
+    given: Mapping[Kind, Iterable[str]] = {"section": (story.section,), "source": (story.source,), "tag": story.tags}
+    for kind, found in given.items():
+        yield from (_FACETS[kind] + names.word(kind, name) for name in found if name)
 
 
 def _coded(numbers: Sequence[int], stories: int, word: str) -> str:
@@ -113,7 +122,7 @@ def _row(story: Found) -> list[str]:
     return row if story.language else row[:-1]
 
 
-def bind(volumes: Mapping[int, Volume], names: Mapping[str, Mapping[str, Shelf]]) -> Iterator[tuple[str, bytes]]:
+def bind(volumes: Mapping[int, Volume], names: Mapping[Kind, Mapping[str, Shelf]]) -> Iterator[tuple[str, bytes]]:
     """Bind the volumes of all years into files.
 
     Args:

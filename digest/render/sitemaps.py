@@ -54,8 +54,8 @@ def outputs(pages: Sequence[Listed], base: str, largest: int = LARGEST) -> Itera
     yield _output(urls.SITEMAP, parts, partial(_index, parts))
 
 
-def news(site: Site, publication: Publication) -> Output:
-    """The news sitemap: what came out in the last two days."""
+def news(site: Site, publication: Publication) -> Iterator[Output]:
+    """The news sitemap: what came out in the last two days; none when nothing did, for an empty one is not valid."""
     since = site.today - _RECENT
     found = [(urls.edition(cover.day), cover.day, cover.title, "") for cover in site.covers if cover.day >= since]
     found += [
@@ -63,7 +63,8 @@ def news(site: Site, publication: Publication) -> Output:
         for piece in site.articles.values()
         if piece.day >= since
     ]
-    return _output(urls.NEWS_SITEMAP, (found[:_NEWS], publication), partial(_news, found[:_NEWS], publication))
+    if found := found[:_NEWS]:
+        yield _output(urls.NEWS_SITEMAP, (found, publication), partial(_news, found, publication))
 
 
 def _output(path: str, inputs: object, make: Callable[[], bytes]) -> Output:

@@ -1,7 +1,7 @@
 """The small files at the root of a site: robots.txt, humans.txt, llms.txt and the manifest."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from digest.model import Site
 from digest.render import urls
@@ -11,12 +11,16 @@ _SMALLEST = 192
 """Pixels of an icon of the manifest; smaller ones are for others."""
 
 
-def robots(publication: Publication) -> str:
-    """Everybody may read everything. Source: RFC 9309; https://www.sitemaps.org/protocol.html#submit_robots."""
+def robots(publication: Publication, sitemaps: Sequence[str]) -> str:
+    """Everybody may read everything. Source: RFC 9309; https://www.sitemaps.org/protocol.html#submit_robots.
+
+    Args:
+        publication: the publication as a whole.
+        sitemaps: their paths.
+    """
     lines = ["User-agent: *", "Allow: /"]
-    if publication.url:
-        maps = (urls.SITEMAP, urls.NEWS_SITEMAP)
-        lines += ["", *(f"Sitemap: {urls.absolute(path, publication.url)}" for path in maps)]
+    if sitemaps:
+        lines += ["", *(f"Sitemap: {urls.absolute(path, publication.url)}" for path in sitemaps)]
     return _text(lines)
 
 

@@ -7,11 +7,11 @@ A path names a page by its folder below the root of the site, with a slash at th
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from digest.model import Picture
-from digest.slug import slug
+from digest.model import Picture, Shelf, Site
+from digest.slug import folded, slug
 
 HOME = ""
 LATEST = "latest/"
@@ -43,6 +43,12 @@ Grain = Literal["editions", "stories"]
 """What one entry of a feed is: a whole edition, or one story."""
 Form = Literal["rss", "atom", "json"]
 """In which format a feed is written."""
+Kind = Literal["section", "tag", "source"]
+"""What stories are listed by."""
+
+WITH_FEEDS: tuple[Kind, ...] = ("section", "tag")
+"""The listings that have feeds."""
+_SHELVES: Mapping[Kind, str] = {"section": SECTIONS, "tag": TAGS, "source": SOURCES}
 
 _FEED_NAMES: Mapping[tuple[Grain, Form], str] = {
     ("editions", "rss"): "feed.xml",
@@ -79,19 +85,54 @@ def letter(day: dt.date) -> str:
     return f"{edition(day)}letter/"
 
 
-def section(name: str) -> str:
-    """All stories of a section."""
-    return f"{SECTIONS}{slug(name)}/"
+def shelf(kind: Kind, word: str) -> str:
+    """All stories of a section, with a tag or from a source, by its slug."""
+    return f"{_SHELVES[kind]}{word}/"
 
 
-def tag(name: str) -> str:
-    """All stories with a tag."""
-    return f"{TAGS}{slug(name)}/"
+def index(kind: Kind) -> str:
+    """All sections, tags or sources."""
+    return _SHELVES[kind]
 
 
-def source(name: str) -> str:
-    """All stories from a source."""
-    return f"{SOURCES}{slug(name)}/"
+class Names(NamedTuple):
+    """Where names lead: the slugs of those whose own an older name has, by kind and folded name."""
+
+    given: Mapping[tuple[Kind, str], str]
+
+    def word(self, kind: Kind, name: str) -> str:
+        """The slug of a section, a tag or a source."""
+        key = folded(name)
+        return self.given.get((kind, key)) or slug(key)
+
+    def section(self, name: str) -> str:
+        """All stories of a section."""
+        return shelf("section", self.word("section", name))
+
+    def tag(self, name: str) -> str:
+        """All stories with a tag."""
+        return shelf("tag", self.word("tag", name))
+
+    def source(self, name: str) -> str:
+        """All stories from a source."""
+        return shelf("source", self.word("source", name))
+
+
+def names(site: Site) -> Names:
+    """Where the names of a site lead."""
+    return Names(
+        {
+            (kind, found.key): word
+            for kind, shelves in shelves_of(site).items()
+            for word, found in shelves.items()
+            if slug(found.key) != word
+        }
+    )
+
+
+def shelves_of(site: Site) -> Mapping[Kind, Mapping[str, Shelf]]:
+    """All shelves by slug, of each kind."""
+    return {"section": site.sections, "source": site.sources, "tag": site.tags}
 
 
 def person(key: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from digest.collect.parse import parse
 
-HERE = Path(__file__).parent / "field"
+HERE = Path(__file__).parent / "field/feeds"
 DOCUMENTS = sorted(path for path in HERE.iterdir() if path.suffix != ".txt")
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.edition import prose
+from digest.edition.load import teaser
 
 
 def test_markdown_becomes_html() -> None:
@@ -103,7 +104,13 @@ def test_large_hostile_texts_take_no_minutes(text: str) -> None:
     assert "<img " not in prose.article(text).prose.html
 
 
-@pytest.mark.parametrize(("text", "words"), [("one two three", 3), ("it's well-known", 2), ("日本語の文", 3), ("", 0)])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("one two three", 3), ("it's well-known", 2), ("日本語の文", 3), ("", 0), ("हिन्दी में 日本", 3), ("ดีดุ", 1), ("ភាសាខ្មែរ", 3),
+        ("AI – 日本", 2),
+    ],
+)  # fmt: skip
 def test_words_are_counted(text: str, words: int) -> None:
     """Also in scripts that write no spaces."""
     assert prose.count(text) == words
@@ -140,3 +147,16 @@ def test_pictures_without_words_are_noticed() -> None:
     written = prose.article("![](a.png) ![ ](b/c.png) ![A map](d.png)\n\n<img src='e.png'>")
     assert written.images == ("a.png", "b/c.png", "d.png", "e.png")
     assert written.unseen == ("a.png", "b/c.png", "e.png")
+
+
+def test_anchors_keep_their_marks() -> None:
+    """Headings of any script have an anchor that says what they say."""
+    written = prose.article("## दिन\n\n## दान\n\n## ข่าวเด่น\n")
+    assert [anchor for anchor, _ in written.headings] == ["दिन", "दान", "ข่าวเด่น"]
+    assert 'id="ข่าวเด่น"' in written.prose.html
+
+
+def test_teasers_of_scripts_without_spaces() -> None:
+    """They are cut where they are long enough, not at their only space."""
+    assert len(teaser("AI " + "本周要闻与欧盟" * 40)) > 150
+    assert teaser("word " * 60).endswith("word…")

@@ -38,7 +38,7 @@ ADDRESS = st.builds(
 )
 ZONES = st.sampled_from([dt.UTC, dt.timezone(dt.timedelta(hours=5, minutes=45)), dt.timezone(dt.timedelta(hours=-11))])
 MOMENTS = st.builds(
-    lambda seconds, zone: dt.datetime.fromtimestamp(seconds, zone), st.integers(631_238_400, 29_000_000_000), ZONES
+    lambda seconds, zone: dt.datetime.fromtimestamp(seconds, zone), st.integers(631_238_400, 16_700_000_000), ZONES
 )
 MEDIA = st.builds(
     Media, st.just("https://a.example/p.png"), st.just("image/png"), st.just(0) | st.just(640), st.just(480), TEXT, TEXT
@@ -401,6 +401,63 @@ def test_sitemaps(publication: Publication) -> None:
     publication.build(now=NOW + dt.timedelta(days=1))
     news = (publication.site / "news-sitemap.xml").read_text()
     assert re.findall(r"<loc>https://test.example/([^<]*)</loc>", news) == ["stories/own/"]
+
+
+def test_a_sitemap_without_news_is_none(publication: Publication) -> None:
+    """It goes, and robots.txt names it no more; with the next edition it is there again."""
+    _publication(publication)
+    robots, news = publication.site / "robots.txt", publication.site / "news-sitemap.xml"
+    for days, is_there in ((0, True), (2, False), (3, False), (-1, True), (-3, False)):
+        publication.build(now=NOW + dt.timedelta(days=days))
+        named = valid.robots(robots.read_bytes())
+        assert news.exists() == is_there
+        assert named == [f"https://test.example/{name}" for name in ["sitemap.xml", "news-sitemap.xml"][: 1 + is_there]]
+    publication.edition("2026-02-24")
+    publication.build(now=NOW + dt.timedelta(days=3))
+    valid.news_sitemap(news.read_bytes())
+    assert len(valid.robots(robots.read_bytes())) == 2
+
+
+EMPTY = {
+    "nothing at all": {},
+    "no feeds": {"content/feeds.yml": "# none yet\n"},
+    "private feeds": {"content/feeds.yml": "- {url: 'http://10.0.0.1/f', allow_private: true}\n"},
+    "a draft": {"content/editions/2026-02-20.yml": "date: 2026-02-20\ntitle: T\nstatus: draft\nsections: [{name: N, stories: [{title: T, url: 'https://a.example/'}]}]\n"},
+    "own pieces alone": {"content/stories/own.md": "---\ntitle: Own\ndate: 2026-02-20\n---\nText.\n"},
+    "an empty piece": {"content/stories/own.md": "---\ntitle: Own\ndate: 2026-02-20\nsection: News\ntags: [a]\n---\n"},
+    "a bare story": {"content/editions/2026-02-20.yml": "date: 2026-02-20\ntitle: T\nsections: [{name: N, stories: [{title: T, url: 'https://a.example/'}]}]\n"},
+    "long ago": {"content/editions/2020-02-20.yml": "date: 2020-02-20\ntitle: T\nsections: [{name: N, stories: [{title: T, url: 'https://a.example/'}]}]\n"},
+    "long names": {"content/editions/2026-02-20.yml": f"date: 2026-02-20\ntitle: T\nsections: [{{name: {'ข่าวเด่น' * 20}, stories: [{{title: T, url: 'https://a.example/', tags: [{'𠀀' * 90}]}}]}}]\n"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("files", EMPTY.values(), ids=list(EMPTY))
+def test_whatever_is_absent_every_file_is_valid(publication: Publication, files: dict[str, str]) -> None:
+    """Feeds, sitemaps and lists that would have nothing are left out, or valid all the same."""
+    for path, text in files.items():
+        publication.write(path, text.encode())
+    publication.build()
+    made = tree(publication.site)
+    for path, data in made.items():
+        if path.endswith("news-sitemap.xml"):
+            valid.news_sitemap(data)
+        elif "sitemap" in path:
+            valid.sitemap(data)
+        elif path.endswith(".opml"):
+            valid.opml(data)
+        elif path.endswith((".atom", "atom.xml")):
+            assert len(valid.atom(data).findall(f"{valid.ATOM}entry")) > 0
+        elif path.endswith(".xml"):
+            assert len(valid.rss(data).findall("channel/item")) > 0
+        elif path.endswith(("feed.json", "stories.json")):
+            assert valid.json_feed(data)["items"]
+        elif path.endswith((".json", ".webmanifest")):
+            assert json.loads(data)
+    named = [url.removeprefix("https://test.example/") for url in valid.robots(made["robots.txt"])]
+    assert sorted(named) == sorted(path for path in made if path.endswith("sitemap.xml"))
+    linked = re.findall(r'<link rel="alternate"[^>]*href="([^"]*)"', made["index.html"].decode())
+    assert all(path in made for path in linked)
+    assert ("feeds/index.html" in made) == bool(linked)
 
 
 def test_a_long_sitemap_is_divided() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from digest.render import subject as subjects
 from tests.publication import LETTERS, Publication
 
 STORY = {"title": "T", "url": "https://a.example/", "source": "S"}
@@ -46,6 +47,83 @@ def test_faults_stand_at_their_line(paper: Publication, keys: dict, at: str, wha
     key, value = at.split(":")
     assert text[int(column) - 1 :].startswith(value.strip() or key)
     assert text.strip().startswith(f"{key}:")
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_shouted"),
+    [
+        ("BREAKING NEWS", True),
+        ("READ THIS NOW", True),
+        ("Breaking News", False),
+        ("BREAKING NEWs", False),
+        ("US, EU AND UK SIGN", True),
+        ("NATO, EU, UK", False),
+        ("NATO – OECD – UNHCR", False),
+        ("UNESCO: UNICEF", False),
+        ("COVID-19: WHO, EU, CDC", False),
+        ("ASEAN/OPEC/BRICS", False),
+        ("2026: 12345678", False),
+        ("AI 本周要闻与欧盟", False),
+        ("NATO UNESCO UNICEF 本周要闻与欧盟峰会的消息和评论文章", False),
+        ("اتفاق جديد بين EU و UK", False),
+        ("ข่าว GDP และ IMF ประจำสัปดาห์", False),
+        ("השבוע: NATO ו־EU", False),
+        ("हिन्दी में GDP", False),
+        ("今週のニュース", False),
+        ("DIE STRAßE NACH ROM", True),
+        ("DIE STRASSE NACH ROM", True),
+        ("GROẞE FREUDE", True),
+        ("die große Freude", False),
+        ("ΝΕΑ ΤΗΣ ΕΒΔΟΜΑΔΑΣ", True),
+        ("Νέα της εβδομάδας", False),
+        ("НОВОСТИ НЕДЕЛИ", True),
+        ("Новости недели", False),
+        ("ნიუსი და ამბები", False),
+        ("ᲜᲘᲣᲡᲘ ᲓᲐ ᲐᲛᲑᲔᲑᲘ", True),
+        ("ՇԱԲԱԹՎԱ ԼՈՒՐԵՐԸ", True),
+        ("ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ ᎤᎾᏙᏢᏒ", False),
+        ("ＢＲＥＡＫＩＮＧ　ＮＥＷＳ", True),
+        ("𝐁𝐑𝐄𝐀𝐊𝐈𝐍𝐆 𝐍𝐄𝐖𝐒", True),
+        ("İSTANBUL'DA SEÇİM", True),
+        ("ΆΡΘΡΟ 5º", False),
+    ],
+)
+def test_capitals_are_those_of_a_script_that_has_others(subject: str, is_shouted: bool) -> None:
+    """Shouting is a matter of scripts with small letters; acronyms are no shouting, and ß is no small letter."""
+    assert subjects.is_shouted(subject) == is_shouted
+
+
+@pytest.mark.parametrize(
+    ("subject", "width"),
+    [
+        ("S" * 79, 79),
+        ("要" * 40, 80),
+        ("ดี" * 40, 40),
+        ("हिन्दी", 5),
+        ("e\u0301" * 50, 50),
+        ("한국 뉴스", 9),
+        ("\u200fعلم", 3),
+    ],
+)
+def test_subjects_are_as_long_as_they_are_wide(subject: str, width: int) -> None:
+    assert subjects.width(subject) == width
+
+
+@pytest.mark.parametrize(
+    ("keys", "what"),
+    [
+        ({"subject": "AI 本周要闻与欧盟"}, ""),
+        ({"subject": "اتفاق جديد بين EU و UK"}, ""),
+        ({"subject": "สวัสดีประเทศไทยที่นี่มีข่าวดีประจำสัปดาห์ของเราทุกวันศุกร์ที่สิบเก้านี้นะครับผม"}, ""),
+        ({"subject": "要" * 40}, "the subject has the width of 80 letters"),
+        ({"subject": "Neue Stra\u00dfe", "preheader": "NEUE STRASSE, neu"}, "the preheader repeats the subject"),
+        ({"subject": "Caf\u00e9", "preheader": "Cafe\u0301 und mehr"}, "the preheader repeats the subject"),
+    ],
+)
+def test_letters_in_any_script(paper: Publication, keys: dict, what: str) -> None:
+    """They are judged by what one sees."""
+    paper.with_stories(**{"intro": "Something.", **keys})
+    assert [what in line for line in paper.messages()] == ([True] if what else [])
 
 
 def test_pictures_are_judged(paper: Publication) -> None:

@@ -85,6 +85,65 @@ def rss(data: bytes) -> etree._Element:
     return root
 
 
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+
+
+def sitemap(data: bytes) -> etree._Element:
+    """Hold a sitemap, or an index of sitemaps, against its schema (https://www.sitemaps.org/schemas/sitemap/0.9/)."""
+    root = etree.fromstring(data)
+    assert root.tag in (f"{SITEMAP}urlset", f"{SITEMAP}sitemapindex")
+    assert 1 <= len(root) <= 50_000, "a sitemap has pages"
+    for place in root:
+        assert place.tag == SITEMAP + ("url" if root.tag.endswith("urlset") else "sitemap")
+        names = [child.tag.removeprefix(SITEMAP) for child in place]
+        assert names.count("loc") == 1
+        assert names.count("lastmod") <= 1
+        loc = place.findtext(f"{SITEMAP}loc")
+        assert urlsplit(loc).scheme in ("http", "https")
+        assert loc.isascii()
+        assert 12 <= len(loc) < 2048
+        if day := place.findtext(f"{SITEMAP}lastmod"):
+            assert dt.datetime.fromisoformat(day).tzinfo
+    locs = [place.findtext(f"{SITEMAP}loc") for place in root]
+    assert len(locs) == len(set(locs))
+    return root
+
+
+def news_sitemap(data: bytes) -> etree._Element:
+    """Hold a news sitemap against its schema as well (https://www.google.com/schemas/sitemap-news/0.9/)."""
+    root = sitemap(data)
+    assert len(root) <= 1_000
+    for place in root:
+        (news,) = place.findall(f"{NEWS}news")
+        assert [child.tag.removeprefix(NEWS) for child in news] == ["publication", "publication_date", "title"]
+        assert [child.tag.removeprefix(NEWS) for child in news[0]] == ["name", "language"]
+        assert all(child.text for child in (*news[0], *news[1:]))
+        assert re.fullmatch(r"[a-z]{2,3}|zh-cn|zh-tw", news[0][1].text)
+    return root
+
+
+def opml(data: bytes) -> etree._Element:
+    """Hold a list against OPML 2.0 (http://opml.org/spec2.opml)."""
+    root = etree.fromstring(data)
+    assert (root.tag, root.get("version")) == ("opml", "2.0")
+    head, body = root
+    assert (head.tag, body.tag) == ("head", "body")
+    assert len(body) >= 1, "a body has one outline or more"
+    for outline in body.iter():
+        assert outline is body or (outline.tag == "outline" and outline.get("text"))
+        assert outline.get("type") != "rss" or urlsplit(outline.get("xmlUrl")).scheme in ("http", "https")
+    return root
+
+
+def robots(data: bytes) -> list[str]:
+    """Hold robots.txt against RFC 9309, as far as we use it; the sitemaps that it names."""
+    lines = data.decode().splitlines()
+    assert lines[0].startswith("User-agent: ")
+    assert all(re.fullmatch(r"(?:User-agent|Allow|Sitemap): \S+|", line) for line in lines)
+    return [line.removeprefix("Sitemap: ") for line in lines if line.startswith("Sitemap: ")]
+
+
 _AUTHORS = {
     "type": "array",
     "items": {
