@@ -11,7 +11,19 @@ PACKAGE = REPOSITORY / "digest"
 STAGES = ("collect", "desk", "edition", "render", "ship")
 COMMANDS = "cli"
 
-SHARED = {"atomic", "cores", "errors", "fingerprint", "mailbox", "model", "schedule", "schema", "slug", "yamlfile"}
+SHARED = {
+    "atomic",
+    "cores",
+    "errors",
+    "fingerprint",
+    "mailbox",
+    "model",
+    "nearest",
+    "schedule",
+    "schema",
+    "slug",
+    "yamlfile",
+}
 """Modules that every stage may use: values, and what computes without knowing a stage."""
 
 OUTSIDE_A_STAGE = {
