@@ -1,7 +1,6 @@
 """The commands of the desk: inbox, draft, pick, drop, move."""
 
 import datetime as dt
-import difflib
 import json
 import shutil
 import textwrap
@@ -15,6 +14,7 @@ from digest.cli.context import Context, Moment, clock, counted, now_option
 from digest.desk.rank import Pick
 from digest.desking import Inbox
 from digest.errors import UsageError
+from digest.nearest import nearest
 
 
 @click.command()
@@ -62,8 +62,8 @@ def inbox(
 def _known(what: str, name: str | None, names: set[str]) -> None:
     """Refuse a filter that nothing can pass, because its name is none."""
     if name and names and name.casefold() not in {known.casefold() for known in names}:
-        close = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
-        raise UsageError(f"there is no {what} {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+        close = nearest(name, names)
+        raise UsageError(f"there is no {what} {name!r}" + (f"; did you mean {close!r}?" if close else ""))
 
 
 def _wanted(pick: Pick, found: Inbox, section: str | None, feed: str | None, search: str | None) -> bool:
