@@ -12,6 +12,7 @@ from typing import BinaryIO
 import click
 
 from digest import collecting, feedlist, messages
+from digest.cli.common import Command
 from digest.cli.context import Context, counted, now_option
 from digest.collect import discover, lists
 from digest.collect.health import Health
@@ -20,7 +21,7 @@ from digest.errors import ParseError, UsageError
 from digest.model import Feed
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("feed", nargs=-1)
 @now_option
 @click.option("--force", is_flag=True, help="Ask feeds again that were asked less than an hour ago.")
@@ -115,7 +116,7 @@ def _as_json(done: collecting.Collected) -> dict[str, object]:
     return {"feeds": feeds, "waiting": done.waiting, "troubled": done.troubled, "new": done.new, "pruned": done.pruned}
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("url")
 @click.option("--title", default="", help="What to call the feed.")
 @click.option("--section", default="", help="Where its items belong, as News.")
@@ -152,7 +153,7 @@ def _choose(offers: Sequence[discover.Offer]) -> Sequence[discover.Offer]:
     return [offer for number, offer in enumerate(offers, start=1) if number in wanted]
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("kind", type=click.Choice(["opml", "list", "csv"]))
 @click.argument("file", type=click.File("rb"))
 @click.pass_obj
@@ -162,7 +163,7 @@ def import_(context: Context, kind: str, file: BinaryIO) -> None:
     \b
     Examples:
       digest import opml subscriptions.opml     nested folders become sections
-      digest import csv feeds.csv               a column called url; title and section if there are any
+      digest import csv feeds.csv               columns url, and title and section
       digest import list feeds.txt              an address in every line
     """
     settings = context.settings()
@@ -186,7 +187,7 @@ def _added(context: Context, settings: Settings, feeds: Sequence[Feed], skipped:
     )
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("kind", type=click.Choice(["opml"]))
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path))
 @click.pass_obj

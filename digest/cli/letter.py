@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from digest import handover, mailing, proofs
+from digest.cli.common import Command
 from digest.cli.context import Context, counted, now_option, warn
 from digest.errors import UsageError
 from digest.ledger import State
@@ -18,7 +19,7 @@ _SHOWN = 20
 """How many addresses are named before the rest is counted."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("edition", default="latest")
 @click.option("-o", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path("letters"),
               show_default=True, help="Where the files go.")  # fmt: skip
@@ -47,7 +48,7 @@ def letter(context: Context, edition: str, folder: Path, service: str | None, no
         context.say(proof.advice)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("edition", default="latest")
 @click.option("--to", "to", metavar="LIST", help="The list: a .csv, .jsonl or text file, or `store`.")
 @click.option("--test", metavar="ADDRESS", help="Send it to this address alone, drafts as well; noted nowhere.")
