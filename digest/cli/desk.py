@@ -166,6 +166,8 @@ def pick(context: Context, item: str, section: str, allow_private: bool, now: dt
       digest pick 3d98b8145f71c02e9ad41b77
       digest pick https://example.org/a-long-read --section Features
     """
+    if "://" not in item and {".", "/"} & {*item}:
+        raise UsageError(f"{item!r} is no id of an item; begin the address of a page with https://")
     settings = context.settings()
     done = desking.pick(settings, item, now=now, section=section, allow_private=allow_private)
     where = f"{done.section}, a new section of" if done.is_new else f"{done.section} in"
