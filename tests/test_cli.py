@@ -8,7 +8,10 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from packaging.requirements import Requirement
 
+import digest
+from digest import __version__, release
 from digest.cli import main
 from digest.cli.context import Context
 from tests.publication import Publication, tree
@@ -117,6 +120,47 @@ def test_init_makes_a_publication_that_builds(tmp_path: Path) -> None:
     schema = edition.read_text().splitlines()[0].rpartition("=")[2]
     assert (edition.parent / schema).is_file()
     assert dt.date(2026, 2, 20).weekday() == 4
+
+
+def test_init_pins_what_made_it(tmp_path: Path) -> None:
+    """In a checkout: a wheel that lies in the publication, and how it gets there. Nothing of the machine is written down."""
+    run("init", str(tmp_path / "weekly"))
+    lines = (tmp_path / "weekly/requirements.txt").read_text().splitlines()
+    assert [line for line in lines if not line.startswith("#")] == [
+        f"./wheels/news_digest-{__version__}-py3-none-any.whl"
+    ]
+    assert sum("pip wheel --no-deps --wheel-dir wheels FOLDER" in line for line in lines) == 1
+    assert not any(str(Path(digest.__file__).parent.parent) in line for line in lines)
+    assert all(line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("origin", "requirement"),
+    [
+        (
+            {"url": "https://git.example.org/digest.git", "vcs_info": {"vcs": "git", "commit_id": "c0ffee", "requested_revision": "main"}},
+            "news-digest @ git+https://git.example.org/digest.git@c0ffee",
+        ),
+        (
+            {"url": "ssh://git@git.example.org/d", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}, "subdirectory": "tool"},
+            "news-digest @ git+ssh://git@git.example.org/d@c0ffee#subdirectory=tool",
+        ),
+        (
+            {"url": "https://e.example/d.whl", "archive_info": {"hash": "sha256=ab", "hashes": {"sha256": "ab"}}},
+            "news-digest @ https://e.example/d.whl#sha256=ab",
+        ),
+        ({"url": "https://e.example/d.whl", "archive_info": {}}, "news-digest @ https://e.example/d.whl"),
+        ({"url": "file:///home/ada/digest", "dir_info": {"editable": True}}, f"./wheels/news_digest-{__version__}-py3-none-any.whl"),
+        ({"url": "file:///home/ada/digest", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}}, f"./wheels/news_digest-{__version__}-py3-none-any.whl"),
+        ({"url": "file:///home/ada/d.whl", "archive_info": {}}, f"./wheels/news_digest-{__version__}-py3-none-any.whl"),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)  # fmt: skip
+def test_a_requirement_leads_to_where_the_program_came_from(origin: dict, requirement: str) -> None:
+    """The commit of a repository, the archive with its hash, or a file; pip reads each line."""
+    assert release.from_origin(origin) == requirement
+    if not requirement.startswith("."):
+        assert Requirement(requirement).name == release.NAME
 
 
 def test_init_takes_any_name_and_no_folder_that_is_used(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from digest.cli.context import Context, Moment
 from digest.errors import UsageError
@@ -39,10 +38,11 @@ def _option(*names: str, **attributes: Any) -> click.Option:
 def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     context = ctx.ensure_object(Context)
     name = str(param.name).removeprefix(_PREFIX)
-    if ctx.get_parameter_source(f"{_PREFIX}{name}") is ParameterSource.COMMANDLINE:
-        setattr(context, name, value)
-        if name in _OPPOSITES:
-            setattr(context, _OPPOSITES[name], False)
+    if value is None or value is False:  # not given
+        return
+    setattr(context, name, value)
+    if name in _OPPOSITES:
+        setattr(context, _OPPOSITES[name], False)
 
 
 class Hinting(click.Command):
