@@ -19,6 +19,7 @@ from digest.content import Advance
 from digest.edition import load
 from digest.errors import ContentError, UsageError
 from digest.model import Feed, Place, Problem
+from digest.nearest import nearest
 from digest.store import FeedState, Store, pack
 
 
@@ -177,7 +178,9 @@ def _chosen(known: Sequence[Feed], only: Sequence[str]) -> tuple[Feed, ...]:
         return tuple(known)
     for name in only:
         if not any(name in (feed.url, feed.title) for feed in known):
-            raise UsageError(f"there is no feed {name!r} in content/feeds.yml; name it by its title or its address")
+            close = nearest(name, [known_as for feed in known for known_as in (feed.title, feed.url) if known_as])
+            hint = f"did you mean {close!r}?" if close else "name it by its title or its address"
+            raise UsageError(f"there is no feed {name!r} in content/feeds.yml; {hint}")
     return tuple(feed for feed in known if feed.url in only or feed.title in only)
 
 

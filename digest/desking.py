@@ -5,7 +5,6 @@ store ─items▶ desk/group ─▶ desk/past (editions) ─▶ desk/rank ─▶
 
 import asyncio
 import datetime as dt
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from digest.desk.rank import Pick
 from digest.edition import load
 from digest.errors import ContentError, ParseError, UsageError
 from digest.model import Cover, Feed, Item
+from digest.nearest import nearest
 from digest.schedule import in_week, last_day, next_day, schedule
 from digest.store import Store
 
@@ -158,8 +158,8 @@ def _item(settings: Settings, id_: str, feeds: Mapping[str, Feed]) -> tuple[Item
     with Store.open(collecting.store_folder(settings)) as store:
         item = store.find(id_)
         if not item:
-            close = difflib.get_close_matches(id_, store.like(id_), n=1, cutoff=0.5)
-            raise UsageError(f"there is no item {id_!r}" + (f"; did you mean {close[0]}?" if close else ""))
+            close = nearest(id_, store.like(id_))
+            raise UsageError(f"there is no item {id_!r}" + (f"; did you mean {close}?" if close else ""))
         title = feeds[item.feed].title if item.feed in feeds else ""
         return item, title or store.state(item.feed).title or urlsplit(item.feed).netloc
 

@@ -2,6 +2,7 @@
 
 DigestError
 ├── UsageError      the command was called wrongly, or in the wrong place (exit code 2)
+├── InstallError    a library that the command needs cannot be loaded (exit code 1)
 ├── ContentError    what the editors wrote has mistakes; carries all of them (exit code 1)
 ├── TemplateError   a template of the publication does not work; carries its place (exit code 1)
 ├── ParseError      a document is no feed; becomes a line of the health report
@@ -22,6 +23,10 @@ class DigestError(Exception):
 
 class UsageError(DigestError):
     """The command was called wrongly, or in a folder that is no publication."""
+
+
+class InstallError(DigestError):
+    """A library that the command needs is missing or does not work."""
 
 
 class ContentError(DigestError):

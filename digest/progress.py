@@ -5,11 +5,11 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from digest.content import Advance
-
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
+
+    from digest.content import Advance
 
 _PATIENCE = 0.7
 """Seconds of work before a bar appears: a short build should not flicker."""
@@ -24,7 +24,7 @@ class Progress:
         self._tasks: dict[str, TaskID] = {}
         self._start = time.monotonic()
 
-    def __enter__(self) -> Advance:
+    def __enter__(self) -> "Advance":
         self._start = time.monotonic()
         return self._ignore if self._silent else self._advance
 

@@ -75,8 +75,8 @@ def lettered(
         ContentError, TemplateError: as in pipeline.build.
     """
     if not settings.options.letter.from_:
-        raise UsageError(f"{settings.file.name} does not say who sends letters: add `from` to `letter`, as in "
-                         "docs/letter.md")  # fmt: skip
+        raise UsageError(f"{settings.file.name} does not say who sends letters: add `from` to `letter`; "
+                         "see `digest help letter`")  # fmt: skip
     if not settings.url:
         raise UsageError(f"{settings.file.name} has no `site_url`, and a letter links to the site")
     day = edition_day(settings, name, now, goes_out=goes_out)

@@ -97,7 +97,7 @@ def _of_subscribing(settings: Settings) -> Iterator[Problem]:
         return
     place = Place(settings.file.name, (*settings.options_at, "subscribe"), at_key=True)
     for name in _lacks(options):
-        yield Problem(place, f"`subscribe` by {options.provider} lacks `{name}`", "see docs/readers.md")
+        yield Problem(place, f"`subscribe` by {options.provider} lacks `{name}`", "see `digest help readers`")
     if options.url and options.url.startswith("http:"):
         what = "the form sends addresses of readers to `url` unencrypted"
         yield Problem(place._replace(keys=(*place.keys, "url"), at_key=False), what, "use https://", "warning")

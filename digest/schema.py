@@ -5,7 +5,6 @@ typing is generated from the same fields. Mistakes come out as Problems in plain
 """
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypeVar
@@ -23,6 +22,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from digest.model import Key, Place, Problem
+from digest.nearest import nearest
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?: ?(?:Z|[+-]\d\d:\d\d))?)?\Z")
@@ -183,12 +183,12 @@ def _problem(form: type[Form], error: ErrorDetails, file: str, prefix: tuple[Key
     loc = tuple(key for key in error["loc"] if key != "[key]")  # says that the last key itself is meant
     name = next((str(key) for key in reversed(prefix + loc) if isinstance(key, str)), "the file")
     if error["type"] == "extra_forbidden":
-        close = difflib.get_close_matches(name, _fields_at(form, loc[:-1]), n=1)
+        close = nearest(name, _fields_at(form, loc[:-1]))
         if error["input"] is None and " " in name:
             # What follows a comma in {a: one, two} is a key without a value.
             hint = 'put a text that contains a comma in "quotes" when it stands in {braces}'
             return Problem(Place(file, prefix + loc, at_key=True), f"a text ends at its comma, before `{name}`", hint)
-        hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(_fields_at(form, loc[:-1]))}"
+        hint = f"did you mean `{close}`?" if close else f"known keys: {', '.join(_fields_at(form, loc[:-1]))}"
         return Problem(Place(file, prefix + loc, at_key=True), f"unknown key `{name}`", hint)
     if error["type"] == "missing":
         loc = loc[:-1]

@@ -54,7 +54,7 @@ def problems(settings: Settings, *, now: dt.datetime, advance: Advance) -> Itera
         if said and said.score >= said.required * _NEAR:
             what = f"SpamAssassin gives the letter {said.score:g} points, and {said.required:g} are spam"
             reasons = "; ".join(said.reasons)
-            yield Problem(Place(cover.file, ("title",)), f"{what}: {reasons}", "see docs/letter.md", "warning")
+            yield Problem(Place(cover.file, ("title",)), f"{what}: {reasons}", "see `digest help letter`", "warning")
 
 
 def verdict(message: bytes) -> Verdict | None:

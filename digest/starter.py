@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jinja2
 
-from digest import office
+from digest import office, requirement
 from digest.edition import forms
 from digest.errors import UsageError
 
@@ -33,7 +33,8 @@ def create(folder: Path, *, name: str | None, today: dt.date) -> list[str]:
         raise UsageError(f"{folder} is not empty; choose a new folder")
     friday = today - dt.timedelta(days=(today.weekday() - _FRIDAY) % 7)
     title = name or folder.resolve().name.replace("-", " ").replace("_", " ").title()
-    values = {"name": title, "date": friday, "identity": f"{office.host_like(title)},{friday.year}"}
+    identity = f"{office.host_like(title)},{friday.year}"
+    values = {"name": title, "date": friday, "identity": identity, "requirement": requirement.requirement()}
     source = office.default_templates() / "starter"
     texts = {path.relative_to(source).as_posix(): path.read_text(encoding="utf-8") for path in _files(source)}
     env = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False)  # noqa: S701 - YAML, not HTML

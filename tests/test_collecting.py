@@ -1,14 +1,18 @@
 """`digest collect` and its kin, end to end against a real server."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
 from digest import yamlfile
 from digest.cli import main
+from digest.cli.feeds import _list
+from digest.collect.health import Health
 from digest.store import Store
 from tests.collect.server import Site, conditional, moved, rss, serving, status
 from tests.publication import Publication
@@ -86,7 +90,46 @@ def test_one_feed_by_its_name(desk: Desk, site: Site) -> None:
     desk.feeds(site, "/a", "/b")
     assert desk("collect", "Feed /b").exit_code == 0
     assert desk.titles() == ["Two"]
-    assert desk("collect", "Feed /c").exit_code == 2
+    unknown = desk("collect", "Feed /c")
+    assert (unknown.exit_code, "name it by its title" in unknown.stderr) == (2, True)
+    assert "did you mean 'Feed /a'?" in desk("collect", "Fed /a").stderr
+
+
+def test_feeds_with_one_reason_each_have_it(desk: Desk, site: Site) -> None:
+    """One stands before its reason; the names of two stand below theirs, which says of how many it speaks."""
+    site.pages |= {"/a": status(404), "/b": status(403), "/c": status(404), "/d": rss("One")}
+    desk.feeds(site, "/a", "/b", "/c", "/d")
+    assert desk("collect", "--now", "2026-02-18T08:00:00").stderr.splitlines() == [
+        "Failed",
+        "  Each of 2 feeds answers 404: there is no such page, since 18 Feb",
+        "    `digest add` finds the feeds that a site offers",
+        "    - Feed /a",
+        "    - Feed /c",
+        "  Feed /b: answers 403 to our User-Agent, since 18 Feb",
+        "    its publisher may allow another name: `user_agent:` in feeds.yml",
+    ]
+
+
+@pytest.mark.parametrize(
+    "title", ["Feed", "A title that goes on and on, " * 9, "朝日新聞デジタル" * 12, "x" * 200, "[bold]"]
+)
+@pytest.mark.parametrize("number", [1, 2, 30])
+def test_the_report_fits_a_terminal(
+    number: int, title: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """80 columns, counted as a terminal counts them; every feed is named in full, and nothing is taken for markup."""
+    monkeypatch.setenv("COLUMNS", "80")
+    named = [f"{number} {title}".strip() for number in range(number)]
+    _list(
+        "Failed",
+        [Health("https://a.example", name, "failed", "cannot be reached: [red]", "try", 0, 0, "") for name in named],
+    )
+    said = capfd.readouterr().err
+    assert max(cell_len(line) for line in said.splitlines()) <= 80
+    flat = re.sub(r"\s", "", said)
+    assert all(re.sub(r"\s", "", name) in flat for name in named)
+    assert flat.count("cannotbereached:[red]") == 1
+    assert (f"Each of {number} feeds cannot be reached: [red]\n" in said) == (number > 1)
 
 
 def test_the_report_as_json(desk: Desk, site: Site) -> None:

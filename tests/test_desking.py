@@ -357,6 +357,16 @@ def test_a_page_of_anything(data: bytes) -> None:
     assert found.said.url.startswith("http")
 
 
+@pytest.mark.parametrize("what", ["www.example.org/x", "example.org", "/x", "//example.org/x"])
+def test_picking_half_an_address(desk: Desk, what: str) -> None:
+    """It is no id, and what is missing is said."""
+    done = desk("pick", what)
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"digest: {what!r} is no id of an item; begin the address of a page with https://\n",
+    )
+
+
 def test_picking_without_a_draft(desk: Desk) -> None:
     found = json.loads(desk("inbox", "--now", NOW, "--json").stdout)[0]["items"][0]["id"]
     assert "digest draft" in desk("pick", found, "--now", NOW).stderr

@@ -180,3 +180,9 @@ def test_default_templates_are_found() -> None:
     """In a checkout they lie beside the package."""
     assert (office.default_templates() / "site" / "home.html").is_file()
     assert json.loads(GENERATED["schema/edition.schema.json"])["title"] == "edition"
+
+
+def test_the_recipes_install_what_exists() -> None:
+    """No document tells pip to take the program by a name that an index does not have yet, or that others may take."""
+    for page in [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]:
+        assert not re.findall(r"pip install [^\n]*\bnews-digest\b(?! @)", page.read_text(encoding="utf-8")), page.name

@@ -1,6 +1,9 @@
 """The table of rooms: who may import what. It cannot rot, because this test reads the code."""
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,19 @@ PACKAGE = REPOSITORY / "digest"
 STAGES = ("collect", "desk", "edition", "render", "ship")
 COMMANDS = "cli"
 
-SHARED = {"atomic", "cores", "errors", "fingerprint", "mailbox", "model", "schedule", "schema", "slug", "yamlfile"}
+SHARED = {
+    "atomic",
+    "cores",
+    "errors",
+    "fingerprint",
+    "mailbox",
+    "model",
+    "nearest",
+    "schedule",
+    "schema",
+    "slug",
+    "yamlfile",
+}
 """Modules that every stage may use: values, and what computes without knowing a stage."""
 
 OUTSIDE_A_STAGE = {
@@ -65,7 +80,8 @@ OUTSIDE_A_STAGE = {
     "letter_options": set(),
     "reader_options": {"letter_options"},
     "spam": {"config", "content", "letters", "mailroom", "pipeline", "render"},
-    "starter": {"edition", "office"},
+    "starter": {"edition", "office", "requirement"},
+    "requirement": set(),
     "messages": set(),
     "progress": {"content"},
     "cache": set(),
@@ -74,7 +90,11 @@ OUTSIDE_A_STAGE = {
     "desking": {"collect", "collecting", "config", "desk", "edition", "pipeline", "store"},
     "feedlist": {"edition"},
     "store": {"database"},
+    "manual": set(),
     "cli/context": {"config", "messages", "progress"},
+    "cli/common": {"cli"},
+    "cli/commands": {"cli", "messages"},
+    "cli/help": {"cli", "manual"},
     "cli/site": {"cli", "messages", "pipeline", "ship", "spam", "starter"},
     "cli/letter": {"cli", "config", "handover", "ledger", "mailing", "office", "proofs", "ship", "subscribers"},
     "cli/lists": {"subscribers"},
@@ -90,9 +110,12 @@ HOMES = {
     "chardet": {"collect/decode"},
     "click": {
         "cli/__init__",
+        "cli/commands",
+        "cli/common",
         "cli/context",
         "cli/desk",
         "cli/feeds",
+        "cli/help",
         "cli/letter",
         "cli/lists",
         "cli/readers",
@@ -116,7 +139,7 @@ HOMES = {
     "PIL": {"edition/pictures", "render/card", "render/icon", "render/lettering", "render/resize"},
     "pydantic": {"config", "letter_options", "options", "reader_options", "schema", "edition/forms"},
     "pyromark": {"edition/prose"},
-    "rich": {"cli/feeds", "progress"},
+    "rich": {"cli/feeds", "cli/help", "progress"},
     "trafilatura": {"collect/page"},
     "smtplib": {"ship/smtp"},
     "sqlite3": {"cache", "database", "ledger", "store"},
@@ -181,9 +204,36 @@ def test_every_stage_says_what_it_is() -> None:
 
 def test_a_command_starts_without_mkdocs() -> None:
     """Neither ``digest check`` nor a build that changes no theme waits for MkDocs, rich or watchdog to be imported."""
-    import subprocess
-    import sys
-
     code = "import sys, digest.cli.site; print([m for m in ('mkdocs', 'material', 'rich', 'httpx2', 'feedparser', 'lxml', 'PIL', 'mjml', 'css_inline', 'email_validator') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["--help"], {}),
+        (["--version"], {}),
+        (["nonsense"], {}),
+        ([], {"_DIGEST_COMPLETE": "bash_complete", "COMP_WORDS": "digest ", "COMP_CWORD": "1"}),
+    ],
+    ids=["--help", "--version", "no command", "completion"],
+)
+def test_what_names_the_commands_loads_none(arguments: list[str], environment: dict[str, str]) -> None:
+    """The list of commands needs click and nothing that a command is made of."""
+    code = """
+import sys, digest.cli
+try:
+    digest.cli.main(prog_name="digest")
+finally:
+    ours = [m for m in sys.modules if m.startswith("digest.")]
+    print(*sorted(ours), *sorted({m.split(".")[0] for m in sys.modules} & set(LIBRARIES)), file=sys.stderr)
+"""
+    code = code.replace("LIBRARIES", repr(sorted(HOMES)))
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | environment)
+    loaded = set(done.stderr.splitlines()[-1].split())
+    frame = {"digest.cli", "digest.cli.commands", "digest.cli.common", "digest.cli.context"}
+    shared = {"digest.errors", "digest.model", "digest.nearest", "digest.progress"}
+    assert loaded == frame | shared | {"click"}
+    assert done.stdout or "there is no command 'nonsense'" in done.stderr

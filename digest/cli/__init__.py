@@ -1,45 +1,45 @@
 """The command line: translates words into calls and results into words, nothing more."""
 
 import gc
-from pathlib import Path
 
 import click
 
 from digest import __version__
-from digest.cli.context import Commands, Context
+from digest.cli.commands import Commands, Entry
+from digest.cli.common import options
 
 _COMMANDS = {
-    "init": "digest.cli.site:init",
-    "add": "digest.cli.feeds:add",
-    "import": "digest.cli.feeds:import_",
-    "export": "digest.cli.feeds:export",
-    "collect": "digest.cli.feeds:collect",
-    "inbox": "digest.cli.desk:inbox",
-    "draft": "digest.cli.desk:draft",
-    "pick": "digest.cli.desk:pick",
-    "drop": "digest.cli.desk:drop",
-    "move": "digest.cli.desk:move",
-    "serve": "digest.cli.site:serve",
-    "check": "digest.cli.site:check",
-    "build": "digest.cli.site:build",
-    "letter": "digest.cli.letter:letter",
-    "send": "digest.cli.letter:send",
-    "subscribers": "digest.cli.readers:subscribers",
-    "unsubscribe": "digest.cli.readers:unsubscribe",
+    "init": Entry("digest.cli.site:init", "Make a new publication that builds at once."),
+    "add": Entry("digest.cli.feeds:add", "Add a feed to content/feeds.yml."),
+    "import": Entry("digest.cli.feeds:import_", "Add the feeds of a file to content/feeds.yml."),
+    "export": Entry("digest.cli.feeds:export", "Write content/feeds.yml for other feed readers."),
+    "collect": Entry("digest.cli.feeds:collect", "Fetch the feeds of content/feeds.yml and remember their items."),
+    "inbox": Entry("digest.cli.desk:inbox", "Show the week's candidates."),
+    "draft": Entry("digest.cli.desk:draft", "Write the draft of the next edition."),
+    "pick": Entry("digest.cli.desk:pick", "Put one item of the inbox, or any web page, into the draft."),
+    "drop": Entry("digest.cli.desk:drop", "Take a story out of the draft."),
+    "move": Entry("digest.cli.desk:move", "Put a story of the draft into another SECTION."),
+    "serve": Entry("digest.cli.site:serve", "Preview the site on this machine while you write."),
+    "check": Entry("digest.cli.site:check", "Find everything that a build would refuse."),
+    "build": Entry("digest.cli.site:build", "Build the site."),
+    "letter": Entry("digest.cli.letter:letter", "Write the letter of an edition to files."),
+    "send": Entry("digest.cli.letter:send", "Mail an edition to a list of subscribers, each of them once."),
+    "subscribers": Entry(
+        "digest.cli.readers:subscribers", "Show the store's own list of subscribers as CSV, or change it."
+    ),
+    "unsubscribe": Entry("digest.cli.readers:unsubscribe", "Send no more letters to a reader."),
+    "help": Entry("digest.cli.help:help_", "Read the manual."),
 }
 
 
 @click.group(
-    cls=Commands, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands,
+    entries=_COMMANDS,
+    params=options(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="digest")
-@click.option("-C", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), show_default="here",
-              help="The publication's folder.")  # fmt: skip
-@click.option("-f", "file", type=click.Path(dir_okay=False, path_type=Path), help="Its settings, if not mkdocs.yml.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-@click.option("-v", "--verbose", is_flag=True, help="Name every file that was written.")
-@click.pass_context
-def main(ctx: click.Context, folder: Path, file: Path | None, quiet: bool, verbose: bool) -> None:
+def main() -> None:
     """Make a weekly digest: from feeds to edition files, and from those to a website and a letter.
 
     \b
@@ -54,7 +54,7 @@ def main(ctx: click.Context, folder: Path, file: Path | None, quiet: bool, verbo
       digest build                   content/ and templates/ to site/
       digest letter                  the latest edition as a letter, in files
       digest send --to readers.csv   mail it, to each of them once
+      digest help                    what the manual has
     """
     # Thousands of covers live until the end: looking through them for rubbish every 700 objects costs a build 15 %.
     gc.set_threshold(200_000, 50, 50)
-    ctx.obj = Context(folder, file, quiet, verbose)

@@ -1,29 +1,41 @@
-"""What the commands share: what was said before their name, and how they speak."""
+"""What the commands share: what the common options said, and how they speak."""
 
 import datetime as dt
-import importlib
+import functools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest import config, messages
-from digest.errors import DigestError, UsageError
 from digest.model import Problem
 from digest.progress import Progress
 
+if TYPE_CHECKING:
+    from digest.config import Settings
+
 
 class Context:
-    """What was said before the name of the command."""
+    """What the common options said (cli/common)."""
 
-    def __init__(self, folder: Path, file: Path | None, quiet: bool, verbose: bool) -> None:
-        self.folder, self.file, self.quiet, self.verbose = folder, file, quiet, verbose
-        self.progress = Progress(quiet=quiet)
+    def __init__(self) -> None:
+        self.folder = Path()
+        self.file: Path | None = None
+        self.quiet = self.verbose = False
+        self.now: dt.datetime | None = None
+        """What to take for the present; the clock when not given."""
 
-    def settings(self) -> config.Settings:
+    @functools.cached_property
+    def progress(self) -> Progress:
+        """Shows how far the command is."""
+        return Progress(quiet=self.quiet)
+
+    def settings(self) -> "Settings":
         """The settings of the publication."""
+        # Imported here, as below: `digest --help` needs no definition of a setting.
+        from digest import config
+
         return config.read(self.folder, self.file)
 
     def say(self, text: str) -> None:
@@ -60,49 +72,25 @@ def clock() -> dt.datetime:
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else dt.datetime.now(dt.UTC)
 
 
+def given_time(ctx: click.Context, param: click.Parameter, value: dt.datetime | None) -> dt.datetime | None:  # noqa: ARG001 - click calls it so
+    """The time that was given behind the command's name, or else before it."""
+    return value or ctx.ensure_object(Context).now
+
+
+def _time(ctx: click.Context, param: click.Parameter, value: dt.datetime | None) -> dt.datetime:
+    return given_time(ctx, param, value) or clock()
+
+
 now_option = click.option(
-    "--now", type=Moment(), default=clock, show_default="the clock", help="Work as of this time (ISO 8601)."
+    "--now", type=Moment(), callback=_time, show_default="the clock", help="Work as of this time (ISO 8601)."
 )
 drafts_option = click.option("--drafts", is_flag=True, help="Show drafts and scheduled editions as well.")
 
 
-class Commands(click.Group):
-    """Loads a command when it is called, and turns our errors into messages and exit codes."""
-
-    def __init__(self, *args: Any, lazy: Mapping[str, str], **others: Any) -> None:
-        super().__init__(*args, **others)
-        self._lazy = lazy
-        """The module and the function of each command; `digest build` need not wait for the HTTP client."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
-        """The names of all commands, in the order in which a publication meets them."""
-        return list(self._lazy)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
-        """Load a command."""
-        if cmd_name not in self._lazy:
-            return None
-        module, function = self._lazy[cmd_name].split(":")
-        command: click.Command = getattr(importlib.import_module(module), function)
-        return command
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        try:
-            return super().invoke(ctx)
-        except UsageError as error:
-            click.echo(f"digest: {error}", err=True)
-            ctx.exit(2)
-        except DigestError as error:
-            context = ctx.obj
-            context.progress.close()
-            root = (context.file.absolute().parent if context.file else context.folder).resolve()
-            click.echo(messages.of_error(error, root), err=True)
-            ctx.exit(1)
-
-
 def warn(problems: Sequence[Problem], root: Path) -> None:
     """Say what is wrong, to standard error."""
+    from digest import messages
+
     for message in messages.located(problems, root):
         click.echo(str(message), err=True)
 

@@ -1,7 +1,6 @@
 """The commands of the desk: inbox, draft, pick, drop, move."""
 
 import datetime as dt
-import difflib
 import json
 import shutil
 import textwrap
@@ -11,13 +10,15 @@ from typing import Any
 import click
 
 from digest import desking
-from digest.cli.context import Context, Moment, clock, counted, now_option
+from digest.cli.common import Command
+from digest.cli.context import Context, Moment, counted, now_option
 from digest.desk.rank import Pick
 from digest.desking import Inbox
 from digest.errors import UsageError
+from digest.nearest import nearest
 
 
-@click.command()
+@click.command(cls=Command)
 @now_option
 @click.option("--since", type=Moment(), help="Begin of the window (ISO 8601); default: a week before now.")
 @click.option("--section", help="Only stories of this section.")
@@ -62,8 +63,8 @@ def inbox(
 def _known(what: str, name: str | None, names: set[str]) -> None:
     """Refuse a filter that nothing can pass, because its name is none."""
     if name and names and name.casefold() not in {known.casefold() for known in names}:
-        close = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
-        raise UsageError(f"there is no {what} {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+        close = nearest(name, names)
+        raise UsageError(f"there is no {what} {name!r}" + (f"; did you mean {close!r}?" if close else ""))
 
 
 def _wanted(pick: Pick, found: Inbox, section: str | None, feed: str | None, search: str | None) -> bool:
@@ -76,7 +77,7 @@ def _wanted(pick: Pick, found: Inbox, section: str | None, feed: str | None, sea
 
 
 def _as_json(picks: Sequence[Pick]) -> list[dict[str, Any]]:
-    """The inbox for another program; docs/desk.md has the form."""
+    """The inbox for another program; `digest help desk` has the form."""
     return [
         {
             "rank": pick.rank,
@@ -116,11 +117,11 @@ def _table(picks: Sequence[Pick], found: Inbox) -> list[str]:
     return lines
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the edition; default: by the schedule.")
 @click.option("--week", help="Week of the edition instead of its day, as 2026-W08.")
 @click.option("--publish", is_flag=True, help="Without an editor: an edition that is out, with the feeds' excerpts.")
-@click.option("--now", type=Moment(), default=clock, show_default="the clock", help="End of the week of items.")
+@now_option
 @click.pass_obj
 def draft(context: Context, day: dt.datetime | None, week: str | None, publish: bool, now: dt.datetime) -> None:
     """Write the draft of the next edition from the best of the week; you rewrite it, and publish.
@@ -132,7 +133,7 @@ def draft(context: Context, day: dt.datetime | None, week: str | None, publish: 
     Examples:
       digest draft
       digest draft --date 2026-02-20
-      digest collect && digest draft --publish && digest build      a weekly site with no editor
+      digest collect; digest draft --publish && digest build      with no editor
     """
     if week and day:
         raise UsageError("--week and --date both name the day; give one of them")
@@ -149,7 +150,7 @@ def draft(context: Context, day: dt.datetime | None, week: str | None, publish: 
         context.say(f"{name}: {counted(done.stories, 'new story', 'new stories')} added")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("item")
 @click.option("--section", default="", help="Where it goes; default: the section of its feed.")
 @click.option("--allow-private", is_flag=True, help="Allow a page in a private network.")
@@ -165,13 +166,15 @@ def pick(context: Context, item: str, section: str, allow_private: bool, now: dt
       digest pick 3d98b8145f71c02e9ad41b77
       digest pick https://example.org/a-long-read --section Features
     """
+    if "://" not in item and {".", "/"} & {*item}:
+        raise UsageError(f"{item!r} is no id of an item; begin the address of a page with https://")
     settings = context.settings()
     done = desking.pick(settings, item, now=now, section=section, allow_private=allow_private)
     where = f"{done.section}, a new section of" if done.is_new else f"{done.section} in"
     context.say(f"{done.title!r} added to {where} {done.file.relative_to(settings.root).as_posix()}")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("story")
 @now_option
 @click.pass_obj
@@ -187,7 +190,7 @@ def drop(context: Context, story: str, now: dt.datetime) -> None:
     context.say(f"{file.relative_to(settings.root).as_posix()}: without {title!r}")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("story")
 @click.argument("section")
 @now_option

@@ -12,6 +12,7 @@ from typing import BinaryIO
 import click
 
 from digest import collecting, feedlist, messages
+from digest.cli.common import Command
 from digest.cli.context import Context, counted, now_option
 from digest.collect import discover, lists
 from digest.collect.health import Health
@@ -21,7 +22,7 @@ from digest.errors import ParseError, UsageError
 from digest.model import Feed
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("feed", nargs=-1)
 @now_option
 @click.option("--force", is_flag=True, help="Ask feeds again that were asked less than an hour ago.")
@@ -59,9 +60,9 @@ def collect(
 def _report(context: Context, done: collecting.Collected) -> None:
     failed = [line for line in done.health if line.kind == "failed"]
     notable = [line for line in done.health if line.what and line.kind != "failed"]
-    _table("Failed", failed)
+    _list("Failed", failed)
     if not context.quiet:
-        _table("Worth a look", notable)
+        _list("Worth a look", notable)
     unchanged = sum(line.kind == "unchanged" for line in done.health)
     parts = [f"{counted(len(done.health), 'feed')} asked: {counted(done.new, 'new item')}"]
     parts += [f"{unchanged} unchanged"] if unchanged else []
@@ -79,28 +80,31 @@ def _waiting(done: collecting.Collected) -> str:
     return f"{done.waiting} not asked, for that was less than an hour ago or they asked for time{failed}"
 
 
-def _table(title: str, health: Sequence[Health]) -> None:
-    """Show what ails feeds; those with the same ailment share a row."""
+def _list(title: str, health: Sequence[Health]) -> None:
+    """Show what ails feeds: once for those with the same ailment, with all their names below it."""
     if not health:
         return
     # Imported here: rich takes 60 ms.
     from rich.console import Console
-    from rich.markup import escape
+    from rich.padding import Padding
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("Feed", ratio=2, overflow="fold", header_style="dim")
-    table.add_column("What, and what to do", ratio=3, overflow="fold", header_style="dim")
-    ailments: dict[tuple[str, str], list[Health]] = {}
+    ailments: dict[tuple[str, str], list[str]] = {}
     for line in health:
-        ailments.setdefault((line.what + _since(line), line.hint), []).append(line)
+        ailments.setdefault((line.what + _since(line), line.hint), []).append(messages.safe(line.title or line.url))
+    console = Console(stderr=True, width=shutil.get_terminal_size((100, 24)).columns, highlight=False)
+    console.print(Text(title, "bold"))
     for (what, hint), feeds in ailments.items():
-        names = [escape(messages.safe(line.title or line.url)) for line in feeds]
-        table.add_row(
-            "\n".join(names),
-            escape(messages.safe(what)) + (f"\n[dim]{escape(messages.safe(hint))}[/dim]" if hint else ""),
-        )
-    Console(stderr=True, width=shutil.get_terminal_size((100, 24)).columns, highlight=False).print(table)
+        alone = len(feeds) == 1
+        said = f"{feeds[0]}: {what}" if alone else f"Each of {len(feeds)} feeds {what}"
+        console.print(Padding(Text(messages.safe(said), overflow="fold"), (0, 0, 0, 2), expand=False))
+        if hint:
+            console.print(Padding(Text(messages.safe(hint), "dim", overflow="fold"), (0, 0, 0, 4), expand=False))
+        names = Table.grid(padding=(0, 1))
+        for name in () if alone else feeds:
+            names.add_row("-", Text(name, overflow="fold"))
+        console.print(Padding(names, (0, 0, 0, 4), expand=False))
 
 
 def _since(line: Health) -> str:
@@ -116,7 +120,7 @@ def _as_json(done: collecting.Collected) -> dict[str, object]:
     return {"feeds": feeds, "waiting": done.waiting, "troubled": done.troubled, "new": done.new, "pruned": done.pruned}
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("url")
 @click.option("--title", default="", help="What to call the feed.")
 @click.option("--section", default="", help="Where its items belong, as News.")
@@ -153,7 +157,7 @@ def _choose(offers: Sequence[discover.Offer]) -> Sequence[discover.Offer]:
     return [offer for number, offer in enumerate(offers, start=1) if number in wanted]
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("kind", type=click.Choice(["opml", "list", "csv"]))
 @click.argument("file", type=click.File("rb"))
 @click.pass_obj
@@ -162,9 +166,9 @@ def import_(context: Context, kind: str, file: BinaryIO) -> None:
 
     \b
     Examples:
-      digest import opml subscriptions.opml     nested folders become sections
-      digest import csv feeds.csv               a column of addresses; title and section if there are any
-      digest import list feeds.txt              an address in every line, or newsboat's urls
+      digest import opml subscriptions.opml  nested folders become sections
+      digest import csv feeds.csv            a column of addresses, title, section
+      digest import list feeds.txt           a line each, or newsboat's urls
     """
     settings = context.settings()
     data = file.read()
@@ -210,7 +214,7 @@ def _added(context: Context, settings: Settings, feeds: Sequence[Feed]) -> None:
     )
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("kind", type=click.Choice(["opml"]))
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path))
 @click.pass_obj

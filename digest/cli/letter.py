@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from digest import handover, mailing, proofs
+from digest.cli.common import Command
 from digest.cli.context import Context, counted, now_option, warn
 from digest.cli.lists import columns, left_out, list_options
 from digest.config import Settings
@@ -23,7 +24,7 @@ _SHOWN = 20
 """How many addresses are named before the rest is counted."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("edition", default="latest")
 @click.option("-o", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path("letters"),
               show_default=True, help="Where the files go.")  # fmt: skip
@@ -56,7 +57,7 @@ def letter(context: Context, edition: str, folder: Path, service: str | None, no
         context.say(proof.advice)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("edition", default="latest")
 @click.option("--to", "to", metavar="LIST", help="The list: a .csv, .jsonl or text file, or `store`.")
 @list_options
@@ -101,7 +102,7 @@ def send(
       digest send --to ../readers.csv --dry-run  to whom, and is it online?
       digest send --to ../readers.csv
       digest send 2026-02-13 --to store --yes    an earlier one, on purpose
-      digest send --to ../members.csv --keep "Membership status=Current" --ignore "Board state"
+      digest send --to ../members.csv --keep "Membership=Current"
       digest send --via listmonk
     """
     if [bool(to), bool(test), bool(via)].count(True) != 1:

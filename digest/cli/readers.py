@@ -6,12 +6,13 @@ import time
 import click
 
 from digest import subscribers as readers
+from digest.cli.common import Command
 from digest.cli.context import Context, warn
 from digest.cli.lists import columns, left_out, list_options
 from digest.errors import UsageError
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("reader")
 @click.pass_obj
 def unsubscribe(context: Context, reader: str) -> None:
@@ -22,13 +23,13 @@ def unsubscribe(context: Context, reader: str) -> None:
     \b
     Examples:
       digest unsubscribe ada@example.org
-      digest unsubscribe "$TOKEN"        in what answers the link; see docs/letter.md
+      digest unsubscribe "$TOKEN"     in what answers the link: digest help letter
     """
     address = readers.unsubscribe(context.settings(), reader, time.time())
     context.say(f"{address} gets no more letters")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--add", type=click.Path(dir_okay=False), help="Put those of a list on it; their data is renewed.")
 @list_options
 @click.option("--resume", metavar="ADDRESS", help="Send to an address again that unsubscribed or was refused.")
@@ -46,7 +47,7 @@ def subscribers(
     \b
     Examples:
       digest subscribers --add ../readers.csv
-      digest subscribers --add ../members.csv --keep "Membership status=Current" --ignore "Board state"
+      digest subscribers --add ../members.csv --keep "Membership=Current"
       digest subscribers > readers.csv
       digest subscribers --stopped
       digest subscribers --resume ada@example.org

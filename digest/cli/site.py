@@ -11,12 +11,13 @@ from pathlib import Path
 import click
 
 from digest import messages, pipeline, spam, starter
-from digest.cli.context import Context, Moment, clock, counted, drafts_option, now_option, shown, warn
+from digest.cli.common import Command
+from digest.cli.context import Context, Moment, clock, counted, drafts_option, given_time, now_option, shown, warn
 from digest.errors import DigestError
 from digest.ship import serve as preview
 
 
-@click.command()
+@click.command(cls=Command)
 @now_option
 @drafts_option
 @click.pass_obj
@@ -43,7 +44,7 @@ def build(context: Context, now: dt.datetime, drafts: bool) -> None:
     context.say(f"{_editions(len(built.site.covers), built.held)}: {changes} in {shown(settings.site_dir)}")
 
 
-@click.command()
+@click.command(cls=Command)
 @now_option
 @drafts_option
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
@@ -67,12 +68,11 @@ def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> Non
         sys.exit(1)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
-@click.option(
-    "--now", type=Moment(), default=None, help="Show the site as of this time (ISO 8601); default: the clock."
-)
+@click.option("--now", type=Moment(), callback=given_time, show_default="the clock as it goes on",
+              help="Show the site as of this time (ISO 8601).")  # fmt: skip
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and scheduled editions.")
 @click.pass_obj
 def serve(context: Context, host: str, port: int, now: dt.datetime | None, drafts: bool) -> None:
@@ -112,7 +112,7 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
     )
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", help="What the publication is called; from the folder's name when not given.")
 @now_option

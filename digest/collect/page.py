@@ -8,8 +8,6 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from trafilatura.metadata import extract_metadata
-
 from digest.collect import clean, dates
 from digest.collect.decode import decode
 from digest.collect.entry import language
@@ -56,6 +54,9 @@ def read(data: bytes, url: str, charset: str = "") -> Page:
     Raises:
         ParseError: it has no title; whatever the bytes, nothing else is raised.
     """
+    # Imported here: it takes half a second and brings much along, and the rest of the desk needs none of it.
+    from trafilatura.metadata import extract_metadata
+
     text = decode(data, charset).text
     try:
         found = extract_metadata(text, default_url=url)

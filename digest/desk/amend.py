@@ -1,10 +1,10 @@
 """New stories into the text of a draft that an editor has begun: every other byte stays. Pure."""
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.errors import UsageError
+from digest.nearest import nearest
 from digest.yamlfile import Places, parse, scalar
 
 
@@ -53,8 +53,8 @@ def cut(text: str, id_: str, *, leave_mark: bool) -> Cut:
     where = next(((n, m) for n, m in at if found["sections"][n]["stories"][m].get("id") == id_), None)
     if not where:
         ids = [str(found["sections"][n]["stories"][m].get("id", "")) for n, m in at]
-        close = difflib.get_close_matches(id_, ids, n=1, cutoff=0.5)
-        raise UsageError(f"the draft has no story with the id {id_}" + (f"; did you mean {close[0]}?" if close else ""))
+        close = nearest(id_, ids)
+        raise UsageError(f"the draft has no story with the id {id_}" + (f"; did you mean {close}?" if close else ""))
     keys: tuple[str | int, ...] = ("sections", where[0], "stories", where[1])
     begin = text.rfind("\n", 0, places.span(keys)[0]) + 1
     indent = _indent(text, begin, places.span(keys)[0])

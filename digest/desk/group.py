@@ -17,7 +17,7 @@ from digest.desk.terms import Vector, likeness, read, terms, vectors
 from digest.model import Item
 
 ALIKE = 0.28
-"""From here on two groups report one event; docs/desk.md tells how it was chosen."""
+"""From here on two groups report one event; `digest help desk` tells how it was chosen."""
 _SOFT = 0.75
 """Between the average of the pairs (0) and the cosine of the sums (1)."""
 _SAME_FEED = 0.8

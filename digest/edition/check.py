@@ -1,12 +1,12 @@
 """The rules that need to see everything: what stands twice, and what points to nothing. Pure."""
 
 import datetime as dt
-import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from digest.edition.archive import is_out
 from digest.model import Article, Cover, Mention, Place, Problem
+from digest.nearest import nearest
 from digest.slug import slug
 
 Mentions = Mapping[str, Sequence[Mention]]
@@ -121,8 +121,8 @@ def _missing(mentions: Mentions, known: Mapping[str, Collection[str]]) -> Iterat
     for file, mention in _each(mentions):
         if mention.kind in known and mention.name not in known[mention.kind]:
             what, hint = (text.format(mention.name) for text in _WHERE[mention.kind])
-            close = difflib.get_close_matches(mention.name.lower(), known[mention.kind], n=1, cutoff=0.5)
-            yield Problem(Place(file, mention.keys), what, f"did you mean `{close[0]}`?" if close else hint)
+            close = nearest(mention.name, known[mention.kind])
+            yield Problem(Place(file, mention.keys), what, f"did you mean `{close}`?" if close else hint)
 
 
 def _each(mentions: Mentions) -> Iterator[tuple[str, Mention]]:

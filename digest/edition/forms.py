@@ -1,6 +1,6 @@
 """The files that editors write: what may stand in them. The JSON Schemas are generated from here.
 
-Their prose is documented in docs/editions.md; a field's docstring is what an editor sees while typing.
+The manual's page on editions documents their prose; a field's docstring is what an editor sees while typing.
 """
 
 import posixpath

@@ -312,7 +312,7 @@ def _note_prose(written: prose.Written, notes: _Notes, keys: tuple[Key, ...], li
         notes.warn(
             keys,
             f"markup that may not stand here was removed: {what}",
-            "docs/editions.md lists the markup that may stand here",
+            "`digest help editions` lists the markup that may stand here",
             line,
         )
     for src in written.unseen:

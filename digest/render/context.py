@@ -1,4 +1,4 @@
-"""What a template may use. These types are the contract; docs/templates.md is made from them.
+"""What a template may use. These types are the contract; the manual's page on templates is made from them.
 
 Every template gets the fields of ``Common`` and those of its own context. Names are never removed from here without a
 word in the changelog.

@@ -233,7 +233,13 @@ def _located(error: Exception, kind: str, name: str, folders: Sequence[Path], ro
     if isinstance(error, jinja2.TemplateNotFound):
         what, hint = f"there is no template `{error.name}`", "check its name"
     elif isinstance(error, jinja2.UndefinedError):
-        what, hint = f"the template uses what there is not: {error.message}", "docs/templates.md lists what there is"
+        what, hint = (
+            f"the template uses what there is not: {error.message}",
+            "`digest help templates` lists what there is",
+        )
     else:
-        what, hint = f"the template fails: {type(error).__name__}: {error}", "docs/templates.md lists what there is"
+        what, hint = (
+            f"the template fails: {type(error).__name__}: {error}",
+            "`digest help templates` lists what there is",
+        )
     return Problem(Place(shown, line=line or 1, column=1), what, hint)

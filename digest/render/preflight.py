@@ -233,7 +233,7 @@ def _of_template(letter: Letter, edition: Edition, template: str) -> Iterator[Pr
     )
     for found in dict.fromkeys(_TEMPLATE.findall(letter.html)):
         if found not in written:
-            yield Problem(place, f"`{found[:40]}` was not filled", "templates are Jinja; see docs/letter.md")
+            yield Problem(place, f"`{found[:40]}` was not filled", "templates are Jinja; see `digest help letter`")
     for found in dict.fromkeys(_BREAKING.findall(letter.html)):
         yield Problem(place, f"Outlook does not take `{found.lstrip('<')}`", "use MJML's own tags", "warning")
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.publication import NOW, Publication
+from tests.publication import NOW, Publication, photograph
 
 PIECE = "---\ntitle: Own\ndate: {day}\nstatus: {status}\n---\nText.\n"
 WITH_PIECE = "date: 2026-02-20\ntitle: T\nsections: [{name: N, stories: [{story: own}]}]\n"
@@ -127,6 +127,16 @@ def test_close_names_are_suggested(publication: Publication) -> None:
     assert publication.messages() == [
         "content/editions/2026-02-20.yml:1:9: error: there is no person `adda` (did you mean `ada`?)"
     ]
+
+
+def test_far_names_are_not(publication: Publication) -> None:
+    """That both are .jpg makes no flower of a town: what is to be done is said instead."""
+    publication.write("content/images/flower.jpg", photograph())
+    file = publication.edition()
+    image = "image: {src: geneva.jpg, alt: A town}\n        url:"
+    file.write_text(file.read_text().replace("url:", image, 1))
+    (message,) = publication.messages()
+    assert message.endswith("error: there is no picture `geneva.jpg` (put it into content/images/)")
 
 
 @pytest.mark.parametrize(
