@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from digest import lines
+
 _NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
 _DEEPEST = 60
 """Levels that a file may have; an edition has eight."""
@@ -79,6 +81,9 @@ class Places:
     def __init__(self, text: str) -> None:
         """Take a text apart; raises YamlError as ``parse`` does."""
         self._text, self._root = text, _compose(text)
+        self._dashes: list[int] | None = None
+        self._before = 1 if text.startswith("\ufeff") else 0
+        """A byte order mark, which libyaml does not count."""
 
     def of(self, keys: tuple[str | int, ...], *, at_key: bool = False) -> tuple[int, int]:
         """Line and column of a value, both from 1; see ``locate``."""
@@ -93,27 +98,52 @@ class Places:
 
     def span(self, keys: tuple[str | int, ...]) -> tuple[int, int]:
         """Where the value begins and ends in the text, in characters; it has to be there."""
-        node = self._root
-        for key in keys:
-            step = _step(node, key)
-            if step is None:
-                raise KeyError(keys)
-            _, node = step
-        if node is None:
-            raise KeyError(keys)
-        return node.start_mark.index, node.end_mark.index
+        node = self._node(keys)
+        return node.start_mark.index + self._before, node.end_mark.index + self._before
+
+    def is_flow(self, keys: tuple[str | int, ...]) -> bool:
+        """Whether a list or mapping stands between brackets, and not on lines of its own."""
+        node = self._node(keys)
+        return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
+
+    def dash(self, keys: tuple[str | int, ...]) -> int:
+        """Where the dash of an entry of a list stands that is on lines of its own, in characters."""
+        if self._dashes is None:
+            tokens = yaml.scan(self._text, Loader=_Loader)
+            self._dashes = [t.start_mark.index + self._before for t in tokens if isinstance(t, yaml.BlockEntryToken)]
+        start, _ = self.span(keys)
+        return max(at for at in self._dashes if at <= start)
 
     def end(self, keys: tuple[str | int, ...]) -> int:
-        """Where the last line of a value ends in the text, in characters, with its line break."""
+        """Where the last line of a value ends in the text, in characters, with its line break.
+
+        Blank lines below a text belong to it only where it keeps them (``|+``).
+        """
+        node = self._node(keys)
+        while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+            node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+        start, stop = node.start_mark.index + self._before, node.end_mark.index + self._before
+        if not isinstance(node, yaml.ScalarNode) or node.style not in ("|", ">"):
+            return lines.end(self._text, stop)
+        head = self._text[lines.begin(self._text, start) : lines.end(self._text, start)]
+        if "+" in head[head.rfind(node.style) :].partition("#")[0]:
+            return stop
+        outside = len(head) - len(head.lstrip(" "))  # the text stands further in
+        while _is_blank(lines.bare(self._text[lines.above(self._text, stop) : stop]), outside):
+            stop = lines.above(self._text, stop)
+        return stop
+
+    def _node(self, keys: tuple[str | int, ...]) -> yaml.Node:
         node = self._root
         for key in keys:
             _, node = _step(node, key) or (None, None)
-        while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-            node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
         if node is None:
             raise KeyError(keys)
-        found = self._text.find("\n", max(node.end_mark.index - 1, 0))
-        return found + 1 if found >= 0 else len(self._text)
+        return node
+
+
+def _is_blank(line: str, outside: int) -> bool:
+    return not line.strip(" ") and len(line) <= outside
 
 
 def writable(text: str) -> str:

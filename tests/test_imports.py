@@ -11,11 +11,24 @@ PACKAGE = REPOSITORY / "digest"
 STAGES = ("collect", "desk", "edition", "render", "ship")
 COMMANDS = "cli"
 
-SHARED = {"atomic", "cores", "errors", "fingerprint", "mailbox", "model", "schedule", "schema", "slug", "yamlfile"}
+SHARED = {
+    "atomic",
+    "cores",
+    "errors",
+    "fingerprint",
+    "lines",
+    "mailbox",
+    "marks",
+    "model",
+    "schedule",
+    "schema",
+    "slug",
+    "yamlfile",
+}
 """Modules that every stage may use: values, and what computes without knowing a stage."""
 
 OUTSIDE_A_STAGE = {
-    "content": {"edition", "cache", "config"},
+    "content": {"cache", "collect", "config", "edition"},
     "theme": {"render", "config"},
     "drawn": {"render", "config"},
     "resized": {"render", "config"},
@@ -54,14 +67,17 @@ OUTSIDE_A_STAGE = {
     "cache": set(),
     "config": {"options"},
     "collecting": {"collect", "config", "content", "edition", "feedlist", "store"},
-    "desking": {"collect", "collecting", "config", "desk", "edition", "pipeline", "store"},
+    "desking": {"collecting", "config", "desk", "drafts", "pipeline", "store"},
+    "drafts": {"collect", "config", "edition"},
+    "picking": {"collect", "collecting", "config", "desk", "desking", "drafts", "pipeline", "store"},
     "feedlist": {"edition"},
     "store": {"database"},
     "cli/context": {"config", "messages", "progress"},
     "cli/site": {"cli", "messages", "pipeline", "ship", "spam", "starter"},
     "cli/letter": {"cli", "handover", "ledger", "mailing", "proofs", "ship"},
     "cli/readers": {"cli", "subscribers"},
-    "cli/desk": {"cli", "desk", "desking"},
+    "cli/desk": {"cli", "desking", "picking"},
+    "cli/inbox": {"cli", "desk", "desking", "picking", "store"},
     "cli/feeds": {"cli", "collect", "collecting", "config", "feedlist", "messages"},
     "__main__": {"cli"},
 }
@@ -69,7 +85,16 @@ OUTSIDE_A_STAGE = {
 
 HOMES = {
     "babel": {"render/env"},
-    "click": {"cli/__init__", "cli/context", "cli/desk", "cli/feeds", "cli/letter", "cli/readers", "cli/site"},
+    "click": {
+        "cli/__init__",
+        "cli/context",
+        "cli/desk",
+        "cli/feeds",
+        "cli/inbox",
+        "cli/letter",
+        "cli/readers",
+        "cli/site",
+    },
     "css_inline": {"render/typeset"},
     "dkim": {"ship/signing"},
     "email_validator": {"mailbox"},

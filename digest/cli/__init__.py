@@ -14,7 +14,7 @@ _COMMANDS = {
     "import": "digest.cli.feeds:import_",
     "export": "digest.cli.feeds:export",
     "collect": "digest.cli.feeds:collect",
-    "inbox": "digest.cli.desk:inbox",
+    "inbox": "digest.cli.inbox:inbox",
     "draft": "digest.cli.desk:draft",
     "pick": "digest.cli.desk:pick",
     "drop": "digest.cli.desk:drop",
