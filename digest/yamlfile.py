@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from digest import lines
+from digest import lines, yamladvice
 
 _NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
 _DEEPEST = 60
@@ -27,21 +27,6 @@ _SAFE = re.compile(r"(?:https?://[\w./:~%&=+;,@()?-]*[\w/]|\w[\w.,;()/+ -]*)(?<!
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _NULL_TAG = "tag:yaml.org,2002:null"
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")} | {_NULL_TAG}
-
-_HINTS = (
-    ("found a tab character", "indent with spaces, not with tabs"),
-    ("found character '\\t'", "indent with spaces, not with tabs"),
-    ("mapping values are not allowed", 'put a text that contains a colon and a space in "quotes"'),
-    ("found unexpected ':'", 'put a text that contains a colon in "quotes"'),
-    ("could not find expected ':'", "a key needs a colon and a space after it; check the indentation too"),
-    ("found undefined alias", 'put a text that begins with * in "quotes"'),
-    ("while scanning an alias", 'put a text that begins with * in "quotes"'),
-    ("while scanning an anchor", 'put a text that begins with & in "quotes"'),
-    ("cannot start any token", 'put a text that begins with @, %, ` or ! in "quotes"'),
-    ("found unexpected end of stream", "a quote that was opened is not closed"),
-    ("expected <block end>", "check the indentation, and the quotes on the line above"),
-    ("did not find expected", "check the indentation, and the quotes on the line above"),
-)
 
 
 class YamlError(Exception):
@@ -94,7 +79,7 @@ class Places:
                 break
             name, node = step
             at = name if at_key or _is_empty(node) else node
-        return (1, 1) if at is None else (at.start_mark.line + 1, at.start_mark.column + 1)
+        return (1, 1) if at is None else _at(self._text, at.start_mark)
 
     def span(self, keys: tuple[str | int, ...]) -> tuple[int, int]:
         """Where the value begins and ends in the text, in characters; it has to be there."""
@@ -205,12 +190,12 @@ def _step(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node]
 def _compose(text: str) -> yaml.Node | None:
     loader = _Loader(text)
     try:
-        return loader.get_single_node()
+        node: yaml.Node | None = loader.get_single_node()
+        if "<<<<<<< " in text and (found := yamladvice.conflict(text, whole=True)):
+            raise YamlError(found.what, found.line, found.column, found.hint)
+        return node
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise YamlError(f"this is no YAML: {what}", line, column, _hint(str(error))) from None
+        raise _explained(text, error) from None
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes of UTF-8.
         before = text.encode()[: error.position].decode(errors="ignore")
@@ -221,8 +206,20 @@ def _compose(text: str) -> yaml.Node | None:
         loader.dispose()
 
 
-def _hint(message: str) -> str:
-    return next((hint for sign, hint in _HINTS if sign in message), "")
+def _explained(text: str, error: yaml.MarkedYAMLError) -> YamlError:
+    line, column = _at(text, error.problem_mark or error.context_mark)
+    stop = yamladvice.Stop(error.context or "", error.problem or "", line, column, *_at(text, error.context_mark))
+    found = yamladvice.advice(text, stop)
+    return YamlError(found.what, found.line, found.column, found.hint)
+
+
+def _at(text: str, mark: yaml.Mark | None) -> tuple[int, int]:
+    """Line and column as an editor program counts them: U+0085, U+2028 and U+2029 end a line in YAML alone."""
+    if not mark:
+        return 0, 0
+    within = sum(text.count(sign, 0, mark.index) for sign in "\x85\u2028\u2029")
+    column = mark.index - max(text.rfind(sign, 0, mark.index) for sign in "\r\n") if within else mark.column + 1
+    return mark.line + 1 - within, column
 
 
 def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
@@ -254,6 +251,8 @@ def _mapping(node: yaml.MappingNode, seen: set[int], depth: int) -> dict[str, An
         name = _name(key)
         if name is None:
             raise _refusal(key, "a key has to be a plain word", "write it as `key: value`")
+        if odd := yamladvice.odd_key(name):
+            raise _refusal(key, *odd)
         if name in result:
             raise _refusal(key, f"`{name}` is given twice", "keep one of them")
         result[name] = _plain(value, seen, depth + 1)

@@ -23,6 +23,7 @@ SHARED = {
     "schedule",
     "schema",
     "slug",
+    "yamladvice",
     "yamlfile",
 }
 """Modules that every stage may use: values, and what computes without knowing a stage."""

@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 from digest import fingerprint, marks, yamlfile
 from digest.edition import forms, prose, raw
 from digest.edition.cover import cover_of
-from digest.edition.notes import ODD, ODD_HINT, Notes, note_markup, note_printable, note_prose
+from digest.edition.notes import ODD, ODD_HINT, Notes, note_conflict, note_markup, note_printable, note_prose
 from digest.edition.values import corrections_of, edition_of, image_of, prose_of, tags_of
 from digest.model import Article, Cover, Edition, Feed, Mention, Person, Place, Problem, Prose
 from digest.schema import check
@@ -64,6 +64,7 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
         return Loaded(None, (found,))
     notes = Notes(file)
     note_printable(found, notes)
+    note_conflict(str(source), notes)
     body, odd = raw.printable(body)
     if odd:
         notes.warn((), ODD, ODD_HINT, line)
@@ -102,6 +103,7 @@ def message(file: str, data: bytes) -> Loaded[Prose]:
     if isinstance(source, Problem):
         return Loaded(None, (source,))
     notes = Notes(file)
+    note_conflict(source, notes)
     body, odd = raw.printable(source)
     if odd:
         notes.warn((), ODD, ODD_HINT, 1)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from digest import yamladvice
 from digest.edition import prose, raw
 from digest.model import Key, Place, Problem
 
@@ -30,6 +31,12 @@ def note_printable(found: dict[str, Any], notes: Notes) -> None:
             notes.warn(keys, "the tag is blank, and was left out", "write it, or remove it")
         else:
             notes.warn(keys, ODD, ODD_HINT)
+
+
+def note_conflict(text: str, notes: Notes) -> None:
+    """Note the marks of a merge in a text in Markdown, where they may be meant."""
+    if found := yamladvice.conflict(text, whole=True):
+        notes.warn((), found.what, found.hint, found.line)
 
 
 def note_markup(title: str, keys: tuple[Key, ...], notes: Notes) -> None:
