@@ -349,7 +349,7 @@ class Cover(NamedTuple):
     """When it was changed after its day: updates of its own and of its stories, and corrections."""
     links: tuple[Linked, ...]
     """Every link to a story: those of its stories, of the same elsewhere, and of "also this week"."""
-    dropped: frozenset[str]
+    dropped: tuple[str, ...]
     """The ids of stories that its editor dropped."""
 
 

@@ -127,7 +127,7 @@ def _chosen(settings: Settings, inbox: Inbox, what: str, now: dt.datetime, allow
         if found := _led_by(inbox, lambda item: item.said.url == link):
             return found, inbox.names[found.group.lead.feed]
         return _page(settings, what, now, allow_private)
-    if not (digits := _ID.fullmatch(what)):
+    if not (digits := _ID.fullmatch(what.lower())):
         hint = "; begin an address with https://" if "." in what or "/" in what else ""
         raise UsageError(f"there is no item {what!r}{hint}")
     return _of_store(settings, inbox, digits[1])
@@ -248,13 +248,13 @@ def _story(there: Draft, what: str) -> tuple[amend.Keys, str]:
         stories.append((keys, [name for name in names if name]))
     wanted = {what, f"n{what}", clean.url(what, "") if "://" in what else what}
     found = [(keys, names[0]) for keys, names in stories if wanted & {*names}]
-    if not found and (digits := _ID.fullmatch(what)):
+    if not found and (digits := _ID.fullmatch(what.lower())):
         found = [(keys, names[0]) for keys, names in stories if _begins(names[0].removeprefix("n"), digits[1])]
     if len(found) > 1:
         raise UsageError(f"{there.name} has several stories of {what}; name one by its whole id")
     if not found:
         ids = [names[0] for _, names in stories]
-        digits = _ID.fullmatch(what)
+        digits = _ID.fullmatch(what.lower())
         named = difflib.get_close_matches(what, [id_ for id_ in ids if not _ID.fullmatch(id_)], n=1, cutoff=0.5)
         near = _near(digits[1], [id_.removeprefix("n") for id_ in ids]) if digits else named[0] if named else ""
         raise UsageError(f"{there.name} has no story {what}" + (f"; did you mean {near}?" if near else ""))

@@ -1,5 +1,6 @@
 """What an editor does with a draft by hand and by command, from week to week."""
 
+import datetime as dt
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from digest import atomic, yamlfile
 from digest.edition import load
 from digest.errors import FileError
+from digest.model import FeedItem
 from digest.store import FeedState, Store, pack
 from tests.publication import Publication
 from tests.test_desking import DRAFT, NOW, Desk, T
@@ -257,6 +259,22 @@ def test_a_pick_keeps_the_reports_of_its_group_with_their_titles(desk: Desk) -> 
     assert [other["title"] for other in story["also"]] == [same]
 
 
+def test_one_address_of_two_feeds_stands_once_below_also(desk: Desk) -> None:
+    """A draft is never warned of a link that it wrote twice itself."""
+    same = "Storm floods the old town of Bergen"
+    feeds = (desk.folder / "content/feeds.yml").read_text()
+    (desk.folder / "content/feeds.yml").write_text(feeds + "- url: https://c.example/feed\n  title: C\n")
+    desk.shows("a", same)
+    when = dt.datetime.fromisoformat(NOW).replace(tzinfo=dt.UTC)
+    shared = FeedItem("s", f"{same} again", "", "https://e.org/s", "", "", (), when, None, "", (), "", ())
+    with Store.open(desk.folder / ".digest") as store:
+        for feed in "bc":
+            store.keep(FeedState(f"https://{feed}.example/feed", shown_at=T), [pack(shared)], T)
+    desk("draft", "--now", NOW)
+    assert desk.edition().count("https://e.org/s\n") == 1
+    assert "stands in this edition already" not in desk("check", "--now", NOW).stderr
+
+
 def test_a_wrong_id_is_no_other_story(desk: Desk) -> None:
     """Only one that begins alike is asked about, further than all ids of a feed do."""
     desk.publication.write(FILE, DRAFT)
@@ -363,10 +381,6 @@ def test_published_is_the_day_in_the_zone_of_the_publication(
     publication: Publication, zone: str, published: str, day: str
 ) -> None:
     """Midnight sharp is what becomes of a date without a time: it stays that day."""
-    import datetime as dt
-
-    from digest.model import FeedItem
-
     found = Desk(publication)
     settings = publication.folder / "mkdocs.yml"
     settings.write_text(settings.read_text().replace("[digest]", f"[digest: {{timezone: {zone}}}]"))

@@ -139,10 +139,10 @@ def _tongue(tag: str) -> str:
 def _elsewhere(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
     lead = pick.group.lead
     others = list({item.feed: item for item in reversed(pick.group.items[1:]) if item.feed != lead.feed}.values())[::-1]
-    usable = [item for item in others if item.said.url and item.said.url != lead.said.url][:_ELSEWHERE]
+    usable = {item.said.url: item for item in reversed(others) if item.said.url and item.said.url != lead.said.url}
     if usable:
         yield "  also:"
-    for item in usable:
+    for item in [*usable.values()][::-1][:_ELSEWHERE]:
         yield f"    - source: {scalar(names.get(item.feed, item.feed))}"
         yield f"      url: {scalar(item.said.url)}"
         if writable(item.said.title):

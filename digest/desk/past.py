@@ -57,7 +57,7 @@ def taken_out(covers: Iterable[Cover], proposals: Iterable[Proposal]) -> dict[st
     for cover in covers:
         there = {*(headline.id for headline in cover.headlines), *(link.url for link in cover.links)}
         gone = [p for p in of_day.get(cover.day, ()) if not {f"n{p.lead}", p.url} & there]
-        names = {id_.removeprefix("n") for id_ in cover.dropped - there}
+        names = {id_.removeprefix("n") for id_ in cover.dropped if id_ not in there}
         for name in sorted(names.union(*(proposal.items for proposal in gone))):
             found.setdefault(name, Ran(cover.day, "", "taken", cover.draft))
     return found

@@ -13,7 +13,7 @@ def cover_of(
     digest: str,
     places: Sequence[tuple[int, int]],
     canonical: Callable[[str], str],
-    dropped: frozenset[str],
+    dropped: Iterable[str],
 ) -> Cover:
     """The cover of an edition.
 
@@ -43,7 +43,7 @@ def cover_of(
             *(correction.day for correction in value.corrections),
         ),
         links=tuple(link._replace(url=canonical(link.url) or link.url) for link in _links(value, places)),
-        dropped=dropped,
+        dropped=tuple(sorted(dropped)),
     )
 
 

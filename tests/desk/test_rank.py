@@ -28,9 +28,7 @@ def headline(title: str, url: str) -> Headline:
 
 def cover(day: str, *headlines: Headline) -> Cover:
     links = tuple(Linked(h.url, h.title, ("sections", 0, "stories", n, "url")) for n, h in enumerate(headlines))
-    return Cover(
-        "f", "d", dt.date.fromisoformat(day), None, "T", "", "", False, 0, headlines, (), (), links, frozenset()
-    )
+    return Cover("f", "d", dt.date.fromisoformat(day), None, "T", "", "", False, 0, headlines, (), (), links, ())
 
 
 def test_more_feeds_rank_higher_and_say_so() -> None:
