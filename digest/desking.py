@@ -104,7 +104,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
         raise UsageError(f"{there.file} is begun already; set `status: published` in it when it is done")
     sections, others = _divided(settings, picks)
     if there:
-        return _amended(settings, there, sections, found.names)
+        return _amended(settings, there, [cover for cover in covers if cover is not there], sections, found.names)
     file = settings.content / "editions" / f"{day}.yml"
     if file.exists():
         raise UsageError(f"{file.name} is there already, with another date; give it the name of its date first")
@@ -134,13 +134,20 @@ def remember(settings: Settings, found: Sequence[Proposal], *, anew: bool = Fals
 
 
 def _amended(
-    settings: Settings, cover: Cover, sections: Mapping[str, Sequence[Pick]], names: Mapping[str, str]
+    settings: Settings,
+    cover: Cover,
+    others: Iterable[Cover],
+    sections: Mapping[str, Sequence[Pick]],
+    names: Mapping[str, str],
 ) -> Drafted:
     """Add what is new below its section; what the editor took out keeps its place, so that nothing else fills it."""
     there = drafts.opened(settings, cover)
     with Store.open(collecting.store_folder(settings)) as store:
-        proposed = [proposal for proposal in store.proposed() if proposal.day == cover.day]
-    known = {*drafts.named(there.text), *past.taken_out([cover], proposed)}
+        proposed = past.by_edition([cover, *others], store.proposed()).get(cover.day, [])
+    known = {
+        *drafts.named(there.text),
+        *past.taken_out([cover], [proposal._replace(day=cover.day) for proposal in proposed]),
+    }
     new: dict[str, list[Pick]] = {}
     left_out: dict[str, int] = {}
     for name, picks in sections.items():

@@ -131,6 +131,17 @@ def test_a_draft_that_was_thrown_away_took_nothing_out(desk: Desk) -> None:
     assert desk.edition() == first
 
 
+def test_an_edition_that_is_put_off_remembers(desk: Desk) -> None:
+    """Under another date, by the stories that it has."""
+    desk("draft", "--now", NOW)
+    text = without(desk.edition(), "Opera opens in Oslo").replace("date: 2026-02-20", "date: 2026-02-27", 1)
+    (desk.folder / FILE).unlink()
+    desk.publication.write("content/editions/2026-02-27.yml", text)
+    assert "no new stories added" in desk("draft", "--date", "2026-02-27", "--now", NOW).stdout
+    reasons = " ".join(ranks(desk)["Opera opens in Oslo"]["reasons"])
+    assert "you took it out of the draft of 2026-02-27" in reasons
+
+
 ALSO = """date: 2026-02-13
 title: T
 intro: I

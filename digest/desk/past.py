@@ -37,7 +37,28 @@ def moved_on(group: Group, places: Sequence[Ran], zone: dt.tzinfo | None) -> boo
     return len({item.feed for item in group.items if item.appeared.astimezone(zone).date() > latest}) >= _AGAIN
 
 
-def taken_out(covers: Iterable[Cover], proposals: Iterable[Proposal]) -> dict[str, Ran]:
+def by_edition(covers: Sequence[Cover], proposals: Iterable[Proposal]) -> dict[dt.date, list[Proposal]]:
+    """What the desk put into each edition, by its day; one that got another date is known by its stories.
+
+    Args:
+        covers: of the editions.
+        proposals: what the desk put into them.
+    """
+    of_day: dict[dt.date, list[Proposal]] = {}
+    for proposal in proposals:
+        of_day.setdefault(proposal.day, []).append(proposal)
+    days = {cover.day for cover in covers}
+    found: dict[dt.date, list[Proposal]] = {}
+    for day, proposed in of_day.items():
+        leads = {f"n{proposal.lead}" for proposal in proposed}
+        kept = {cover.day: sum(headline.id in leads for headline in cover.headlines) for cover in covers}
+        home = day if day in days else max(kept, key=lambda day: kept[day], default=day)
+        if day in days or kept.get(home):
+            found.setdefault(home, []).extend(proposed)
+    return found
+
+
+def taken_out(covers: Sequence[Cover], proposals: Iterable[Proposal]) -> dict[str, Ran]:
     """What editors took out of editions: with `digest drop`, which leaves a mark, or by hand.
 
     What the desk put into an edition and what is no longer there was taken out; an edition whose file is gone as a
@@ -51,12 +72,10 @@ def taken_out(covers: Iterable[Cover], proposals: Iterable[Proposal]) -> dict[st
         By the ids of items, as their stories have them or without the n, and by links.
     """
     found: dict[str, Ran] = {}
-    of_day: dict[dt.date, list[Proposal]] = {}
-    for proposal in proposals:
-        of_day.setdefault(proposal.day, []).append(proposal)
+    of_edition = by_edition(covers, proposals)
     for cover in covers:
         there = {*(headline.id for headline in cover.headlines), *(link.url for link in cover.links)}
-        gone = [p for p in of_day.get(cover.day, ()) if not {f"n{p.lead}", p.url} & there]
+        gone = [p for p in of_edition.get(cover.day, ()) if not {f"n{p.lead}", p.url} & there]
         names = {id_.removeprefix("n") for id_ in cover.dropped if id_ not in there}
         for name in sorted(names.union(*(proposal.items for proposal in gone))):
             found.setdefault(name, Ran(cover.day, "", "taken", cover.draft))
