@@ -195,7 +195,7 @@ def _compose(text: str) -> yaml.Node | None:
             raise YamlError(found.what, found.line, found.column, found.hint)
         return node
     except yaml.MarkedYAMLError as error:
-        raise _explained(text, error) from None
+        raise explained(text, error) from None
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes of UTF-8.
         before = text.encode()[: error.position].decode(errors="ignore")
@@ -206,7 +206,8 @@ def _compose(text: str) -> yaml.Node | None:
         loader.dispose()
 
 
-def _explained(text: str, error: yaml.MarkedYAMLError) -> YamlError:
+def explained(text: str, error: yaml.MarkedYAMLError) -> YamlError:
+    """What is wrong with a text that the parser refused, in words for those who wrote it."""
     line, column = _at(text, error.problem_mark or error.context_mark)
     stop = yamladvice.Stop(error.context or "", error.problem or "", line, column, *_at(text, error.context_mark))
     found = yamladvice.advice(text, stop)

@@ -72,22 +72,16 @@ def cut(text: str, keys: Keys, *, mark: str = "") -> Cut:
         begin = start
     end = _behind(text, at.end(keys), indent)
     story = _stories_of(found, keys)[number]
-    left = _without(text, begin, end, indent + marks.mark(mark) if mark else "")
+    title = story.get("title") or story.get("story") or mark
     # Where it was the last one of its section, a key without a list is left, which is a section without stories.
     wanted = _changed(found, lambda data: _stories_of(data, keys).pop(number))
-    if not _says(left, wanted):
-        # A text above that keeps its blank lines (|+) would keep those below the story as well.
-        end = _behind_blanks(text, end)
-        left = _without(text, begin, end, "")
-    if not _says(left, wanted):
-        raise UsageError(_FORM)
-    title = story.get("title") or story.get("story") or mark
-    return Cut(left, Block(tuple(lines.split(text[begin:end])), indent), title)
-
-
-def _without(text: str, begin: int, end: int, mark: str) -> str:
-    left = text[:begin] + text[end:]
-    return lines.inserted(left, begin, [mark]) if mark else left
+    # A text above that keeps its blank lines (|+) would keep those below the story as well: then they go with it.
+    for stop in (end, _behind_blanks(text, end)):
+        left = text[:begin] + text[stop:]
+        left = lines.inserted(left, begin, [indent + marks.mark(mark)]) if mark else left
+        if _says(left, wanted):
+            return Cut(left, Block(tuple(lines.split(text[begin:stop])), indent), title)
+    raise UsageError(_FORM)
 
 
 def places(found: Any) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
@@ -99,12 +93,13 @@ def places(found: Any) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
 
 def unmarked(text: str, names: frozenset[str]) -> str:
     """A text without the marks of stories that come back."""
-    found = parse(text)
-    for line in [line for line in lines.split(text) if marks.dropped(line) & names]:
-        left = text.replace(line, "", 1)
-        if parse(left) == found:  # what looks like a mark may be a line of somebody's text
-            text = left
-    return text
+    found, kept = parse(text), lines.split(text)
+    for number in reversed(range(len(kept))):
+        left = "".join(kept[:number] + kept[number + 1 :])
+        # What looks like a mark may be a line of somebody's text.
+        if marks.dropped(kept[number]) & names and _says(left, found):
+            del kept[number]
+    return "".join(kept)
 
 
 def _stories_of(data: Any, keys: Keys) -> Any:
