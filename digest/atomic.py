@@ -1,44 +1,69 @@
-"""Files that people wrote are changed whole or not at all, and keep what is theirs: links, modes, line breaks."""
+"""Files that people wrote are changed whole or not at all, and keep what is theirs: links, modes, every other byte.
+
+``read`` gives a text to the byte, mark and line breaks with it; ``replace`` writes the new one if the file still says
+what was read. What it has written is on the disk, also after a power cut.
+"""
 
 import contextlib
+import errno
+import fcntl
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from digest.errors import FileError
 
-_BOM = "\ufeff"
-
 
 def read(file: Path) -> str:
-    """Read a text file that is UTF-8; a byte order mark and the carriage returns of Windows are left out."""
-    return _plain(file.read_bytes().decode("utf-8"))
+    """Read a text file that is UTF-8, as it is to the byte; '' when it is not there.
+
+    Raises:
+        FileError: it cannot be read, or is no UTF-8.
+    """
+    try:
+        return file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError:
+        raise FileError(f"{file} is no UTF-8; save it with that encoding") from None
+    except OSError as error:
+        raise FileError(f"{file} cannot be read: {error.strerror}") from error
 
 
-def replace(file: Path, text: str) -> None:
-    """Write a text file by way of a new one beside it, with the line breaks and the mark that it had.
+def replace(file: Path, old: str, new: str) -> None:
+    """Write a text file by way of a new one beside it, unless somebody else wrote it meanwhile.
 
     Args:
         file: what to write; its folder is made when it is not there, and a link stays one.
-        text: its new text, as ``read`` gives it.
+        old: what ``read`` gave.
+        new: what shall stand there.
 
     Raises:
-        FileError: it cannot be written.
+        FileError: it cannot be written, or says something else by now; it is as it was.
     """
     target = file.resolve()
-    new = ""
+    beside = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        old = target.read_bytes().decode("utf-8") if target.exists() else ""
-        number, new = tempfile.mkstemp(dir=target.parent, prefix=".")
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
-            out.write(_as_it_was(text, old))
-        Path(new).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(new).replace(target)
+        with _alone_in(target.parent) as folder:
+            if read(target) != old:
+                raise FileError(f"{file} was changed meanwhile, so nothing was written to it; run this again")
+            number, beside = tempfile.mkstemp(dir=target.parent, prefix=".")
+            with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
+                out.write(new)
+                out.flush()
+                os.fsync(out.fileno())
+            Path(beside).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+            Path(beside).replace(target)
+            beside = ""
+            _sync(folder)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            Path(new).unlink()
         raise FileError(f"{file} cannot be written: {error.strerror}; it is as it was") from error
+    finally:
+        if beside:
+            with contextlib.suppress(OSError):
+                Path(beside).unlink()
 
 
 def write(file: Path, data: bytes) -> None:
@@ -49,12 +74,21 @@ def write(file: Path, data: bytes) -> None:
     Path(new).replace(file)
 
 
-def _plain(text: str) -> str:
-    return text.removeprefix(_BOM).replace("\r\n", "\n")
+def _sync(folder: int) -> None:
+    """Bring the name of a file to the disk, which is a write of its own (fsync(2))."""
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that has no such thing
+            raise
 
 
-def _as_it_was(text: str, old: str) -> str:
-    """The text with a byte order mark and carriage returns, where the old one had them on every line."""
-    if old.count("\n") and old.count("\r\n") == old.count("\n"):
-        text = text.replace("\n", "\r\n")
-    return (_BOM if old.startswith(_BOM) else "") + text
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[int]:
+    """The only digest that looks and writes there: a lock on the folder itself leaves nothing behind."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield number
+    finally:
+        os.close(number)

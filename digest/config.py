@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import ConfigDict
 
+from digest import yamlfile
 from digest.errors import ContentError, UsageError
 from digest.model import Place, Problem
 from digest.options import Options
@@ -116,11 +117,9 @@ def _load(name: str, text: str) -> dict[str, Any]:
     try:
         raw = yaml.load(text, _Loader)  # noqa: S506 - derived from SafeLoader
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(name, line=mark.line + 1, column=mark.column + 1) if mark else Place(name)
-        raise ContentError(
-            [Problem(place, f"this is no YAML: {error.problem}", "check indentation and quotes")]
-        ) from None
+        found = yamlfile.explained(text, error)
+        place = Place(name, line=found.line, column=found.column)
+        raise ContentError([Problem(place, found.what, found.hint or "check indentation and quotes")]) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         what = f"the settings cannot be read: {str(error).splitlines()[0]}"
         raise ContentError([Problem(Place(name, line=1, column=1), what)]) from None

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from digest import fingerprint
 from digest.cache import Cache, Parsed
+from digest.collect import clean
 from digest.config import Settings
 from digest.cores import Map
 from digest.edition import archive, check, files, load, pictures
@@ -42,6 +43,8 @@ class Gathered(NamedTuple):
     """Warnings."""
     held: int
     """How many editions are drafts or scheduled, and not out."""
+    unwritten: tuple[Problem, ...]
+    """What drafts still lack before they can be out, for those who ask."""
 
 
 class _Outcome(NamedTuple):
@@ -110,6 +113,7 @@ def gather(
         images=images,
         problems=tuple(problems),
         held=len(covers) - len(site.covers),
+        unwritten=tuple(check.unwritten([cover for cover in covers if cover.draft])),
     )
 
 
@@ -205,7 +209,7 @@ def _outcome(head: bytes) -> _Outcome:
 
 
 def _edition(file: str, data: bytes) -> _Outcome:
-    loaded = load.edition(file, data)
+    loaded = load.edition(file, data, lambda link: clean.url(link, ""))
     whole, cover = loaded.value or (None, None)
     return _Outcome(cover, loaded.problems, loaded.mentions, whole)
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from digest import atomic, yamlfile
+from digest import atomic, lines, yamlfile
 from digest.edition import load
 from digest.errors import ContentError
 from digest.model import Feed, Place, Problem
 
 _HEAD = "# yaml-language-server: $schema=../schema/feeds.schema.json\n# The feeds that are collected.\n\n"
-_FIRST_DASH = re.compile(r"^( *)- ", re.M)
+_FIRST_DASH = re.compile(r"(?:^|(?<=[\r\n\ufeff]))( *)-(?=[ \r\n])")
 
 
 def add(file: Path, name: str, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
@@ -32,11 +32,11 @@ def add(file: Path, name: str, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
         ContentError: the list has mistakes, and has to be mended first.
     """
     old = _feeds(name, file)
-    text = atomic.read(file) if file.exists() else _HEAD
+    text = atomic.read(file)
     known = {feed.url for feed in old}
     new = tuple(feed for feed in feeds if feed.url not in known)
     if new:
-        _replace(file, name, with_added(text, new), (*old, *new))
+        _replace(file, name, text, with_added(text or _HEAD, new), (*old, *new))
     return new
 
 
@@ -44,15 +44,14 @@ def with_added(text: str, feeds: Sequence[Feed]) -> str:
     """The text of a list with further feeds at its end."""
     dash = _FIRST_DASH.search(text)
     indent = dash[1] if dash else ""
-    gap = "" if not text or text.endswith("\n") else "\n"
-    return text + gap + "".join(f"{indent}{line}\n" for feed in feeds for line in _lines(feed))
+    return lines.inserted(text, len(text), [f"{indent}{line}" for feed in feeds for line in _lines(feed)])
 
 
 def _lines(feed: Feed) -> list[str]:
     given = [(field.name, getattr(feed, field.name)) for field in fields(feed)]
     defaults = {field.name: field.default for field in fields(feed)}
-    lines = [f"{name}: {_value(value)}" for name, value in given if value != defaults[name]]
-    return [("  " if number else "- ") + line for number, line in enumerate(lines)]
+    keys = [f"{name}: {_value(value)}" for name, value in given if value != defaults[name]]
+    return [("  " if number else "- ") + key for number, key in enumerate(keys)]
 
 
 def _value(value: object) -> str:
@@ -73,7 +72,7 @@ def move(file: Path, name: str, moved: Mapping[str, str]) -> dict[str, str]:
         What was written of it; a feed whose new address is there already is left as it is.
     """
     old = _feeds(name, file)
-    text = atomic.read(file)
+    text = old_text = atomic.read(file)
     places = yamlfile.Places(text)
     known = {feed.url for feed in old}
     expected, done = list(old), {}
@@ -83,12 +82,13 @@ def move(file: Path, name: str, moved: Mapping[str, str]) -> dict[str, str]:
         if target and target not in known:
             start, end = places.span((number, "url"))
             # A text of several lines ends with its last line break.
-            text = text[:start] + yamlfile.scalar(target) + ("\n" if text[start] in ">|" else "") + text[end:]
+            gap = lines.ending(text, end) if text[start] in ">|" else ""
+            text = text[:start] + yamlfile.scalar(target) + gap + text[end:]
             expected[number] = _with_url(old[number], target)
             known.add(target)
             done[old[number].url] = target
     if done:
-        _replace(file, name, text, tuple(expected))
+        _replace(file, name, old_text, text, tuple(expected))
     return done
 
 
@@ -106,11 +106,11 @@ def _feeds(name: str, file: Path) -> tuple[Feed, ...]:
     return loaded.value
 
 
-def _replace(file: Path, name: str, text: str, expected: tuple[Feed, ...]) -> None:
+def _replace(file: Path, name: str, old: str, text: str, expected: tuple[Feed, ...]) -> None:
     """Write the list, whole or not at all, when it says what it should."""
     loaded = load.feeds(name, text.encode())
     if loaded.value != expected:
         what = "feeds cannot be added to a list in this form"
         hint = "write every feed as a line `- url: …`, with further keys in the lines below"
         raise ContentError(loaded.problems or [Problem(Place(name, line=1, column=1), what, hint)])
-    atomic.replace(file, text)
+    atomic.replace(file, old, text)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from digest import yamlfile
 from digest.errors import ContentError, DigestError, TemplateError
-from digest.model import Problem
+from digest.model import Place, Problem
 
 
 def safe(text: str) -> str:
@@ -54,17 +54,23 @@ def of_error(error: DigestError, root: Path) -> str:
 
 
 def _message(problem: Problem, root: Path, files: dict[str, yamlfile.Places | yamlfile.YamlError]) -> Message:
-    place = problem.place
-    line, column = place.line, place.column
-    if not line:
-        if place.file not in files:
-            files[place.file] = _places_in(root / place.file)
-        places = files[place.file]
-        if isinstance(places, yamlfile.YamlError):
-            line, column = places.line, places.column
-        else:
-            line, column = places.of(place.keys, at_key=place.at_key)
-    return Message(place.file, line, column, problem.level, problem.what, problem.hint)
+    line, column = _looked_up(problem.place, root, files)
+    what = problem.what
+    if problem.other:
+        what += f", in line {_looked_up(problem.other, root, files)[0]}"
+    return Message(problem.place.file, line, column, problem.level, what, problem.hint)
+
+
+def _looked_up(place: Place, root: Path, files: dict[str, yamlfile.Places | yamlfile.YamlError]) -> tuple[int, int]:
+    """Line and column of a place."""
+    if place.line:
+        return place.line, place.column
+    if place.file not in files:
+        files[place.file] = _places_in(root / place.file)
+    places = files[place.file]
+    if isinstance(places, yamlfile.YamlError):
+        return places.line, places.column
+    return places.of(place.keys, at_key=place.at_key)
 
 
 def _places_in(path: Path) -> yamlfile.Places | yamlfile.YamlError:

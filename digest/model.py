@@ -48,6 +48,8 @@ class Problem(NamedTuple):
     hint: str = ""
     """What to do about it; '' when the sentence says it."""
     level: Level = "error"
+    other: Place | None = None
+    """Where the other one is, when two things do not go together; its line is named behind what is wrong."""
 
 
 class Mention(NamedTuple):
@@ -196,6 +198,21 @@ class Item:
     """What the feed gives."""
 
 
+class Proposal(NamedTuple):
+    """A story that the desk put into a draft. When it is no longer there, its editor took it out."""
+
+    day: dt.date
+    """Of the edition."""
+    lead: str
+    """The id of the item that it was made from."""
+    url: str
+    """Its link."""
+    section: str
+    """Where it was put; '' is "also this week"."""
+    items: tuple[str, ...]
+    """The ids of all items that report the same, its own first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One story of an edition, as its editor wrote it."""
@@ -299,6 +316,17 @@ class Headline(NamedTuple):
     """Where the story stands in its file: number of its section, number within that, both from 0."""
 
 
+class Linked(NamedTuple):
+    """A link of an edition, and where it stands."""
+
+    url: str
+    """Canonical, as that of an item is."""
+    title: str
+    """What stands there, or that of the story that it belongs to."""
+    keys: tuple[Key, ...]
+    """As in Place."""
+
+
 class Cover(NamedTuple):
     """What the archive knows of one edition."""
 
@@ -320,6 +348,10 @@ class Cover(NamedTuple):
     """Every picture that it shows, by src."""
     changes: tuple[Moment, ...]
     """When it was changed after its day: updates of its own and of its stories, and corrections."""
+    links: tuple[Linked, ...]
+    """Every link to a story: those of its stories, of the same elsewhere, and of "also this week"."""
+    dropped: tuple[str, ...]
+    """The ids of stories that its editor dropped."""
 
 
 class Entry(NamedTuple):

@@ -104,6 +104,7 @@ def verify(settings: Settings, *, now: dt.datetime, drafts: bool = False, advanc
         office = Office(settings, gathered)
         frame = theme.frame(settings, office.masthead(), template_folders(settings), code())
         problems = (*problems, *office.letters_to_judge(), *outside.problems(settings, frame))
+        problems = (*problems, *(gathered.unwritten if drafts else ()))
         if any(problem.level == "error" for problem in problems):
             raise ContentError(problems)
     return Checked(

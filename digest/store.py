@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from digest import database
 from digest.errors import StoreError
-from digest.model import Enclosure, FeedItem, Item
+from digest.model import Enclosure, FeedItem, Item, Proposal
 
 _MIGRATIONS = (
     """
@@ -29,6 +29,11 @@ _MIGRATIONS = (
         n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, feed INTEGER NOT NULL, said TEXT NOT NULL,
         first_seen INTEGER NOT NULL, appeared INTEGER NOT NULL, gone_at INTEGER);
     CREATE INDEX item_of_feed ON item (feed, appeared);
+    """,
+    """
+    CREATE TABLE proposed (
+        day TEXT NOT NULL, lead TEXT NOT NULL, url TEXT NOT NULL, section TEXT NOT NULL, items TEXT NOT NULL,
+        PRIMARY KEY (day, lead)) WITHOUT ROWID
     """,
 )
 _OLD = 5 * 86_400
@@ -83,6 +88,12 @@ class Kept(NamedTuple):
     """How many items are new."""
     newest: int
     """When the newest of all its items appeared; 0 without items."""
+
+
+OF_FEED = 10
+"""How many of the first digits of an id are those of its feed."""
+_REMEMBERED = dt.timedelta(days=100)
+"""How long the store knows what was put into a draft; items of the desk are a week old."""
 
 
 class Store:
@@ -194,10 +205,11 @@ class Store:
         ).fetchone()
         return Item(id_, row[0], _moment(row[1]), _moment(row[2]), _unpacked(row[3])) if row else None
 
-    def like(self, id_: str) -> list[str]:
-        """Ids that begin as this one does, for a question whether one of them is meant."""
+    def beginning(self, digits: str) -> list[str]:
+        """The first ids that begin so, or whose digits behind those of their feed do."""
         rows = self._db.execute(
-            "SELECT id FROM item WHERE id >= ? AND id < ? ORDER BY id LIMIT 5", (id_[:10], id_[:10] + "g")
+            "SELECT id FROM item WHERE id GLOB ? OR substr(id, ?) GLOB ? ORDER BY id LIMIT 6",
+            (f"{digits}*", OF_FEED + 1, f"{digits}*"),
         )
         return [found for (found,) in rows]
 
@@ -212,6 +224,31 @@ class Store:
                 (before,),
             )
         return done.rowcount
+
+    # What the desk has put into drafts.
+
+    def propose(self, proposals: Sequence[Proposal], *, anew: bool) -> None:
+        """Remember what was put into a draft.
+
+        Args:
+            proposals: all of one day.
+            anew: the draft begins with them; what an earlier one of that day had is forgotten.
+        """
+        with self._transaction():
+            for day in {proposal.day for proposal in proposals}:
+                self._db.execute("DELETE FROM proposed WHERE day < ?", (str(day - _REMEMBERED),))
+                if anew:
+                    self._db.execute("DELETE FROM proposed WHERE day = ?", (str(day),))
+            rows = [(str(p.day), p.lead, p.url, p.section, " ".join(p.items)) for p in proposals]
+            self._db.executemany("INSERT OR REPLACE INTO proposed VALUES (?, ?, ?, ?, ?)", rows)
+
+    def proposed(self) -> tuple[Proposal, ...]:
+        """What was put into the drafts of the last months."""
+        rows = self._db.execute("SELECT day, lead, url, section, items FROM proposed ORDER BY day, lead")
+        return tuple(
+            Proposal(dt.date.fromisoformat(day), lead, url, section, tuple(items.split()))
+            for day, lead, url, section, items in rows
+        )
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:

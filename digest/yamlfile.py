@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from digest import lines, yamladvice
+
 _NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
 _DEEPEST = 60
 """Levels that a file may have; an edition has eight."""
@@ -25,21 +27,6 @@ _SAFE = re.compile(r"(?:https?://[\w./:~%&=+;,@()?-]*[\w/]|\w[\w.,;()/+ -]*)(?<!
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _NULL_TAG = "tag:yaml.org,2002:null"
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")} | {_NULL_TAG}
-
-_HINTS = (
-    ("found a tab character", "indent with spaces, not with tabs"),
-    ("found character '\\t'", "indent with spaces, not with tabs"),
-    ("mapping values are not allowed", 'put a text that contains a colon and a space in "quotes"'),
-    ("found unexpected ':'", 'put a text that contains a colon in "quotes"'),
-    ("could not find expected ':'", "a key needs a colon and a space after it; check the indentation too"),
-    ("found undefined alias", 'put a text that begins with * in "quotes"'),
-    ("while scanning an alias", 'put a text that begins with * in "quotes"'),
-    ("while scanning an anchor", 'put a text that begins with & in "quotes"'),
-    ("cannot start any token", 'put a text that begins with @, %, ` or ! in "quotes"'),
-    ("found unexpected end of stream", "a quote that was opened is not closed"),
-    ("expected <block end>", "check the indentation, and the quotes on the line above"),
-    ("did not find expected", "check the indentation, and the quotes on the line above"),
-)
 
 
 class YamlError(Exception):
@@ -79,6 +66,9 @@ class Places:
     def __init__(self, text: str) -> None:
         """Take a text apart; raises YamlError as ``parse`` does."""
         self._text, self._root = text, _compose(text)
+        self._dashes: list[int] | None = None
+        self._before = 1 if text.startswith("\ufeff") else 0
+        """A byte order mark, which libyaml does not count."""
 
     def of(self, keys: tuple[str | int, ...], *, at_key: bool = False) -> tuple[int, int]:
         """Line and column of a value, both from 1; see ``locate``."""
@@ -89,31 +79,56 @@ class Places:
                 break
             name, node = step
             at = name if at_key or _is_empty(node) else node
-        return (1, 1) if at is None else (at.start_mark.line + 1, at.start_mark.column + 1)
+        return (1, 1) if at is None else _at(self._text, at.start_mark)
 
     def span(self, keys: tuple[str | int, ...]) -> tuple[int, int]:
         """Where the value begins and ends in the text, in characters; it has to be there."""
-        node = self._root
-        for key in keys:
-            step = _step(node, key)
-            if step is None:
-                raise KeyError(keys)
-            _, node = step
-        if node is None:
-            raise KeyError(keys)
-        return node.start_mark.index, node.end_mark.index
+        node = self._node(keys)
+        return node.start_mark.index + self._before, node.end_mark.index + self._before
+
+    def is_flow(self, keys: tuple[str | int, ...]) -> bool:
+        """Whether a list or mapping stands between brackets, and not on lines of its own."""
+        node = self._node(keys)
+        return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
+
+    def dash(self, keys: tuple[str | int, ...]) -> int:
+        """Where the dash of an entry of a list stands that is on lines of its own, in characters."""
+        if self._dashes is None:
+            tokens = yaml.scan(self._text, Loader=_Loader)
+            self._dashes = [t.start_mark.index + self._before for t in tokens if isinstance(t, yaml.BlockEntryToken)]
+        start, _ = self.span(keys)
+        return max(at for at in self._dashes if at <= start)
 
     def end(self, keys: tuple[str | int, ...]) -> int:
-        """Where the last line of a value ends in the text, in characters, with its line break."""
+        """Where the last line of a value ends in the text, in characters, with its line break.
+
+        Blank lines below a text belong to it only where it keeps them (``|+``).
+        """
+        node = self._node(keys)
+        while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+            node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+        start, stop = node.start_mark.index + self._before, node.end_mark.index + self._before
+        if not isinstance(node, yaml.ScalarNode) or node.style not in ("|", ">"):
+            return lines.end(self._text, stop)
+        head = self._text[lines.begin(self._text, start) : lines.end(self._text, start)]
+        if "+" in head[head.rfind(node.style) :].partition("#")[0]:
+            return stop
+        outside = len(head) - len(head.lstrip(" "))  # the text stands further in
+        while _is_blank(lines.bare(self._text[lines.above(self._text, stop) : stop]), outside):
+            stop = lines.above(self._text, stop)
+        return stop
+
+    def _node(self, keys: tuple[str | int, ...]) -> yaml.Node:
         node = self._root
         for key in keys:
             _, node = _step(node, key) or (None, None)
-        while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-            node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
         if node is None:
             raise KeyError(keys)
-        found = self._text.find("\n", max(node.end_mark.index - 1, 0))
-        return found + 1 if found >= 0 else len(self._text)
+        return node
+
+
+def _is_blank(line: str, outside: int) -> bool:
+    return not line.strip(" ") and len(line) <= outside
 
 
 def writable(text: str) -> str:
@@ -175,12 +190,12 @@ def _step(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node]
 def _compose(text: str) -> yaml.Node | None:
     loader = _Loader(text)
     try:
-        return loader.get_single_node()
+        node: yaml.Node | None = loader.get_single_node()
+        if "<<<<<<< " in text and (found := yamladvice.conflict(text, whole=True)):
+            raise YamlError(found.what, found.line, found.column, found.hint)
+        return node
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise YamlError(f"this is no YAML: {what}", line, column, _hint(str(error))) from None
+        raise explained(text, error) from None
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes of UTF-8.
         before = text.encode()[: error.position].decode(errors="ignore")
@@ -191,8 +206,21 @@ def _compose(text: str) -> yaml.Node | None:
         loader.dispose()
 
 
-def _hint(message: str) -> str:
-    return next((hint for sign, hint in _HINTS if sign in message), "")
+def explained(text: str, error: yaml.MarkedYAMLError) -> YamlError:
+    """What is wrong with a text that the parser refused, in words for those who wrote it."""
+    line, column = _at(text, error.problem_mark or error.context_mark)
+    stop = yamladvice.Stop(error.context or "", error.problem or "", line, column, *_at(text, error.context_mark))
+    found = yamladvice.advice(text, stop)
+    return YamlError(found.what, found.line, found.column, found.hint)
+
+
+def _at(text: str, mark: yaml.Mark | None) -> tuple[int, int]:
+    """Line and column as an editor program counts them: U+0085, U+2028 and U+2029 end a line in YAML alone."""
+    if not mark:
+        return 0, 0
+    within = sum(text.count(sign, 0, mark.index) for sign in "\x85\u2028\u2029")
+    column = mark.index - max(text.rfind(sign, 0, mark.index) for sign in "\r\n") if within else mark.column + 1
+    return mark.line + 1 - within, column
 
 
 def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
@@ -224,6 +252,8 @@ def _mapping(node: yaml.MappingNode, seen: set[int], depth: int) -> dict[str, An
         name = _name(key)
         if name is None:
             raise _refusal(key, "a key has to be a plain word", "write it as `key: value`")
+        if odd := yamladvice.odd_key(name):
+            raise _refusal(key, *odd)
         if name in result:
             raise _refusal(key, f"`{name}` is given twice", "keep one of them")
         result[name] = _plain(value, seen, depth + 1)

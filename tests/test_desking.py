@@ -126,10 +126,16 @@ def test_a_draft_is_an_edition_to_rewrite(desk: Desk) -> None:
     first = found["sections"][0]["stories"][0]
     assert first["title"] == "Harbour plan delayed"
     assert first["source"] == "A Daily"
-    assert first["summary"] is None
+    assert first["summary"] == ""
     assert "#   What Harbour plan delayed is about." in text
     assert "# from a feed you weigh 2 (A Daily)" in text
-    assert desk("check", "--drafts", "--strict", "--now", NOW).exit_code == 0
+    said = desk("check", "--drafts", "--strict", "--now", NOW)
+    assert (said.exit_code, desk("check", "--strict", "--now", NOW).exit_code) == (1, 0)
+    assert [line.split(": ", 2)[2].partition(" (")[0].partition(":")[0] for line in said.stderr.splitlines()] == [
+        "`title` is still what the draft began with",
+        "`intro` is still what the draft began with",
+        *["the story has no summary"] * 4,
+    ]
 
 
 def test_again_adds_what_is_new_and_leaves_every_other_byte(desk: Desk) -> None:
@@ -174,7 +180,7 @@ def test_picking_one_item(desk: Desk) -> None:
     wrong = desk("pick", found[:-1] + "0", "--now", NOW)
     assert (wrong.exit_code, "did you mean" in wrong.stderr) == (2, True)
     walk = json.loads(desk("inbox", "--now", NOW, "--json", "--search", "walk").stdout)[0]["items"][0]["id"]
-    desk("pick", walk, "--section", "Analysis: more", "--now", NOW)
+    desk("pick", walk, "--section", "Analysis: more", "--new-section", "--now", NOW)
     assert yamlfile.parse(desk.edition())["sections"][1]["name"] == "Analysis: more"
 
 
@@ -304,7 +310,7 @@ def test_a_filter_that_nothing_can_pass(desk: Desk) -> None:
 def test_moving_a_story(desk: Desk) -> None:
     """Below those of another section, or of a new one, as it stood."""
     desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
-    assert desk("move", "0123456789abcdef", "Features: new", "--now", NOW).exit_code == 0
+    assert desk("move", "0123456789abcdef", "Features: new", "--new-section", "--now", NOW).exit_code == 0
     found = yamlfile.parse(desk.edition())
     assert [(s["name"], [t["title"] for t in s["stories"]]) for s in found["sections"]] == [
         ("News", ["First", "Third"]), ("Analysis", ["Fourth"]), ("Features: new", ["Second"]),
@@ -411,7 +417,7 @@ def test_the_next_day_of_the_schedule(setting: str, now: str, day: str) -> None:
     assert str(next_day(schedule(setting, ZoneInfo("UTC")), dt.datetime.fromisoformat(now))) == day
 
 
-HOSTILE = st.text(max_size=60).filter(lambda text: clean.title(text).strip())
+HOSTILE = st.text(max_size=60).filter(lambda text: clean.title(text).strip() and yamlfile.writable(text))
 """Names and titles with anything in them, but not made of nothing that can be seen."""
 
 
@@ -423,17 +429,23 @@ def test_a_draft_loads_whatever_the_feeds_say(title: str, source: str, section: 
         alone(item(title, summary=summary), item(title + "x", feed="b")), 1, 1.0, (f"about {title}",), section, (), True
     )
     names = {"a": source, "b": source}
-    text = draft.edition(dt.date(2026, 2, 20), {section: [pick]}, [pick], names, head="# head", language="en")
+    text = draft.edition(
+        dt.date(2026, 2, 20), {section: [pick]}, [pick], names, head="# head", language="en", zone=dt.UTC
+    )
     loaded = load.edition("e.yml", text.encode())
     assert [problem for problem in loaded.problems if problem.level == "error"] == []
     out = load.edition(
         "e.yml",
-        draft.published(dt.date(2026, 2, 20), {section: [pick]}, [], names, head="# head", language="en").encode(),
+        draft.published(
+            dt.date(2026, 2, 20), {section: [pick]}, [], names, head="# head", language="en", zone=dt.UTC
+        ).encode(),
     )
     assert out.problems == ()
     assert not out.value[0].draft
-    other = list(draft.story(Pick(alone(item("Another", feed="z")), 2, 1.0, ("why",), section, (), True), names, "en"))
+    other = draft.story(
+        Pick(alone(item("Another", feed="z")), 2, 1.0, ("why",), section, (), True), names, "en", dt.UTC
+    )
     name = yamlfile.parse(text)["sections"][0]["name"]
-    again = load.edition("e.yml", amend.added(text, {name: [other]}).encode())
+    again = load.edition("e.yml", amend.added(text, {name: [amend.Block(tuple(other))]}).encode())
     assert [story.title for story in again.value[0].sections[0].stories][-1] == "Another"
     assert len(again.value[0].sections[0].stories) == 2

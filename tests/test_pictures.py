@@ -20,7 +20,7 @@ def story(src: str) -> dict[str, object]:
 def with_picture(publication: Publication, src: str, data: bytes) -> None:
     """An edition with the picture, first in its first section and once below."""
     publication.write(f"content/images/{src}", data)
-    plain = {"title": "Plain", "url": "https://a.example/y"}
+    plain = {"title": "Plain", "url": "https://a.example/y", "summary": "It happened."}
     more = {**story(src), "title": "U", "url": "https://a.example/z"}
     publication.with_stories(
         sections=[

@@ -53,7 +53,7 @@ def offline(paper: Publication, *more: str, now: str = "2026-02-20T09:00") -> tu
 
 def cover(day: str, *, draft: bool = False) -> Cover:
     date = dt.date.fromisoformat(day)
-    return Cover(f"content/editions/{day}.yml", "", date, None, "T", "", "", draft, 0, (), (), ())
+    return Cover(f"content/editions/{day}.yml", "", date, None, "T", "", "", draft, 0, (), (), (), (), ())
 
 
 FRIDAY = "2026-02-20T09:00+00:00"

@@ -47,6 +47,85 @@ def test_what_cannot_be_used_is_located(text: str, line: int, column: int, word:
     assert word in caught.value.what
 
 
+TYPED = "date: 2026-02-20\n{}\nstatus: draft\nsections:\n  - name: News\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "column", "what", "hint"),
+    [
+        ("\ttitle: x", 2, 1, "tab", "indent with spaces"),
+        ("title:\n\tx: 1", 3, 1, "tab", "indent with spaces"),
+        ("parts:\n\t- name: x", 3, 1, "tab", "indent with spaces"),
+        ("parts:\n-\tname: x\n\turl: y", 3, 2, "tab", "indent with spaces"),
+        ("parts:\n  -\tname: x\n  \turl: y", 3, 4, "tab", "indent with spaces"),
+        ("parts:\n  - name: x\n\turl: y", 4, 1, "tab", "indent with spaces"),
+        ("intro: |\n  a\n\tb", 4, 1, "tab", "indent with spaces"),
+        ("<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> other", 2, 1, "merge conflict", "choose between"),
+        ("title: a\n||||||| base\ntitle: b", 3, 1, "merge conflict", "choose between"),
+        ("title: a\n=======\nintro: b", 3, 1, "merge conflict", "choose between"),
+        ("title: a\n>>>>>>> 1a2b3c (Second)", 3, 1, "merge conflict", "choose between"),
+        ('title: "a\n<<<<<<< x\n=======\n>>>>>>> y\n b"', 3, 1, "merge conflict", "choose between"),
+        ("title:Foo", 2, 1, "", "write `title: …`"),
+        ("url:https://e.org/x", 2, 1, "", "write `url: …`"),
+        ("parts:\n- title:Foo\n  url: x", 3, 3, "", "write `title: …`"),
+        ("title：Foo", 2, 1, "", "full-width"),
+        ("parts:\n- title：Foo\n  url: x", 3, 3, "", "full-width"),
+        ("title:\u00a0Foo", 2, 1, "", "no ordinary space"),
+        ("title = Foo", 2, 1, "", "write `title: …`"),
+        ("title: “Talks: in Geneva”", 2, 14, "", "straight quotes"),
+        ("title: „Gespräche: Genf“", 2, 18, "", "straight quotes"),
+        ("title: « Genève : suite »", 2, 17, "", "straight quotes"),
+        ("\u00a0\u00a0title: Foo", 2, 1, "U+00A0 (no-break space)", "ordinary spaces"),
+        ("x:\n\u3000title: Foo", 3, 1, "U+3000 (ideographic space)", "ordinary spaces"),
+        ("\u200btitle: Foo", 2, 1, "U+200B (zero width space)", "ordinary spaces"),
+        ("title\u00a0: Foo", 2, 1, "U+00A0", "ordinary spaces"),
+        ("\ufefftitle: x", 2, 1, "byte order mark", "remove it"),
+        ("title: 'It's here'", 2, 12, "", "apostrophe"),
+        ("title: 'x' y", 2, 12, "", "apostrophe"),
+        ('title: "He said "no" today"', 2, 18, "", "a quote within"),
+        ('title: "x', 6, 1, "end of stream", "begins in line 2"),
+        ('title: "C:\\dir"', 2, 11, "", "backslash"),
+        ("title: [Video] Foo", 2, 16, "", "begins with [ or {"),
+        ("image: {src: a.png, alt: b", 3, 7, "", "not closed"),
+        ("x: {a: b， c: d}", 2, 12, "", "full-width"),
+        ("title: - foo", 2, 8, "", "begins with a dash"),
+        ("title: ? foo", 2, 8, "", "question mark"),
+        ("title: *bold* x", 2, 13, "", "begins with *"),
+        ("title: @x", 2, 8, "", "begins with @"),
+        ("title: a: b", 2, 9, "", "a colon and a space in"),
+        ("title: x\n  y: z", 3, 4, "", "too far in"),
+        ("summary: | My text", 2, 12, "", "on the next line"),
+        ("summary: |\nMy text", 3, 1, "", "indentation"),
+        ("– name: x", 2, 1, "hyphen", "write `- `"),
+        ("x:\n• name: y", 3, 1, "hyphen", "write `- `"),
+        ("* name: x", 2, 2, "", "hyphen"),
+    ],
+)  # fmt: skip
+def test_what_people_type_is_answered(typed: str, line: int, column: int, what: str, hint: str) -> None:
+    """The place is where it was typed, and the hint says what to type instead."""
+    for text in (TYPED.format(typed), TYPED.format(typed).replace("\n", "\r\n")):
+        with pytest.raises(yamlfile.YamlError) as caught:
+            yamlfile.parse(text)
+        assert (caught.value.line, caught.value.column) == (line, column)
+        assert what in caught.value.what
+        assert hint in caught.value.hint
+
+
+def test_lines_are_counted_as_editors_do() -> None:
+    """A line separator within a text ends no line there."""
+    text = 'a: "x\u2028y"\nb: 1\nc: d: e\n'
+    with pytest.raises(yamlfile.YamlError) as caught:
+        yamlfile.parse(text)
+    assert (caught.value.line, caught.value.column) == (3, 5)
+    assert yamlfile.locate('a: "x\u2028y"\nb: 1\n', ("b",)) == (2, 4)
+
+
+def test_what_looks_like_a_merge_may_be_text() -> None:
+    """Further in, it is a line of the text that it stands in."""
+    text = "a: |\n  <<<<<<< HEAD\n  =======\n  >>>>>>> b\n"
+    assert yamlfile.parse(text) == {"a": "<<<<<<< HEAD\n=======\n>>>>>>> b\n"}
+
+
 def test_a_bomb_is_refused() -> None:
     """A few lines that would expand to billions of values are refused at once."""
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]

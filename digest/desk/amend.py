@@ -1,19 +1,45 @@
-"""New stories into the text of a draft that an editor has begun: every other byte stays. Pure."""
+"""Changes to the text of a draft that an editor has begun: every other byte stays. Pure.
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+Where a story stands is what the YAML parser says, and what a line is as well. Before a changed text is given back it is
+read, and has to say what the old one said, but for the change.
+"""
 
+import copy
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from digest import lines, marks
 from digest.errors import UsageError
-from digest.nearest import nearest
-from digest.yamlfile import Places, parse, scalar
+from digest.yamlfile import Places, YamlError, parse, scalar
+
+Keys = tuple[str | int, ...]
+_FORM = "the draft is written in a form that has no line for this; write every story on lines of its own, with a dash"
 
 
-def added(text: str, sections: Mapping[str, Sequence[Sequence[str]]]) -> str:
-    """Put stories below those of their sections.
+class Block(NamedTuple):
+    """The lines of a story."""
+
+    lines: tuple[str, ...]
+    """With their line breaks, or without."""
+    indent: str = ""
+    """The spaces before its dash."""
+
+
+class Cut(NamedTuple):
+    """A text without a story, and the story."""
+
+    text: str
+    block: Block
+    title: str
+
+
+def added(text: str, sections: Mapping[str, Sequence[Block]]) -> str:
+    """Put stories below those of their sections; a section that is not there is begun below the others.
 
     Args:
         text: of an edition file that loads.
-        sections: stories by the name of their section, each as the lines that ``draft.story`` gives.
+        sections: stories by the name of their section.
 
     Raises:
         UsageError: the file is written in a form that has no line to add to.
@@ -24,97 +50,169 @@ def added(text: str, sections: Mapping[str, Sequence[Sequence[str]]]) -> str:
     return text
 
 
-DROPPED = "dropped:"
-"""Begins the comment that a story leaves behind."""
-
-
-class Cut(NamedTuple):
-    """A text without a story, and the story."""
-
-    text: str
-    lines: tuple[str, ...]
-    """Of the story, as far in as they stood less their first one's indent."""
-    title: str
-
-
-def cut(text: str, id_: str, *, leave_mark: bool) -> Cut:
-    """Take a story out, with the comments right above it.
+def cut(text: str, keys: Keys, *, mark: str = "") -> Cut:
+    """Take a story out, with the comments right above it and further in below it.
 
     Args:
         text: of an edition file that loads.
-        id_: of the story, as it stands in the file.
-        leave_mark: leave a comment that the story was dropped, so that no later draft proposes it again.
+        keys: where the story stands, as ``places`` gives it.
+        mark: what to leave behind as dropped, so that no later draft proposes it again.
 
     Raises:
-        UsageError: there is no such story, it is the last of the edition, or it does not stand on lines of its own.
+        UsageError: it is the last story of the edition, or does not stand on lines of its own.
     """
-    found, places = parse(text), Places(text)
-    at = [(n, m) for n, section in enumerate(found["sections"]) for m, story in enumerate(section.get("stories") or ())]
-    where = next(((n, m) for n, m in at if found["sections"][n]["stories"][m].get("id") == id_), None)
-    if not where:
-        ids = [str(found["sections"][n]["stories"][m].get("id", "")) for n, m in at]
-        close = nearest(id_, ids)
-        raise UsageError(f"the draft has no story with the id {id_}" + (f"; did you mean {close}?" if close else ""))
-    keys: tuple[str | int, ...] = ("sections", where[0], "stories", where[1])
-    begin = text.rfind("\n", 0, places.span(keys)[0]) + 1
-    indent = _indent(text, begin, places.span(keys)[0])
-    while _is_about_it(above := text[text.rfind("\n", 0, begin - 1) + 1 : begin], indent):
-        begin -= len(above)
-    end = places.end(keys)
-    lines = tuple(line.removeprefix(indent) for line in text[begin:end].splitlines())
-    mark = f"{indent}# {DROPPED} {id_}\n" if leave_mark else ""
-    title = found["sections"][where[0]]["stories"][where[1]].get("title") or id_
-    if len(at) == 1:
+    found, at = parse(text), Places(text)
+    if len(list(places(found))) == 1:
         raise UsageError("it is the only story of the draft, and an edition needs one")
+    indent = _indent(text, at, keys)
+    begin = lines.begin(text, at.dash(keys))
+    *above, number = keys
+    first = at.end((*above, number - 1)) if isinstance(number, int) and number else 0
+    while begin > first and _is_about_it(text[(start := lines.above(text, begin)) : begin], indent):
+        begin = start
+    end = _behind(text, at.end(keys), indent)
+    story = _stories_of(found, keys)[number]
+    title = story.get("title") or story.get("story") or mark
     # Where it was the last one of its section, a key without a list is left, which is a section without stories.
-    return Cut(text[:begin] + mark + text[end:], lines, title)
+    wanted = _changed(found, lambda data: _stories_of(data, keys).pop(number))
+    # A text above that keeps its blank lines (|+) would keep those below the story as well: then they go with it.
+    for stop in (end, _behind_blanks(text, end)):
+        left = text[:begin] + text[stop:]
+        left = lines.inserted(left, begin, [indent + marks.mark(mark)]) if mark else left
+        if _says(left, wanted):
+            return Cut(left, Block(tuple(lines.split(text[begin:stop])), indent), title)
+    raise UsageError(_FORM)
+
+
+def places(found: Any) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
+    """All stories of an edition that was parsed, and where they stand."""
+    for number, section in enumerate(found["sections"]):
+        for index, story in enumerate(section.get("stories") or ()):
+            yield ("sections", number, "stories", index), story
+
+
+def unmarked(text: str, names: frozenset[str]) -> str:
+    """A text without the marks of stories that come back."""
+    found, kept = parse(text), lines.split(text)
+    for number in reversed(range(len(kept))):
+        left = "".join(kept[:number] + kept[number + 1 :])
+        # What looks like a mark may be a line of somebody's text.
+        if marks.dropped(kept[number]) & names and _says(left, found):
+            del kept[number]
+    return "".join(kept)
+
+
+def _stories_of(data: Any, keys: Keys) -> Any:
+    return data["sections"][keys[1]]["stories"]
 
 
 def _is_about_it(line: str, indent: str) -> bool:
     """Whether the line above a story is a comment on it, and not what another one left behind."""
-    return line.startswith(f"{indent}#") and not line.startswith(f"{indent}# {DROPPED}")
+    return line.startswith(f"{indent}#") and not marks.dropped(line)
 
 
-def _indent(text: str, begin: int, start: int) -> str:
-    lead = text[begin:start]
-    if lead.strip() != "-":
-        raise UsageError("the draft has its stories in one line; write every story on lines of its own, with a dash")
-    return lead[: lead.index("-")]
+def _behind(text: str, at: int, indent: str) -> int:
+    """Where the comments end that stand right below an entry, further in than its dash."""
+    while at < len(text) and re.match(rf"{indent} +#", text[at : lines.end(text, at)]):
+        at = lines.end(text, at)
+    return at
 
 
-def _added(text: str, name: str, stories: Sequence[Sequence[str]]) -> str:
-    found, places = parse(text), Places(text)
+def _behind_blanks(text: str, at: int) -> int:
+    while at < len(text) and not lines.bare(text[at : lines.end(text, at)]).strip(" "):
+        at = lines.end(text, at)
+    return at
+
+
+def _indent(text: str, at: Places, keys: Keys) -> str:
+    """The spaces before the dash of an entry."""
+    if at.is_flow(keys[:-1]):
+        raise UsageError(_FORM)
+    dash = at.dash(keys)
+    lead = text[lines.begin(text, dash) : dash].removeprefix("\ufeff")
+    if lead.strip(" "):
+        raise UsageError(_FORM)
+    return lead
+
+
+def _added(text: str, name: str, stories: Sequence[Block]) -> str:
+    found, at = parse(text), Places(text)
     names = [section.get("name") for section in found["sections"]]
-    if name in names:
-        keys: tuple[str | int, ...] = ("sections", names.index(name), "stories")
-        if found["sections"][names.index(name)].get("stories"):
-            return _inserted(text, places, keys, [line for story in stories for line in story])
-        return _into_empty(text, places, names.index(name), [line for story in stories for line in story])
-    lines = [f"- name: {scalar(name)}", "  stories:", *(f"    {line}".rstrip() for story in stories for line in story)]
-    return _inserted(text, places, ("sections",), lines)
-
-
-def _into_empty(text: str, places: Places, number: int, lines: Sequence[str]) -> str:
-    """Put stories into a section that has none: its key is there without a list, or not even that."""
-    start, _ = places.span(("sections", number))
-    begin = text.rfind("\n", 0, start) + 1
-    inside = " " * (len(_indent(text, begin, start)) + len(text[begin:start].lstrip(" ")))
-    keys: tuple[str | int, ...] = ("sections", number)
-    if "stories" in parse(text)["sections"][number]:
-        keys = (*keys, "stories")
+    if name not in names:
+        indent = _indent(text, at, ("sections", 0))
+        head = [f"{indent}- name: {scalar(name)}", f"{indent}  stories:"]
+        end = _behind(text, at.end(("sections",)), indent)
+        changed = lines.inserted(text, end, [*head, *_indented(stories, f"{indent}    ")])
+        new = {"name": name, "stories": [_read(story) for story in stories]}
+        return _held(changed, text, found, lambda data: data["sections"].append(new))
+    number = names.index(name)
+    keys: Keys = ("sections", number, "stories")
+    if found["sections"][number].get("stories"):
+        indent = _indent(text, at, (*keys, 0))
+        end = _behind(text, at.end(keys), indent)
+        changed = lines.inserted(text, end, [*_indented(stories, indent)])
     else:
-        lines = ["stories:", *(f"  {line}" for line in lines)]
-    deeper = "  " if keys[-1] == "stories" else ""
-    end = places.end(keys)
-    gap = "" if text[:end].endswith("\n") else "\n"
-    return text[:end] + gap + "".join(f"{inside}{deeper}{line}".rstrip() + "\n" for line in lines) + text[end:]
+        changed = _into_empty(text, at, number, stories, has_key="stories" in found["sections"][number])
+
+    def add(data: Any) -> None:
+        section = data["sections"][number]
+        section["stories"] = [*(section.get("stories") or ()), *map(_read, stories)]
+
+    return _held(changed, text, found, add)
 
 
-def _inserted(text: str, places: Places, keys: tuple[str | int, ...], lines: Iterable[str]) -> str:
-    """Put lines behind the last entry of a list, as far in as its first one."""
-    start, _ = places.span((*keys, 0))
-    begin = text.rfind("\n", 0, start) + 1
-    indent = _indent(text, begin, start)
-    end = places.end(keys)
-    gap = "" if text[:end].endswith("\n") else "\n"
-    return text[:end] + gap + "".join(f"{indent}{line}".rstrip() + "\n" for line in lines) + text[end:]
+def _into_empty(text: str, at: Places, number: int, stories: Sequence[Block], *, has_key: bool) -> str:
+    """Put stories into a section that has none: its key is there without a list, or not even that."""
+    keys: Keys = ("sections", number)
+    _indent(text, at, keys)
+    if at.is_flow(keys):
+        raise UsageError(_FORM)
+    start, _ = at.span(keys)
+    inside = " " * (start - lines.begin(text, start))
+    new = [*_indented(stories, f"{inside}  ")]
+    if not has_key:
+        return lines.inserted(text, at.end(keys), [f"{inside}stories:", *new])
+    begin, end = at.span((*keys, "stories"))
+    if begin < end:  # [], ~ or null
+        before = text[:begin].rstrip(" ")
+        text, begin = before + text[end:], len(before)
+    return lines.inserted(text, lines.end(text, begin), new)
+
+
+def _indented(stories: Sequence[Block], indent: str) -> Iterator[str]:
+    for story in stories:
+        for line in story.lines:
+            yield lines.reindented(line, story.indent, indent)
+
+
+def _read(story: Block) -> Any:
+    return parse("".join(line if lines.bare(line) != line else f"{line}\n" for line in story.lines))[0]
+
+
+def _held(changed: str, text: str, found: Any, change: Callable[[Any], object]) -> str:
+    """Give a text back to which something was added, if it says what the old one said besides."""
+    if lines.bare(text) == text and lines.bare(changed) != changed:
+        # Without a line break at the end of the file, a text in lines that ends it gets one.
+        found = parse(text + lines.ending(text, len(text)))
+    if not _says(changed, _changed(found, change)):
+        raise UsageError(_FORM)
+    return changed
+
+
+def _changed(found: Any, change: Callable[[Any], object]) -> Any:
+    wanted = copy.deepcopy(found)
+    change(wanted)
+    return wanted
+
+
+def _says(text: str, wanted: Any) -> bool:
+    try:
+        return bool(_listed(parse(text)) == _listed(wanted))
+    except YamlError:
+        return False
+
+
+def _listed(found: Any) -> Any:
+    """A section without stories says so in several ways."""
+    sections = [{**section, "stories": section.get("stories") or []} for section in found["sections"]]
+    return {**found, "sections": sections}

@@ -32,6 +32,7 @@ def edition(
     *,
     head: str,
     language: str,
+    zone: dt.tzinfo,
 ) -> str:
     """Write a draft for an editor to rewrite.
 
@@ -42,6 +43,7 @@ def edition(
         names: what to call each feed, by address.
         head: the first lines of the file.
         language: of the publication; a story in another one says so.
+        zone: of the publication; days are those of its time.
     """
     top = [
         head,
@@ -51,8 +53,8 @@ def edition(
         f"  {UNWRITTEN_INTRO}",
         "status: draft                     # published, when it is done",
     ]
-    stories = {name: [story(pick, names, language) for pick in picks] for name, picks in sections.items()}
-    return _file(top, stories, others, names)
+    stories = {name: [story(pick, names, language, zone) for pick in picks] for name, picks in sections.items()}
+    return _file(top, stories, others, names, zone)
 
 
 def published(
@@ -63,6 +65,7 @@ def published(
     *,
     head: str,
     language: str,
+    zone: dt.tzinfo,
 ) -> str:
     """Write an edition that is out, where there is no editor: the feeds' own excerpts, as plain text.
 
@@ -70,8 +73,8 @@ def published(
     """
     first = min((pick for picks in sections.values() for pick in picks), key=lambda pick: pick.rank)
     top = [head, f"date: {day}", f"title: {scalar(first.group.lead.said.title)}", "status: published"]
-    stories = {name: [_excerpted(pick, names, language) for pick in picks] for name, picks in sections.items()}
-    return _file(top, stories, others, names)
+    stories = {name: [_excerpted(pick, names, language, zone) for pick in picks] for name, picks in sections.items()}
+    return _file(top, stories, others, names, zone)
 
 
 def _file(
@@ -79,20 +82,21 @@ def _file(
     sections: Mapping[str, Sequence[Iterable[str]]],
     others: Sequence[Pick],
     names: Mapping[str, str],
+    zone: dt.tzinfo,
 ) -> str:
     lines = [*top, "sections:"]
     for name, stories in sections.items():
         lines += [f"  - name: {scalar(name)}", "    stories:"]
-        lines += (f"      {line}".rstrip() for story in stories for line in story)
+        lines += (f"      {line}" for story in stories for line in story)
     if others:
         lines.append("also_this_week:")
-        lines += (f"  {line}" for pick in others for line in _line(pick.group.lead, names))
+        lines += (f"  {line}" for pick in others for line in _line(pick.group.lead, names, zone))
     return "\n".join(lines) + "\n"
 
 
-def _excerpted(pick: Pick, names: Mapping[str, str], language: str) -> Iterator[str]:
+def _excerpted(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
     lead = pick.group.lead
-    yield from _facts(lead, names, language)
+    yield from _facts(lead, names, language, zone)
     if lead.said.summary:
         excerpt = textwrap.shorten(lead.said.summary, _EXCERPT, placeholder="…")
         # The summary is Markdown; what a feed says is text, so every sign that could be markup is escaped.
@@ -100,27 +104,29 @@ def _excerpted(pick: Pick, names: Mapping[str, str], language: str) -> Iterator[
     yield from _elsewhere(pick, names)
 
 
-def story(pick: Pick, names: Mapping[str, str], language: str) -> Iterator[str]:
+def story(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
     """The lines of one story, the first with its dash."""
     lead = pick.group.lead
     yield from _comment("; ".join(pick.reasons), "# ")
-    yield from _facts(lead, names, language)
+    yield from _facts(lead, names, language, zone)
     if lead.said.image:
         yield f"  # a picture there: {writable(lead.said.image)}"
     if lead.said.summary:
         yield "  # what stands there, for you to rewrite:"
         yield from _comment(textwrap.shorten(lead.said.summary, _LONGEST, placeholder="…"), "  #   ")
-    yield "  summary:"
+    # A text in lines, and one of them to type into: what is typed there needs no quotes, whatever is in it.
+    yield "  summary: |"
+    yield "    "
     yield from _elsewhere(pick, names)
 
 
-def _facts(lead: Item, names: Mapping[str, str], language: str) -> Iterator[str]:
+def _facts(lead: Item, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
     yield f"- title: {scalar(lead.said.title)}"
     yield f"  id: n{lead.id}"
     yield f"  url: {scalar(lead.said.url)}"
     yield f"  source: {scalar(names.get(lead.feed, lead.feed))}"
     if lead.said.published:
-        yield f"  published: {lead.appeared.date()}"
+        yield f"  published: {_day(lead, zone)}"
     if lead.said.language and _tongue(lead.said.language) != _tongue(language):
         yield f"  language: {lead.said.language}"
 
@@ -133,23 +139,31 @@ def _tongue(tag: str) -> str:
 def _elsewhere(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
     lead = pick.group.lead
     others = list({item.feed: item for item in reversed(pick.group.items[1:]) if item.feed != lead.feed}.values())[::-1]
-    usable = [item for item in others if item.said.url and item.said.url != lead.said.url][:_ELSEWHERE]
+    usable = {item.said.url: item for item in reversed(others) if item.said.url and item.said.url != lead.said.url}
     if usable:
         yield "  also:"
-    for item in usable:
+    for item in [*usable.values()][::-1][:_ELSEWHERE]:
         yield f"    - source: {scalar(names.get(item.feed, item.feed))}"
         yield f"      url: {scalar(item.said.url)}"
+        if writable(item.said.title):
+            yield f"      title: {scalar(item.said.title)}"
+
+
+def _day(item: Item, zone: dt.tzinfo) -> dt.date:
+    """The day of an item in the publication's zone. Midnight sharp, UTC, is what feeds make of a day without a time."""
+    is_day = item.appeared.astimezone(dt.UTC).time() == dt.time()
+    return item.appeared.astimezone(dt.UTC if is_day else zone).date()
 
 
 def _comment(text: str, sign: str) -> Iterator[str]:
     return (sign + line for line in textwrap.wrap(writable(text), _WIDTH))
 
 
-def _line(item: Item, names: Mapping[str, str]) -> Iterator[str]:
+def _line(item: Item, names: Mapping[str, str], zone: dt.tzinfo) -> Iterator[str]:
     yield f"- title: {scalar(item.said.title)}"
     yield f"  url: {scalar(item.said.url)}"
     yield f"  source: {scalar(names.get(item.feed, item.feed))}"
-    yield f"  date: {item.appeared.date()}"
+    yield f"  date: {_day(item, zone)}"
 
 
 def usable(pick: Pick) -> bool:

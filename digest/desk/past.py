@@ -1,68 +1,115 @@
-"""Not again: what of this week's groups has run in an earlier edition. Pure."""
+"""Not again: what of this week's groups has run, stands in a draft, or was taken out of one. Pure."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from digest.desk.group import ALIKE, Group
 from digest.desk.terms import Vector, likeness, read, vectors
-from digest.model import Cover, Headline
+from digest.model import Cover, Headline, Proposal
 
 _RECENT = 8
 """Editions whose events are compared; links are compared with all of them."""
 
 
 class Ran(NamedTuple):
-    """Where a group has run."""
+    """Where a group has been."""
 
     day: dt.date
     """Of the edition."""
     title: str
-    """Of the story there."""
-    same_link: bool
-    """Whether one of the group's links ran there, or the same event in other words."""
+    """Of the story there; '' when it was taken out."""
+    how: Literal["link", "event", "taken"]
+    """One of the group's links ran there, or the same event in other words; or its editor took it out."""
+    draft: bool = False
+    """Whether readers have not seen that edition yet."""
 
 
 _AGAIN = 3
 """So many feeds that report an event after it ran say that the story moved on."""
 
 
-def moved_on(group: Group, places: Sequence[Ran]) -> bool:
+def moved_on(group: Group, places: Sequence[Ran], zone: dt.tzinfo | None) -> bool:
     """Whether a group that ran is news all the same: no link of it ran, and several feeds report it anew."""
-    if not places or any(place.same_link for place in places):
+    if not places or any(place.how != "event" for place in places):
         return False
     latest = max(place.day for place in places)
-    return len({item.feed for item in group.items if item.appeared.date() > latest}) >= _AGAIN
+    return len({item.feed for item in group.items if item.appeared.astimezone(zone).date() > latest}) >= _AGAIN
 
 
-def ran_in(groups: Sequence[Group], covers: Sequence[Cover], canonical: Callable[[str], str]) -> list[tuple[Ran, ...]]:
-    """Find where each group has run.
+def by_edition(covers: Sequence[Cover], proposals: Iterable[Proposal]) -> dict[dt.date, list[Proposal]]:
+    """What the desk put into each edition, by its day; one that got another date is known by its stories.
+
+    Args:
+        covers: of the editions.
+        proposals: what the desk put into them.
+    """
+    of_day: dict[dt.date, list[Proposal]] = {}
+    for proposal in proposals:
+        of_day.setdefault(proposal.day, []).append(proposal)
+    days = {cover.day for cover in covers}
+    found: dict[dt.date, list[Proposal]] = {}
+    for day, proposed in of_day.items():
+        leads = {f"n{proposal.lead}" for proposal in proposed}
+        kept = {cover.day: sum(headline.id in leads for headline in cover.headlines) for cover in covers}
+        home = day if day in days else max(kept, key=lambda day: kept[day], default=day)
+        if day in days or kept.get(home):
+            found.setdefault(home, []).extend(proposed)
+    return found
+
+
+def taken_out(covers: Sequence[Cover], proposals: Iterable[Proposal]) -> dict[str, Ran]:
+    """What editors took out of editions: with `digest drop`, which leaves a mark, or by hand.
+
+    What the desk put into an edition and what is no longer there was taken out; an edition whose file is gone as a
+    whole took nothing out.
+
+    Args:
+        covers: of the editions, the latest first.
+        proposals: what the desk put into them.
+
+    Returns:
+        By the ids of items, as their stories have them or without the n, and by links.
+    """
+    found: dict[str, Ran] = {}
+    of_edition = by_edition(covers, proposals)
+    for cover in covers:
+        there = {*(headline.id for headline in cover.headlines), *(link.url for link in cover.links)}
+        gone = [p for p in of_edition.get(cover.day, ()) if not {f"n{p.lead}", p.url} & there]
+        names = {id_.removeprefix("n") for id_ in cover.dropped if id_ not in there}
+        for name in sorted(names.union(*(proposal.items for proposal in gone))):
+            found.setdefault(name, Ran(cover.day, "", "taken", cover.draft))
+    return found
+
+
+def ran_in(groups: Sequence[Group], covers: Sequence[Cover], taken: Mapping[str, Ran]) -> list[tuple[Ran, ...]]:
+    """Find where each group has been.
 
     Args:
         groups: of this week.
         covers: all earlier editions, the latest first.
-        canonical: makes the address of a story canonical, as those of items are.
+        taken: what was taken out of editions, as ``taken_out`` gives it.
 
     Returns:
         For each group the places, the latest first; empty when it is new.
     """
     links: dict[str, Ran] = {}
     for cover in reversed(covers):
-        links |= {canonical(h.url): Ran(cover.day, h.title, same_link=True) for h in cover.headlines if h.url}
+        links |= {link.url: Ran(cover.day, link.title, "link", cover.draft) for link in reversed(cover.links)}
     recent = [(cover, headline) for cover in covers[:_RECENT] for headline in cover.headlines]
     texts = [read(group.lead.said.title, group.lead.said.summary) for group in groups]
     found = vectors([*texts, *(read(headline.title, headline.teaser) for _, headline in recent)])
     events = list(zip(recent, found[len(groups) :], strict=True))
-    return [_places(group, vector, links, events) for group, vector in zip(groups, found, strict=False)]
+    return [_places(group, vector, {**taken, **links}, events) for group, vector in zip(groups, found, strict=False)]
 
 
 def _places(
     group: Group, vector: Vector, links: dict[str, Ran], events: Iterable[tuple[tuple[Cover, Headline], Vector]]
 ) -> tuple[Ran, ...]:
-    places = {links[url] for item in group.items if (url := item.said.url) in links}
+    places = {links[name] for item in group.items for name in (item.said.url, item.id) if name in links}
     days = {place.day for place in places}
     for (cover, headline), other in events:
         if cover.day not in days and likeness(vector, other) >= ALIKE:
-            places.add(Ran(cover.day, headline.title, same_link=False))
+            places.add(Ran(cover.day, headline.title, "event", cover.draft))
             days.add(cover.day)
-    return tuple(sorted(places, key=lambda place: (place.day, place.title), reverse=True))
+    return tuple(sorted(places, key=lambda place: (place.day, place.how, place.title), reverse=True))

@@ -105,13 +105,21 @@ def _scored(
     if _weight(feeds, best) != 1:
         reasons.append(f"from a feed you weigh {_weight(feeds, best):g} ({names.get(best, best)})")
     reasons.append(f"first seen on {_DAYS[first.astimezone(until.tzinfo).weekday()]}")
-    for place in ran[:2]:
-        what = "ran" if place.same_link else "an event like it ran"
-        reasons.append(f"{what} on {place.day}: {place.title}")
-    again = moved_on(group, ran)
+    reasons += map(_said, ran[:2])
+    again = moved_on(group, ran, until.tzinfo)
     if again:
         reasons.append("moved on since: several feeds report it again")
-    return _Scored(group, score * (_RAN if ran and not again else 1.0), tuple(reasons), ran, again or not ran)
+    # What an editor does to a draft changes no rank: `digest pick 7` and `digest pick 9` go by one list.
+    has_run = any(not place.draft for place in ran) and not again
+    return _Scored(group, score * (_RAN if has_run else 1.0), tuple(reasons), ran, again or not ran)
+
+
+def _said(place: Ran) -> str:
+    """Where a group has been, in words."""
+    if place.how == "taken":
+        return f"you took it out of the {'draft' if place.draft else 'edition'} of {place.day}"
+    where = f"stands in the draft of {place.day}" if place.draft else f"ran on {place.day}"
+    return f"{'' if place.how == 'link' else 'an event like it '}{where}: {place.title}"
 
 
 def _weight(feeds: Mapping[str, Feed], url: str) -> float:
@@ -139,13 +147,13 @@ def _varied(
 
 
 def _crowding(group: Group, from_feed: Counter[str], about: Counter[str], names: Mapping[str, str]) -> Iterator[str]:
-    """What it resembles of what is picked already."""
+    """What it resembles of what ranks above it."""
     name = max(sorted(_names(group)), key=lambda name: about[name], default="")
     if about[name] >= _CROWD:
-        yield f"{about[name]} other stories about {name} already picked"
+        yield f"{about[name]} other stories about {name} rank above it"
     feed = group.lead.feed
     if from_feed[feed] >= _CROWD + 1:
-        yield f"{from_feed[feed]} others from {names.get(feed, feed)} already picked"
+        yield f"{from_feed[feed]} others from {names.get(feed, feed)} rank above it"
 
 
 def _worth(scored: _Scored, from_feed: Counter[str], about: Counter[str], weights: Weights) -> float:

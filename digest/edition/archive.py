@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import unescape
 
 from digest import fingerprint
-from digest.edition.load import teaser
+from digest.edition.cover import teaser
 from digest.edition.shelves import shelves
 from digest.model import Article, Cover, Edition, Entry, Headline, Person, Picture, Shelf, Site, Story
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from digest.edition.archive import is_out
-from digest.model import Article, Cover, Mention, Place, Problem
+from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Article, Cover, Mention, Place, Problem
 from digest.nearest import nearest
 from digest.slug import slug
 
@@ -36,7 +36,8 @@ def problems(
     yield from _twice_on_a_day(mentions)
     yield from _numbers_out_of_order(by_day)
     yield from _misnamed(by_day)
-    yield from _links_that_ran(by_day)
+    yield from _links_again(by_day)
+    yield from unwritten([cover for cover in by_day if not cover.draft])
     yield from _one_address(stories, known.get("person", ()))
     yield from _ids_given_twice(mentions)
     yield from _missing(mentions, known)
@@ -52,16 +53,43 @@ def _twice_on_a_day(mentions: Mentions) -> Iterator[Problem]:
             yield Problem(Place(file, ("date",)), what, "give one of them another date, or remove it")
 
 
-def _links_that_ran(covers: Iterable[Cover]) -> Iterator[Problem]:
-    first: dict[str, Cover] = {}
+def _links_again(covers: Iterable[Cover]) -> Iterator[Problem]:
+    """Links that an earlier edition has, or the same one twice, wherever they stand there."""
+    first: dict[str, tuple[Cover, Place]] = {}
     for cover in covers:
-        for headline in cover.headlines:
-            earlier = first.setdefault(headline.url, cover) if headline.url else cover
+        for link in cover.links:
+            place = Place(cover.file, link.keys)
+            earlier, other = first.setdefault(link.url, (cover, place))
             if earlier.day != cover.day:
-                section, number = headline.at
-                place = Place(cover.file, ("sections", section, "stories", number, "url"))
                 what = f"this link ran in the edition of {earlier.day} already"
                 yield Problem(place, what, "link to what is new, or to that edition", "warning")
+            elif other != place and earlier is cover:
+                what = f"this link stands in this edition already: {_where(other)}"
+                yield Problem(place, what, "keep one of the two", "warning", other)
+
+
+def _where(place: Place) -> str:
+    """Which part of an edition a link stands in."""
+    if place.keys[0] == "also_this_week":
+        return "in `also_this_week`"
+    return "below `also`" if "also" in place.keys else "as a story of its own"
+
+
+def unwritten(covers: Iterable[Cover]) -> Iterator[Problem]:
+    """What these editions lack that readers should not see as they are; an own piece tells its story by itself."""
+    for cover in covers:
+        for key, text, begun in (("title", cover.title, UNWRITTEN_TITLE), ("intro", cover.teaser, UNWRITTEN_INTRO)):
+            if text.strip() == begun:
+                what = f"`{key}` is still what the draft began with"
+                yield Problem(Place(cover.file, (key,)), what, "write it before the edition is out", "warning")
+        for headline in cover.headlines:
+            if headline.teaser or headline.article:
+                continue
+            section, number = headline.at
+            place = Place(cover.file, ("sections", section, "stories", number))
+            what = f"the story has no summary: {headline.title}"
+            hint = "write two to four sentences, or put its link into `also_this_week`"
+            yield Problem(place, what, hint, "warning")
 
 
 def _numbers_out_of_order(covers: Iterable[Cover]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from digest.desk import past
 from digest.desk.group import group
 from digest.desk.past import Ran
 from digest.desk.rank import Pick, Weights, ranked
-from digest.model import Cover, Feed, Headline
+from digest.model import Cover, Feed, Headline, Linked
 from tests.desk.items import NOW, alone, item
 
 FEEDS = {
@@ -27,7 +27,8 @@ def headline(title: str, url: str) -> Headline:
 
 
 def cover(day: str, *headlines: Headline) -> Cover:
-    return Cover("f", "d", dt.date.fromisoformat(day), None, "T", "", "", False, 0, headlines, (), ())
+    links = tuple(Linked(h.url, h.title, ("sections", 0, "stories", n, "url")) for n, h in enumerate(headlines))
+    return Cover("f", "d", dt.date.fromisoformat(day), None, "T", "", "", False, 0, headlines, (), (), links, ())
 
 
 def test_more_feeds_rank_higher_and_say_so() -> None:
@@ -61,17 +62,14 @@ def test_no_feed_crowds_out_the_rest() -> None:
 
 def test_no_name_crowds_out_the_rest() -> None:
     picks = order([alone(item(f"talks in Geneva number {n}", feed=f"{'abcd'[n % 4]}")) for n in range(4)])
-    assert "2 other stories about Geneva already picked" in picks[2].reasons
+    assert "2 other stories about Geneva rank above it" in picks[2].reasons
 
 
 def test_a_link_that_ran_is_marked_wherever_it_ran() -> None:
     link = item("Same link", url="https://e.org/x")
     new = item("New", url="https://e.org/y")
-    covers = [
-        cover(f"2025-{month:02}-01", headline("Then", "https://e.org/x?old" if month else ""))
-        for month in range(12, 0, -1)
-    ]
-    ran = past.ran_in([alone(link), alone(new)], covers, lambda url: url.removesuffix("?old"))
+    covers = [cover(f"2025-{month:02}-01", headline("Then", "https://e.org/x")) for month in range(12, 0, -1)]
+    ran = past.ran_in([alone(link), alone(new)], covers, {})
     assert [place.day.month for place in ran[0]] == [12]
     assert ran[1] == ()
     first, second = order([alone(link), alone(new)], ran)
@@ -83,21 +81,21 @@ def test_an_event_that_ran_lately_is_marked() -> None:
     story = item("Peru's Congress removes interim president", summary="Congress voted to remove the president of Peru.")
     event = headline("Congress of Peru removes the interim president", "https://elsewhere.org/")
     others = [alone(item(f"Something else entirely {n}", feed="d", key=str(n))) for n in range(5)]
-    (ran, *rest) = past.ran_in([alone(story), *others], [cover("2026-02-13", event)], str)
-    assert ran == (Ran(dt.date(2026, 2, 13), "Congress of Peru removes the interim president", False),)
+    (ran, *rest) = past.ran_in([alone(story), *others], [cover("2026-02-13", event)], {})
+    assert ran == (Ran(dt.date(2026, 2, 13), "Congress of Peru removes the interim president", "event"),)
     assert rest == [()] * 5
     old = [cover(f"2026-01-{day:02}") for day in range(9, 0, -1)] + [cover("2025-12-01", event)]
-    assert past.ran_in([alone(story), *others], old, str)[0] == ()
+    assert past.ran_in([alone(story), *others], old, {})[0] == ()
 
 
 def test_a_story_that_moved_on_is_news_again() -> None:
     """When several feeds report it after it ran; never when the link itself ran."""
     group_ = alone(*(item(f"Peru's Congress removes president {feed}", feed=feed) for feed in "abc"))
-    ran = Ran(dt.date(2026, 2, 13), "T", same_link=False)
-    assert past.moved_on(group_, [ran])
-    assert not past.moved_on(group_, [ran, ran._replace(same_link=True)])
-    assert not past.moved_on(group_, [ran._replace(day=dt.date(2026, 2, 17))])
-    assert not past.moved_on(alone(*group_.items[:2]), [ran])
+    ran = Ran(dt.date(2026, 2, 13), "T", "event")
+    assert past.moved_on(group_, [ran], dt.UTC)
+    assert not past.moved_on(group_, [ran, ran._replace(how="link")], dt.UTC)
+    assert not past.moved_on(group_, [ran._replace(day=dt.date(2026, 2, 17))], dt.UTC)
+    assert not past.moved_on(alone(*group_.items[:2]), [ran], dt.UTC)
     (pick,) = order([group_], [(ran,)])
     assert pick.is_news
     assert "moved on since: several feeds report it again" in pick.reasons

@@ -60,7 +60,7 @@ def test_two_editions_of_one_day_with_other_mistakes(publication: Publication) -
 
 def test_a_link_that_ran_before_is_noticed(publication: Publication) -> None:
     """In the later edition, at the link; sections without stories do not shift the place."""
-    story = "stories: [{title: A, url: 'https://e.org/a'}]"
+    story = "stories: [{title: A, url: 'https://e.org/a', summary: S}]"
     publication.write(
         "content/editions/2026-02-13.yml", f"date: 2026-02-13\ntitle: T\nsections: [{{name: N, {story}}}]\n"
     )
@@ -69,8 +69,10 @@ def test_a_link_that_ran_before_is_noticed(publication: Publication) -> None:
         f"date: 2026-02-20\ntitle: T\nsections:\n  - name: Empty\n  - name: N\n    {story}\n",
     )
     assert publication.messages() == [
+        "content/editions/2026-02-20.yml:4:5: warning: the section Empty has no story, so it is not shown "
+        "(put a story into it, or remove it)",
         "content/editions/2026-02-20.yml:6:31: warning: this link ran in the edition of 2026-02-13 already "
-        "(link to what is new, or to that edition)"
+        "(link to what is new, or to that edition)",
     ]
 
 

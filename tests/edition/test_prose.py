@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.edition import prose
-from digest.edition.load import teaser
+from digest.edition.cover import teaser
 
 
 def test_markdown_becomes_html() -> None:

@@ -1,0 +1,169 @@
+"""The inbox: the week's candidates on a terminal, or as JSON."""
+
+import datetime as dt
+import itertools
+import json
+import shutil
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from digest import desking
+from digest.cli.common import Command
+from digest.cli.context import Context, Moment, counted, now_option
+from digest.desk.rank import Pick
+from digest.desking import Inbox
+from digest.errors import UsageError
+from digest.model import Item
+from digest.nearest import nearest
+from digest.picking import common
+from digest.store import OF_FEED
+
+_SHORTEST = 6
+"""Digits of an id that are shown at least."""
+_EXCERPT = 400
+"""Characters of a summary that --full shows."""
+
+
+@click.command(cls=Command)
+@now_option
+@click.option("--since", type=Moment(), help="Begin of the window (ISO 8601); default: a week before now.")
+@click.option("--section", help="Only stories of this section.")
+@click.option("--feed", help="Only stories that this feed reports (its title or address).")
+@click.option("--search", help="Only stories with this text in a title or a summary.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many stories; default: 40, with --json all.")
+@click.option("--full", is_flag=True, help="With what the feed says of it, and the titles of all its reports.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.pass_obj
+def inbox(
+    context: Context,
+    now: dt.datetime,
+    since: dt.datetime | None,
+    section: str | None,
+    feed: str | None,
+    search: str | None,
+    limit: int | None,
+    full: bool,
+    as_json: bool,
+) -> None:
+    """Show the week's candidates: what reports the same event together, ranked, with the reasons.
+
+    `digest pick` takes the number in front of a story, and the digits in brackets. The numbers stay while you pick
+    and drop; collecting makes new ones.
+
+    \b
+    Examples:
+      digest inbox
+      digest inbox --section News --limit 10
+      digest inbox --search geneva --full
+      digest inbox --since 2026-02-16
+      digest inbox --json > inbox.json
+    """
+    found = desking.inbox(context.settings(), now=now, since=since)
+    _known("feed", feed, {*found.names, *found.names.values()})
+    _known("section", section, {pick.section for pick in found.picks})
+    picks = [pick for pick in found.picks if _wanted(pick, found, section, feed, search)]
+    shown = picks[: limit or (len(picks) if as_json else 40)]
+    if as_json:
+        click.echo(json.dumps(_as_json(shown), ensure_ascii=False, indent=2))
+        return
+    width = min(shutil.get_terminal_size((80, 24)).columns, 110)
+    digits = _digits(item for pick in found.picks for item in pick.group.items)
+    for pick in shown:
+        for line in _shown(pick, found, width, digits, full=full):
+            click.echo(line)
+    more = f"; --limit {len(picks)} shows all" if len(picks) > len(shown) else ""
+    context.say(f"{counted(len(picks), 'story', 'stories')}{more}")
+
+
+def _known(what: str, name: str | None, names: set[str]) -> None:
+    """Refuse a filter that nothing can pass, because its name is none."""
+    if name and names and name.casefold() not in {known.casefold() for known in names}:
+        close = nearest(name, names)
+        raise UsageError(f"there is no {what} {name!r}" + (f"; did you mean {close!r}?" if close else ""))
+
+
+def _wanted(pick: Pick, found: Inbox, section: str | None, feed: str | None, search: str | None) -> bool:
+    items = pick.group.items
+    return (
+        (section is None or pick.section.casefold() == section.casefold())
+        and (feed is None or any(feed in (item.feed, found.names[item.feed]) for item in items))
+        and (search is None or any(search.casefold() in f"{i.said.title} {i.said.summary}".casefold() for i in items))
+    )
+
+
+def _as_json(picks: Sequence[Pick]) -> list[dict[str, Any]]:
+    """The inbox for another program; `digest help desk` has the form."""
+    return [
+        {
+            "rank": pick.rank,
+            "score": pick.score,
+            "reasons": list(pick.reasons),
+            "section": pick.section,
+            "ran_in": [str(place.day) for place in pick.ran_in if place.how != "taken"],
+            "items": [
+                {
+                    "id": item.id, "title": item.said.title, "url": item.said.url, "link": item.said.link,
+                    "feed": item.feed, "published": item.appeared.isoformat(),
+                }
+                for item in pick.group.items
+            ],
+        }
+        for pick in picks
+    ]  # fmt: skip
+
+
+def _digits(items: Iterator[Item]) -> int:
+    """How many digits, behind those of the feed, tell all these items apart."""
+    ids = sorted(item.id[OF_FEED:] for item in items)
+    return max([_SHORTEST - 1, *(common(*pair) for pair in itertools.pairwise(ids))]) + 1
+
+
+def _shown(pick: Pick, found: Inbox, width: int, digits: int, *, full: bool) -> Iterator[str]:
+    """A story: rank and title, its link, who reports it, why it stands here. One that is in the draft takes a line."""
+    lead = pick.group.lead
+    place = next((place for place in pick.ran_in if place.draft and place.how == "link"), None)
+    if place and not full:
+        mark = f" (in the draft of {place.day})"
+        yield click.style(f"{_head(pick, width - len(mark))}{mark}", dim=True)
+        return
+    yield click.style(_head(pick, width), bold=True)
+    if lead.said.url:
+        yield f"     {lead.said.url}"  # whole, however long: a link that is cut is none
+    others = list(dict.fromkeys(found.names[item.feed] for item in pick.group.items[1:] if item.feed != lead.feed))
+    who = found.names[lead.feed] + (f"; also {', '.join(others[:5])}" if others else "")
+    who += f" and {len(others) - 5} more" if len(others) > 5 else ""
+    yield from _wrapped(f"{pick.section}: {who}" if pick.section else who, width)
+    why = f"{'; '.join(pick.reasons)}  [{_short(lead, digits)}]"
+    yield from (click.style(line, dim=True) for line in _wrapped(why, width))
+    if full:
+        yield from _told(pick, found, width, digits)
+    yield ""
+
+
+def _head(pick: Pick, width: int) -> str:
+    return f"{pick.rank:3}  {textwrap.shorten(_title(pick.group.lead), width - 5, placeholder='…')}"
+
+
+def _told(pick: Pick, found: Inbox, width: int, digits: int) -> Iterator[str]:
+    """What the feed says of a story, and its other reports."""
+    said = pick.group.lead.said
+    if said.summary and said.title:
+        yield from _wrapped(textwrap.shorten(said.summary, _EXCERPT, placeholder="…"), width)
+    for item in pick.group.items[1:]:
+        yield from _wrapped(f"{found.names[item.feed]}: {_title(item)}  [{_short(item, digits)}]", width, "- ")
+
+
+def _title(item: Item) -> str:
+    return item.said.title or item.said.summary or item.said.url
+
+
+def _short(item: Item, digits: int) -> str:
+    return item.id[OF_FEED : OF_FEED + digits]
+
+
+def _wrapped(text: str, width: int, sign: str = "") -> list[str]:
+    indent = " " * 5
+    return textwrap.wrap(text, width, initial_indent=indent + sign, subsequent_indent=indent + " " * len(sign))

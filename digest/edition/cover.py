@@ -1,0 +1,84 @@
+"""An edition to its cover: what every listing and every rule of the archive knows of it. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from digest.model import Cover, Edition, Headline, Linked, Story
+
+_TEASER = 180
+
+
+def cover_of(
+    value: Edition,
+    file: str,
+    digest: str,
+    places: Sequence[tuple[int, int]],
+    canonical: Callable[[str], str],
+    dropped: Iterable[str],
+) -> Cover:
+    """The cover of an edition.
+
+    Args:
+        value: the edition.
+        file: where it comes from.
+        digest: hash of its bytes.
+        places: where each of its stories stands: number of the section, number within that.
+        canonical: makes links canonical.
+        dropped: the ids of stories that were dropped from it.
+    """
+    stories = [(section.name, story) for section in value.sections for story in section.stories]
+    return Cover(
+        file=file,
+        digest=digest,
+        day=value.day,
+        number=value.number,
+        title=value.title,
+        teaser=teaser(value.intro.text),
+        editor=value.editor,
+        draft=value.draft,
+        words=value.intro.words + sum(story.summary.words for _, story in stories),
+        headlines=tuple(_headline(name, story, at) for (name, story), at in zip(stories, places, strict=True)),
+        images=tuple(story.image.src for _, story in stories if story.image),
+        changes=(
+            *(moment for moment in (value.updated, *(story.updated for _, story in stories)) if moment),
+            *(correction.day for correction in value.corrections),
+        ),
+        links=tuple(link._replace(url=canonical(link.url) or link.url) for link in _links(value, places)),
+        dropped=tuple(sorted(dropped)),
+    )
+
+
+def _links(value: Edition, places: Iterable[tuple[int, int]]) -> Iterator[Linked]:
+    stories = [story for section in value.sections for story in section.stories]
+    for story, (section, number) in zip(stories, places, strict=True):
+        keys = ("sections", section, "stories", number)
+        if story.url:
+            yield Linked(story.url, story.title, (*keys, "url"))
+        for n, also in enumerate(story.also):
+            yield Linked(also.url, also.title or story.title, (*keys, "also", n, "url"))
+    for n, link in enumerate(value.also_this_week):
+        yield Linked(link.url, link.title, ("also_this_week", n, "url"))
+
+
+def _headline(section: str, story: Story, at: tuple[int, int]) -> Headline:
+    return Headline(
+        id=story.id,
+        title=story.title,
+        url=story.url,
+        article=story.article,
+        source=story.source,
+        section=section,
+        teaser=teaser(story.summary.text),
+        tags=story.tags,
+        language=story.language,
+        access=story.access,
+        at=at,
+    )
+
+
+def teaser(text: str) -> str:
+    """The first words of a text, cut between words."""
+    if len(text) <= _TEASER:
+        return text
+    cut = text[:_TEASER].rsplit(" ", 1)[0]
+    # Scripts without spaces between words may have their only space near the beginning.
+    return (cut if len(cut) > _TEASER // 2 else text[:_TEASER]).rstrip(" ,;:.–—-") + "…"
