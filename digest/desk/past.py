@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from digest.desk.group import ALIKE, Group
-from digest.desk.terms import Vector, likeness, read, vectors
+from digest.desk.reports import share_an_idle_title
+from digest.desk.terms import Rarity, Text, Vector, likeness, read
 from digest.model import Cover, Headline
 
 _RECENT = 8
@@ -51,18 +52,31 @@ def ran_in(groups: Sequence[Group], covers: Sequence[Cover], canonical: Callable
         links |= {canonical(h.url): Ran(cover.day, h.title, same_link=True) for h in cover.headlines if h.url}
     recent = [(cover, headline) for cover in covers[:_RECENT] for headline in cover.headlines]
     texts = [read(group.lead.said.title, group.lead.said.summary) for group in groups]
-    found = vectors([*texts, *(read(headline.title, headline.teaser) for _, headline in recent)])
-    events = list(zip(recent, found[len(groups) :], strict=True))
-    return [_places(group, vector, links, events) for group, vector in zip(groups, found, strict=False)]
+    earlier = [read(headline.title, headline.teaser) for _, headline in recent]
+    rarity = Rarity.among([*texts, *earlier])
+    events = [_Event(*place, text, rarity.vector(text)) for place, text in zip(recent, earlier, strict=True)]
+    return [_places(group, text, links, events, rarity) for group, text in zip(groups, texts, strict=True)]
+
+
+class _Event(NamedTuple):
+    """What an earlier edition reported."""
+
+    cover: Cover
+    headline: Headline
+    text: Text
+    vector: Vector
 
 
 def _places(
-    group: Group, vector: Vector, links: dict[str, Ran], events: Iterable[tuple[tuple[Cover, Headline], Vector]]
+    group: Group, text: Text, links: dict[str, Ran], events: Iterable[_Event], rarity: Rarity
 ) -> tuple[Ran, ...]:
     places = {links[url] for item in group.items if (url := item.said.url) in links}
     days = {place.day for place in places}
-    for (cover, headline), other in events:
-        if cover.day not in days and likeness(vector, other) >= ALIKE:
-            places.add(Ran(cover.day, headline.title, same_link=False))
-            days.add(cover.day)
+    vector = rarity.vector(text)
+    for event in events:
+        if event.cover.day in days or likeness(vector, event.vector) < ALIKE:
+            continue
+        if not share_an_idle_title(text, event.text, rarity):
+            places.add(Ran(event.cover.day, event.headline.title, same_link=False))
+            days.add(event.cover.day)
     return tuple(sorted(places, key=lambda place: (place.day, place.title), reverse=True))

@@ -51,7 +51,7 @@ class Titles:
         if self._titles[one] != self._titles[other]:
             return len(self._words[one] & self._words[other]) > 1 or not self._share_a_title_word(one, other)
         is_telling = self.says_enough(one) and self._feeds[one] != self._feeds[other]
-        return is_telling or self._agree(self._texts[one], self._texts[other])
+        return is_telling or _agree(self._texts[one], self._texts[other], self._rarity)
 
     def _share_a_title_word(self, one: int, other: int) -> bool:
         texts = self._texts[one], self._texts[other]
@@ -60,19 +60,26 @@ class Titles:
             for term in self._words[one] & self._words[other]
         )
 
-    def _agree(self, one: Text, other: Text) -> bool:
-        """One text is a copy of the other; or both are about what the title says, and say the same about it."""
-        shorter, longer = sorted(({*one.summary}, {*other.summary}), key=len)
-        if len(shorter) >= _COPY and shorter <= longer:
-            return True
-        title = {*_worded(one.title)}
-        is_about_it = max(len(title & shorter), len(title & longer)) >= _BACK
-        rests = [Text((), tuple(term for term in text.summary if term not in title)) for text in (one, other)]
-        return (
-            is_about_it
-            and len({*rests[0].summary} & {*rests[1].summary}) >= _SHARED
-            and likeness(*map(self._rarity.vector, rests)) >= _AGREE
-        )
+
+def share_an_idle_title(one: Text, other: Text, rarity: Rarity) -> bool:
+    """Whether texts have one title that says little, and do not agree otherwise: "Press release", twice."""
+    title = _worded(one.title)
+    return title == _worded(other.title) and long_words({*title}) < _ENOUGH and not _agree(one, other, rarity)
+
+
+def _agree(one: Text, other: Text, rarity: Rarity) -> bool:
+    """One text is a copy of the other; or both are about what the title says, and say the same about it."""
+    shorter, longer = sorted(({*one.summary}, {*other.summary}), key=len)
+    if len(shorter) >= _COPY and shorter <= longer:
+        return True
+    title = {*_worded(one.title)}
+    is_about_it = max(len(title & shorter), len(title & longer)) >= _BACK
+    rests = [Text((), tuple(term for term in text.summary if term not in title)) for text in (one, other)]
+    return (
+        is_about_it
+        and len({*rests[0].summary} & {*rests[1].summary}) >= _SHARED
+        and likeness(*map(rarity.vector, rests)) >= _AGREE
+    )
 
 
 def _worded(title: Sequence[str]) -> _Title:

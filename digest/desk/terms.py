@@ -94,7 +94,7 @@ def _pairs_of_signs(word: str) -> Iterator[str]:
 
 
 def _stem(word: str) -> str:
-    for ending in _ENDINGS:
+    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word[: -len(ending)]
     return word
@@ -152,11 +152,6 @@ class Rarity(NamedTuple):
 
 def _number_of(texts: Iterable[Text]) -> Counter[str]:
     return Counter(term for text in texts for term in {*text.title, *text.summary})
-
-
-def vectors(texts: Sequence[Text]) -> list[Vector]:
-    """Weigh the terms of some texts by their rarity among them."""
-    return [*map(Rarity.among(texts).vector, texts)]
 
 
 def _scaled(vector: dict[str, float]) -> Vector:
