@@ -31,6 +31,7 @@ class Titles:
         self._texts = texts
         self._rarity = rarity
         self._words = [frozenset((*text.title, *text.summary)) for text in texts]
+        self._in_summaries = {term for text in texts for term in text.summary}
         self._titles = [_worded(text.title) for text in texts]
         self._is_titled = [bool(item.said.title.strip()) for item in items]
         self._feeds = [item.feed for item in items]
@@ -45,20 +46,14 @@ class Titles:
         return long_words({*title}) >= _ENOUGH and title not in self._repeated
 
     def comparable(self, one: int, other: int) -> bool:
-        """Whether two items may be compared by their words: not when they share an idle title or a word of it alone."""
+        """Whether two items may be compared by their words: not when they share an idle title or words of one alone."""
         if not (self._is_titled[one] and self._is_titled[other]):
             return True
         if self._titles[one] != self._titles[other]:
-            return len(self._words[one] & self._words[other]) > 1 or not self._share_a_title_word(one, other)
+            shared = self._words[one] & self._words[other]
+            return len(shared) >= _SHARED or not shared.isdisjoint(self._in_summaries)
         is_telling = self.says_enough(one) and self._feeds[one] != self._feeds[other]
         return is_telling or _agree(self._texts[one], self._texts[other], self._rarity)
-
-    def _share_a_title_word(self, one: int, other: int) -> bool:
-        texts = self._texts[one], self._texts[other]
-        return any(
-            term in texts[0].title and term in texts[1].title and not any(term in text.summary for text in texts)
-            for term in self._words[one] & self._words[other]
-        )
 
 
 def share_an_idle_title(one: Text, other: Text, rarity: Rarity) -> bool:

@@ -83,6 +83,16 @@ def test_a_short_title_is_one_event_when_the_texts_agree() -> None:
     assert sizes(entries("Press release", (text, f"{text} before the winter begins.")) + others) == [1, 1, 1, 1, 2]
 
 
+@pytest.mark.parametrize("texts", [("", "", ""), ("Bugs were fixed.", "A festival is planned.", "Two people joined.")])
+@pytest.mark.parametrize("title", ["{} weekly update", "Weekly update: {}", "Open thread of {}", "Neues von {}"])
+def test_words_that_stand_in_titles_alone_make_no_group(title: str, texts: tuple[str, ...]) -> None:
+    found = [
+        item(title.format(name), feed=name, summary=text)
+        for name, text in zip(("alpha", "beta", "gamma"), texts, strict=True)
+    ]
+    assert sizes(found) == [1, 1, 1]
+
+
 def test_a_title_that_a_feed_gives_to_several_items_is_no_report() -> None:
     """However long it is, and whatever number it has."""
     title = "Minutes of the weekly meeting of the harbour council, number {}"
