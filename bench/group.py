@@ -1,6 +1,7 @@
 """Scores the desk's grouping against a yardstick, and times it on many items.
 
 python bench/group.py --corpus FOLDER          the folder holds week-…/ with feeds, stories-….json and b3.py
+python bench/group.py --corpus FOLDER --draws 100                              and for publications of 8 to 12 feeds
 """
 
 import argparse
@@ -10,8 +11,10 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from statistics import fmean
+from typing import NamedTuple
 
 from words import SOURCES
 
@@ -19,6 +22,71 @@ from digest.collect.parse import parse
 from digest.desk.group import group
 from digest.errors import ParseError
 from digest.model import FeedItem, Item
+
+Figures = tuple[float, float, float]
+"""Precision, recall and F1."""
+
+
+class Yardstick(NamedTuple):
+    """A week of feeds, and which of their items report one event."""
+
+    items: list[Item]
+    gold: list[list[str]]
+    """The links of the items of each event."""
+    of_days: list[Item]
+    """All items since the first one that is in an event."""
+    b3: object
+    """The module that computes scores."""
+
+    @classmethod
+    def read(cls, corpus: Path) -> "Yardstick":
+        """Read the folder of a yardstick."""
+        spec = importlib.util.spec_from_file_location("b3", corpus / "b3.py")
+        b3 = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(b3)
+        gold = [story["items"] for story in json.loads(next(corpus.glob("stories-*.json")).read_text())]
+        items = items_of(next(path for path in corpus.glob("week-*") if path.is_dir()))
+        wanted = {link for story in gold for link in story}
+        begin = min(item.appeared for item in items if item.said.link in wanted)
+        return cls(items, gold, [item for item in items if item.appeared >= begin], b3)
+
+    @property
+    def wanted(self) -> list[Item]:
+        """The items that are in an event."""
+        links = {link for story in self.gold for link in story}
+        return [item for item in self.items if item.said.link in links]
+
+    def score(self, items: Iterable[Item], background: Iterable[Item]) -> tuple[Figures, Figures]:
+        """B-cubed and by pairs, of the events as far as they are reported by some items."""
+        shown = list(items)
+        links = {item.said.link for item in shown}
+        gold = [kept for story in self.gold if (kept := [link for link in story if link in links])]
+        groups = [[item.said.link for item in found.items] for found in group(shown, {}, background)]
+        return self.b3.b_cubed(gold, groups), self.b3.by_pairs(gold, groups)
+
+    def drawn(self, count: int, seed: int = 1) -> Iterator[set[str]]:
+        """Draw 8 to 12 feeds, again and again, of which at least two items report one event."""
+        feeds = sorted({item.feed for item in self.items})
+        feed_of = {item.said.link: item.feed for item in self.items}
+        pick = random.Random(seed)
+        while count:
+            drawn = set(pick.sample(feeds, pick.randint(8, 12)))
+            if any(sum(feed_of[link] in drawn for link in story) > 1 for story in self.gold):
+                count -= 1
+                yield drawn
+
+    def mean_of_draws(self, draws: Sequence[set[str]], *, with_background: bool) -> tuple[Figures, Figures]:
+        """The mean scores when all items of those days of the drawn feeds are grouped.
+
+        Args:
+            draws: sets of feeds.
+            with_background: whether rarity is learnt from the older items of the drawn feeds, too.
+        """
+        scores = []
+        for feeds in draws:
+            background = [item for item in self.items if item.feed in feeds] if with_background else []
+            scores.append(self.score([item for item in self.of_days if item.feed in feeds], background))
+        return tuple(tuple(map(fmean, zip(*figures, strict=True))) for figures in zip(*scores, strict=True))
 
 
 def items_of(folder: Path) -> list[Item]:
@@ -55,39 +123,47 @@ def made_up(count: int) -> list[Item]:
 
 
 def _zipf(pick: random.Random, number: int) -> list[str]:
-    return [f"word{int(pick.paretovariate(0.4)) % 60_000}" for _ in range(number)]
+    return [_word(int(pick.paretovariate(0.4)) % 60_000) for _ in range(number)]
 
 
-def score(corpus: Path) -> Iterable[str]:
-    """The figures of the yardstick."""
-    spec = importlib.util.spec_from_file_location("b3", corpus / "b3.py")
-    b3 = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(b3)
-    gold = [story["items"] for story in json.loads(next(corpus.glob("stories-*.json")).read_text())]
-    wanted = {link for story in gold for link in story}
-    items = items_of(next(path for path in corpus.glob("week-*") if path.is_dir()))
-    begin = min(item.appeared for item in items if item.said.link in wanted)
-    for what, shown in (
-        ("the items of the yardstick", [item for item in items if item.said.link in wanted]),
-        ("all feeds of its days", [item for item in items if item.appeared >= begin]),
-        ("all items of all feeds", items),
-    ):
-        groups = [[item.said.link for item in found.items if item.said.link in wanted] for found in group(shown, {})]
-        for name, figures in (("B-cubed", b3.b_cubed(gold, groups)), ("by pairs", b3.by_pairs(gold, groups))):
-            yield f"{what}, {name}: precision {figures[0]:.3f}, recall {figures[1]:.3f}, F1 {figures[2]:.3f}"
+def _word(number: int) -> str:
+    """The word of a number, in letters: numbers in titles mean less."""
+    return "word" + f"{number:o}".translate(str.maketrans("01234567", "bkmnptvx"))
+
+
+def report(corpus: Path, draws: int) -> Iterator[str]:
+    """The figures of the yardstick, line by line."""
+    yardstick = Yardstick.read(corpus)
+    for name, background in (("", []), (", older items as background", yardstick.items)):
+        for what, items in (
+            ("the items of the yardstick", yardstick.wanted),
+            ("all feeds of its days", yardstick.of_days),
+            ("all items of all feeds", yardstick.items),
+        ):
+            yield from _lines(what + name, yardstick.score(items, background))
+        if draws:
+            drawn = list(yardstick.drawn(draws))
+            scores = yardstick.mean_of_draws(drawn, with_background=bool(background))
+            yield from _lines(f"mean of {draws} draws of 8 to 12 feeds, all their items of its days{name}", scores)
+
+
+def _lines(what: str, scores: tuple[Figures, Figures]) -> Iterator[str]:
+    for name, figures in zip(("B-cubed", "by pairs"), scores, strict=True):
+        yield f"{what}, {name}: precision {figures[0]:.3f}, recall {figures[1]:.3f}, F1 {figures[2]:.3f}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, help="folder of the yardstick")
+    parser.add_argument("--draws", type=int, default=0, help="how often to draw 8 to 12 feeds (default: %(default)s)")
     parser.add_argument("--count", type=int, default=20_000, help="made-up items to time (default: %(default)s)")
     args = parser.parse_args()
     if args.corpus:
-        print("\n".join(score(args.corpus)))
+        print("\n".join(report(args.corpus, args.draws)))
     items = made_up(args.count)
-    start = time.perf_counter()
+    start = time.process_time()
     groups = group(items, {})
-    print(f"{len(items):,} items: {len(groups):,} groups in {time.perf_counter() - start:.1f} s", file=sys.stdout)
+    print(f"{len(items):,} items: {len(groups):,} groups in {time.process_time() - start:.1f} s", file=sys.stdout)
 
 
 if __name__ == "__main__":

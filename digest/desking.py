@@ -21,6 +21,10 @@ from digest.schedule import in_week, last_day, next_day, schedule
 from digest.store import Store
 
 WINDOW = dt.timedelta(days=7)
+BACKGROUND = dt.timedelta(weeks=4)
+"""What is looked at before the window, for what is rare in the feeds."""
+_MOST = 20_000
+"""Items that are looked at for that, the latest ones."""
 NO_SECTION = "News"
 """Where stories go whose feed names no section."""
 
@@ -67,9 +71,11 @@ def candidates(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime,
     begin = since or now - WINDOW
     with Store.open(collecting.store_folder(settings)) as store:
         items = [item for item in store.items(int(begin.timestamp()), int(now.timestamp()) + 1) if item.feed in feeds]
+        older = store.items(int((begin - BACKGROUND).timestamp()), int(begin.timestamp()))
+        background = [item for item in older if item.feed in feeds][-_MOST:]
         names = {url: feed.title or store.state(url).title or urlsplit(url).netloc for url, feed in feeds.items()}
         taken = past.taken_out(covers, store.proposed())
-    groups = group(items, {url: feed.weight for url, feed in feeds.items()})
+    groups = group(items, {url: feed.weight for url, feed in feeds.items()}, background)
     options = settings.options.desk
     weights = rank.Weights(options.breadth, options.feed, options.fresh, options.variety)
     ran = past.ran_in(groups, covers, taken)

@@ -1,9 +1,9 @@
 """The same event in several feeds: items to groups. Pure, and the same whatever the order of the items.
 
-Items with one address or one title are one report. Reports are merged from the most alike on, as long as two groups are
-alike enough; how alike groups are is the cosine of the sums of their vectors, softened towards the average of the pairs
-(between centroid and average linkage), so that a group is held together by what its reports have in common. In the end
-reports that stand alone follow a phrase that belongs to one event this week (``phrases``).
+Items of one address are one report, and so are those of one title that says enough (``reports``). Reports are merged
+from the most alike on, as long as two groups are alike enough; how alike groups are lies between the average of their
+pairs and the cosine of the sums of their vectors, so that a group is held together by what its reports have in common.
+In the end reports that stand alone follow a phrase that belongs to one event this week (``phrases``).
 """
 
 import heapq
@@ -13,15 +13,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.desk.phrases import gathered
-from digest.desk.terms import Vector, likeness, read, terms, vectors
+from digest.desk.reports import Titles, reports
+from digest.desk.terms import Rarity, Text, Vector, likeness, read, terms
 from digest.model import Item
 
-ALIKE = 0.28
-"""From here on two groups report one event; `digest help desk` tells how it was chosen."""
-_SOFT = 0.75
+_FEW, _MANY = 90, 450
+"""Texts of a week of half a dozen feeds, and of thirty."""
+_ALIKE_FEW, ALIKE = 0.15, 0.28
+"""From here on two groups report one event, among few texts and among many: the more there are, the better is known
+what is rare, and the more are alike by chance. `digest help desk` tells how this was chosen."""
+_SOFT = 0.6
 """Between the average of the pairs (0) and the cosine of the sums (1)."""
-_SAME_FEED = 0.8
-"""A desk seldom reports an event twice, and always writes in its own phrases."""
 _FAINT = 0.1
 """Pairs less alike than this count as not alike at all."""
 _NEIGHBOURS = 30
@@ -43,22 +45,30 @@ class Group(NamedTuple):
         return self.items[0]
 
 
-def group(items: Iterable[Item], weights: Mapping[str, float]) -> tuple[Group, ...]:
+def group(items: Iterable[Item], weights: Mapping[str, float], background: Iterable[Item] = ()) -> tuple[Group, ...]:
     """Put items together that report the same event.
 
     Args:
         items: in any order.
         weights: how much the editor cares for each feed, by its address; the lead comes from the one that weighs most.
+        background: other items, of the weeks before, in any order; more texts tell better what is rare. None of them is
+            in a group.
 
     Returns:
         Groups in the order of their first report; each item is in exactly one.
     """
     ordered = sorted(items, key=lambda item: (item.appeared, item.id))
-    reports = _reports(ordered)
-    texts = [read(report[0].said.title, report[0].said.summary) for report in reports]
-    clusters = _merged(_pairs(reports, vectors(texts)), len(reports))
-    clusters = gathered(clusters, [text.phrases() for text in texts])
-    groups = ([item for number in cluster for item in reports[number]] for cluster in clusters)
+    known = {item.id for item in ordered}
+    everything = [*ordered, *(item for item in background if item.id not in known)]
+    texts = [read(item.said.title, item.said.summary) for item in everything]
+    rarity = Rarity.among(texts)
+    titles = Titles(ordered, texts[: len(ordered)], rarity)
+    same = reports(ordered, titles.says_enough)
+    firsts = [numbers[0] for numbers in same]
+    pairs = _pairs(_compared(everything, texts, firsts, rarity), titles)
+    clusters = _merged(pairs, len(same), _alike(len(same), len(texts)))
+    clusters = gathered(clusters, [texts[number].phrases() for number in firsts])
+    groups = ([ordered[number] for report in cluster for number in same[report]] for cluster in clusters)
     in_order = sorted(groups, key=lambda members: min((item.appeared, item.id) for item in members))
     return tuple(_group(members, weights) for members in in_order)
 
@@ -75,56 +85,56 @@ def _group(members: list[Item], weights: Mapping[str, float]) -> Group:
     return Group(tuple(sorted(members, key=order)))
 
 
-def _reports(items: Sequence[Item]) -> list[list[Item]]:
-    """Items by address and by title: whatever has one in common with another is the same report."""
-    same = list(range(len(items)))  # a forest: from each item towards the first of its report
+class _Compared(NamedTuple):
+    """What a report is compared by."""
 
-    def first(number: int) -> int:
-        while same[number] != number:
-            same[number] = number = same[same[number]]
-        return number
-
-    of: dict[str, int] = {}
-    for number, item in enumerate(items):
-        for mark in filter(None, (item.said.url, item.said.title.casefold())):
-            one, other = sorted((first(number), first(of.setdefault(mark, number))))
-            same[other] = one
-    reports: dict[int, list[Item]] = defaultdict(list)
-    for number, item in enumerate(items):
-        reports[first(number)].append(item)
-    return list(reports.values())
+    number: int
+    """Of its first item."""
+    feed: str
+    vector: Vector
+    own: Vector
+    """For reports of the same feed."""
 
 
-def _pairs(reports: Sequence[Sequence[Item]], found: Sequence[Vector]) -> dict[tuple[int, int], float]:
+def _compared(items: Sequence[Item], texts: Sequence[Text], numbers: Iterable[int], rarity: Rarity) -> list[_Compared]:
+    of_feed: dict[str, list[Text]] = defaultdict(list)
+    for item, text in zip(items, texts, strict=True):
+        of_feed[item.feed].append(text)
+    within = {feed: rarity.within(found) for feed, found in of_feed.items()}
+    return [
+        _Compared(n, items[n].feed, rarity.vector(texts[n]), within[items[n].feed].vector(texts[n])) for n in numbers
+    ]
+
+
+def _pairs(found: Sequence[_Compared], titles: Titles) -> dict[tuple[int, int], float]:
     """How alike reports are, for those that are alike at all.
 
     Reports that are more alike than ``_FAINT`` share one of the rarest terms of both, up to where the rest of a vector
     is shorter than that; so only those terms are looked up (prefix filtering, Chaudhuri et al. 2006).
     """
-    number_of: dict[str, int] = defaultdict(int)
-    for vector in found:
-        for term in vector:
-            number_of[term] += 1
+    number_of = Counter(term for report in found for term in report.vector)
     index: dict[str, list[int]] = defaultdict(list)
     alike: dict[tuple[int, int], float] = {}
-    for number, vector in enumerate(found):
-        prefix = list(_rarest(vector, number_of))
+    for number, report in enumerate(found):
+        prefix = list(_rarest(report.vector, number_of))
         shared: dict[int, float] = defaultdict(float)
         for term in prefix:
             for other in index[term][-_LATEST:]:
-                shared[other] += vector[term]
+                shared[other] += report.vector[term]
         near = []
         for other in heapq.nlargest(_LOOKS, shared, key=shared.__getitem__):
-            score = likeness(vector, found[other])
-            if reports[number][0].feed == reports[other][0].feed:
-                score *= _SAME_FEED
-            if score >= _FAINT:
+            score = _likeness(report, found[other])
+            if score >= _FAINT and titles.comparable(report.number, found[other].number):
                 near.append((-score, other))
         for score, other in heapq.nsmallest(_NEIGHBOURS, near):
             alike[other, number] = -score
         for term in prefix:
             index[term].append(number)
     return alike
+
+
+def _likeness(one: _Compared, other: _Compared) -> float:
+    return likeness(one.own, other.own) if one.feed == other.feed else likeness(one.vector, other.vector)
 
 
 def _rarest(vector: Vector, number_of: Mapping[str, int]) -> Iterator[str]:
@@ -136,14 +146,20 @@ def _rarest(vector: Vector, number_of: Mapping[str, int]) -> Iterator[str]:
         rest -= vector[term] ** 2
 
 
-def _merged(pairs: Mapping[tuple[int, int], float], count: int) -> list[list[int]]:
-    """Merge the most alike, again and again."""
+def _alike(reports: int, texts: int) -> float:
+    """From where on two groups report one event, among so many reports, with rarity learnt from so many texts."""
+    many = math.log(max(1.0, math.sqrt(reports * texts) / _FEW)) / math.log(_MANY / _FEW)
+    return _ALIKE_FEW + min(1.0, many) * (ALIKE - _ALIKE_FEW)
+
+
+def _merged(pairs: Mapping[tuple[int, int], float], count: int, enough: float) -> list[list[int]]:
+    """Merge the most alike, again and again, as long as they are alike enough."""
     near: list[dict[int, float]] = [{} for _ in range(count)]
     for (one, other), score in pairs.items():
         near[one][other] = near[other][one] = score
     members = [[number] for number in range(count)]
     length = [1.0] * count  # of the sum of a group's vectors, squared
-    queue = [(-score, one, other) for (one, other), score in pairs.items() if score >= ALIKE]
+    queue = [(-score, one, other) for (one, other), score in pairs.items() if score >= enough]
     heapq.heapify(queue)
     alive = [True] * count
 
@@ -167,6 +183,6 @@ def _merged(pairs: Mapping[tuple[int, int], float], count: int) -> list[list[int
                     near[new][third] = near[new].get(third, 0.0) + score
         for third, score in near[new].items():
             near[third][new] = score
-            if (how := alike(new, third)) >= ALIKE:
+            if (how := alike(new, third)) >= enough:
                 heapq.heappush(queue, (-how, third, new))
     return [sorted(members[number]) for number in range(len(members)) if alive[number]]

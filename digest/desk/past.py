@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from digest.desk.group import ALIKE, Group
-from digest.desk.terms import Vector, likeness, read, vectors
+from digest.desk.reports import share_an_idle_title
+from digest.desk.terms import Rarity, Text, Vector, likeness, read
 from digest.model import Cover, Headline, Proposal
 
 _RECENT = 8
@@ -98,18 +99,31 @@ def ran_in(groups: Sequence[Group], covers: Sequence[Cover], taken: Mapping[str,
         links |= {link.url: Ran(cover.day, link.title, "link", cover.draft) for link in reversed(cover.links)}
     recent = [(cover, headline) for cover in covers[:_RECENT] for headline in cover.headlines]
     texts = [read(group.lead.said.title, group.lead.said.summary) for group in groups]
-    found = vectors([*texts, *(read(headline.title, headline.teaser) for _, headline in recent)])
-    events = list(zip(recent, found[len(groups) :], strict=True))
-    return [_places(group, vector, {**taken, **links}, events) for group, vector in zip(groups, found, strict=False)]
+    earlier = [read(headline.title, headline.teaser) for _, headline in recent]
+    rarity = Rarity.among([*texts, *earlier])
+    events = [_Event(*place, text, rarity.vector(text)) for place, text in zip(recent, earlier, strict=True)]
+    return [_places(group, text, {**taken, **links}, events, rarity) for group, text in zip(groups, texts, strict=True)]
+
+
+class _Event(NamedTuple):
+    """What an earlier edition reported."""
+
+    cover: Cover
+    headline: Headline
+    text: Text
+    vector: Vector
 
 
 def _places(
-    group: Group, vector: Vector, links: dict[str, Ran], events: Iterable[tuple[tuple[Cover, Headline], Vector]]
+    group: Group, text: Text, links: dict[str, Ran], events: Iterable[_Event], rarity: Rarity
 ) -> tuple[Ran, ...]:
     places = {links[name] for item in group.items for name in (item.said.url, item.id) if name in links}
     days = {place.day for place in places}
-    for (cover, headline), other in events:
-        if cover.day not in days and likeness(vector, other) >= ALIKE:
-            places.add(Ran(cover.day, headline.title, "event", cover.draft))
-            days.add(cover.day)
+    vector = rarity.vector(text)
+    for event in events:
+        if event.cover.day in days or likeness(vector, event.vector) < ALIKE:
+            continue
+        if not share_an_idle_title(text, event.text, rarity):
+            places.add(Ran(event.cover.day, event.headline.title, "event", event.cover.draft))
+            days.add(event.cover.day)
     return tuple(sorted(places, key=lambda place: (place.day, place.how, place.title), reverse=True))

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from digest.desk import past
 from digest.desk.group import group
 from digest.desk.past import Ran
@@ -86,6 +88,14 @@ def test_an_event_that_ran_lately_is_marked() -> None:
     assert rest == [()] * 5
     old = [cover(f"2026-01-{day:02}") for day in range(9, 0, -1)] + [cover("2025-12-01", event)]
     assert past.ran_in([alone(story), *others], old, {})[0] == ()
+
+
+@pytest.mark.parametrize("title", ["Press release", "v2.0.0", "Week 8", "お知らせ"])
+def test_an_idle_title_that_ran_is_not_the_same_event(title: str) -> None:
+    story = item(title, summary="A fishing quota is struck down by the court.")
+    others = [alone(item(f"Something else entirely {n}", feed="d", key=str(n))) for n in range(5)]
+    earlier = cover("2026-02-13", headline(title, "https://elsewhere.org/"))
+    assert past.ran_in([alone(story), *others], [earlier], {})[0] == ()
 
 
 def test_a_story_that_moved_on_is_news_again() -> None:
