@@ -1,8 +1,8 @@
 """Which items are one report, and which have nothing in common but their title. Pure.
 
-One address is one report, unless it is that of a whole site. One title is that only in different feeds, and when it says
-enough: three projects that publish "v2.0.0" or "Weekly update" on one day report three things. What such items are about
-stands in their texts.
+One address is one report, unless it is that of a whole site. One title is that only in different feeds, and when it
+says enough: three projects that publish "v2.0.0" or "Weekly update" on one day report three things. What such items are
+about stands in their texts.
 """
 
 from collections import defaultdict
