@@ -20,7 +20,8 @@ from digest.edition import load
 from digest.errors import ContentError, UsageError
 from digest.model import Feed, Place, Problem
 from digest.nearest import nearest
-from digest.store import FeedState, Store, pack
+from digest.packing import pack
+from digest.store import FeedState, Store
 
 
 class Collected(NamedTuple):

@@ -6,16 +6,15 @@ writer wait for one another. Losing the folder costs history, not editions. All 
 
 import contextlib
 import datetime as dt
-import hashlib
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from digest import database
 from digest.errors import StoreError
-from digest.model import Enclosure, FeedItem, Item, Proposal
+from digest.model import Item, Proposal
+from digest.packing import Packed, digest_of, moment, unpack
 
 _MIGRATIONS = (
     """
@@ -69,16 +68,6 @@ class FeedState(NamedTuple):
     """How often it has failed in a row."""
     notes: str = ""
     """What is odd about its document, in words, or ''."""
-
-
-class Packed(NamedTuple):
-    """An item, ready to be kept."""
-
-    mark: str
-    """Fourteen hexadecimal digits that tell it from the other items of its feed."""
-    said: str
-    """Its FeedItem as JSON, the fields in their order, so that the same item is the same text."""
-    published: int | None
 
 
 class Kept(NamedTuple):
@@ -138,7 +127,7 @@ class Store:
             How many items are new, and when the newest appeared.
         """
         with self._transaction():
-            self._db.execute(_NEW_FEED, (state.url, _hash(state.url, 5)))
+            self._db.execute(_NEW_FEED, (state.url, digest_of(state.url, 5)))
             feed, shown_at, mark = self._db.execute(
                 "SELECT id, shown_at, mark FROM feed WHERE url = ?", (state.url,)
             ).fetchone()
@@ -187,7 +176,7 @@ class Store:
             (since, until),
         )
         for id_, feed, first_seen, appeared, said in rows:
-            yield Item(id_, feed, _moment(first_seen), _moment(appeared), _unpacked(said))
+            yield Item(id_, feed, moment(first_seen), moment(appeared), unpack(said))
 
     def move(self, moved: Mapping[str, str]) -> None:
         """Let feeds have new addresses, and keep their items; one whose new address is there already stays."""
@@ -203,7 +192,7 @@ class Store:
             "SELECT feed.url, first_seen, appeared, said FROM item JOIN feed ON item.feed = feed.id WHERE item.id = ?",
             (id_,),
         ).fetchone()
-        return Item(id_, row[0], _moment(row[1]), _moment(row[2]), _unpacked(row[3])) if row else None
+        return Item(id_, row[0], moment(row[1]), moment(row[2]), unpack(row[3])) if row else None
 
     def beginning(self, digits: str) -> list[str]:
         """The first ids that begin so, or whose digits behind those of their feed do."""
@@ -287,49 +276,11 @@ def _late(fresh: Sequence[tuple[str, Packed]], known: Iterable[_Known], before: 
     late = [(id_, item) for id_, item in fresh if item.published is not None and item.published < before]
     if not late:
         return set()
-    old = [_unpacked(item.said) for item in known]
+    old = [unpack(item.said) for item in known]
     links, titles = {item.url for item in old if item.url}, {item.title for item in old if item.title}
-    return {id_ for id_, item in late if (said := _unpacked(item.said)).url not in links and said.title not in titles}
+    return {id_ for id_, item in late if (said := unpack(item.said)).url not in links and said.title not in titles}
 
 
 def _appeared(published: int | None, first_seen: int) -> int:
     """A missing date and one in the future become the time of first sight."""
     return published if published is not None and published <= first_seen else first_seen
-
-
-def _moment(seconds: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(seconds, dt.UTC)
-
-
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def pack(item: FeedItem) -> Packed:
-    """Make an item ready to be kept."""
-    published, updated = _seconds(item.published), _seconds(item.updated)
-    said = _encoded(item._replace(published=published, updated=updated))  # type: ignore[arg-type]
-    return Packed(_hash(item.key, 7), said, published)
-
-
-def _seconds(moment: dt.datetime | None) -> int | None:
-    return None if moment is None else int(moment.timestamp())
-
-
-def _hash(text: str, size: int) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
-
-
-def _unpacked(said: str) -> FeedItem:
-    given: Any = FeedItem(*json.loads(said))
-    item: FeedItem = given._replace(
-        authors=tuple(given.authors),
-        categories=tuple(given.categories),
-        enclosures=tuple(Enclosure(*entry) for entry in given.enclosures),
-        published=_maybe(given.published),
-        updated=_maybe(given.updated),
-    )
-    return item
-
-
-def _maybe(seconds: int | None) -> dt.datetime | None:
-    return None if seconds is None else _moment(seconds)

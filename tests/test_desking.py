@@ -17,8 +17,9 @@ from digest.desk.rank import Pick
 from digest.edition import load
 from digest.errors import ParseError
 from digest.model import FeedItem
+from digest.packing import pack
 from digest.schedule import next_day, schedule
-from digest.store import FeedState, Store, pack
+from digest.store import FeedState, Store
 from tests.collect.server import serving
 from tests.desk.items import alone, item
 from tests.publication import Publication

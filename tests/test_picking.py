@@ -16,7 +16,8 @@ from digest import atomic, yamlfile
 from digest.edition import load
 from digest.errors import FileError
 from digest.model import FeedItem
-from digest.store import FeedState, Store, pack
+from digest.packing import pack
+from digest.store import FeedState, Store
 from tests.publication import Publication
 from tests.test_desking import DRAFT, NOW, Desk, T
 

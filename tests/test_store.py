@@ -12,7 +12,8 @@ import pytest
 
 from digest.errors import StoreError
 from digest.model import Enclosure, FeedItem
-from digest.store import FeedState, Packed, Store, pack
+from digest.packing import Packed, pack
+from digest.store import FeedState, Store
 
 URL = "https://example.org/feed"
 DAY = 86_400
