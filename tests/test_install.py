@@ -233,7 +233,7 @@ def _week(bare: Bare) -> None:
     bare("mkdocs", "build", "-q", "-f", "weekly/mkdocs.yml", "-d", "../by-mkdocs", SOURCE_DATE_EPOCH="1772020000")
     theirs, ours = tree(bare.folder / "by-mkdocs"), tree(publication.site)
     assert theirs.keys() == ours.keys() - {".digest"}
-    assert {path for path in theirs if theirs[path] != ours[path]} <= {"tags/index.html", "stories/index.html"}
+    assert [path for path in theirs if theirs[path] != ours[path]] == []
 
 
 def _serve(bare: Bare) -> None:

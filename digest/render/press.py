@@ -103,7 +103,9 @@ class Press:
         shown = {src: found for src in pictures if (found := self.site.pictures.get(src))}
         canonical = path if canonical is None else canonical
         feeds = tuple(dict.fromkeys((*self.feeds.get(path, ()), *self.feeds.get("", ()))))
-        face: dict[str, Any] = {"path": path, "title": title, "description": description, "canonical": canonical}
+        # The theme has the same rule for plain pages, so a page that says nothing of itself is the same either way.
+        about = description or self.publication.description or self.publication.name
+        face: dict[str, Any] = {"path": path, "title": title, "description": about, "canonical": canonical}
         face |= {"trail": trail, "feeds": feeds, "card": card}
         key = fingerprint.of_values(self.stamp, template, face, tuple(shown.values()), tuple(inputs))
         make = partial(self._make, template, face, shown, own)
