@@ -7,19 +7,17 @@ strict parser to refuse, for a parser that recovers drops what it does not under
 """
 
 import codecs
-import html
 import re
 from typing import NamedTuple
 
 from digest.collect import decode
+from digest.collect.tree import with_references
 from digest.errors import ParseError
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _MANY = 0.3
 """The share of zeros among every other byte that only UTF-16 has."""
 _C1 = re.compile("[\x80-\x9f]")
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)?")
-_OF_XML = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"}
 _PIECE = re.compile(r"""<!--.*?-->|<!\[CDATA\[.*?]]>|<\?.*?\?>|<[A-Za-z_](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.S)
 _QUOTED = re.compile(r"""="[^"]*+"|='[^']*+'""")
 _PREFIX = re.compile(r"[\s</]([A-Za-z_][\w.-]*):(?=[A-Za-z_])")
@@ -27,7 +25,6 @@ _DECLARATION = re.compile(r"\sxmlns:([\w.-]+)\s*=")
 _NAME = re.compile(r"<[A-Za-z_][\w.:-]*")
 _SWALLOWED = re.compile(r"</?(?:[\w.-]+:)?(?:opml|head|body|outline)\b", re.I)
 """In an attribute, what shows that a quote before it was never closed."""
-_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Text(NamedTuple):
@@ -86,7 +83,7 @@ def markup(text: str) -> str:
     Args:
         text: without an XML declaration.
     """
-    return _REFERENCE.sub(_reference, _PIECE.sub(_tag, _declared(text)))
+    return with_references(_PIECE.sub(_tag, _declared(text)))
 
 
 def _declared(text: str) -> str:
@@ -106,14 +103,3 @@ def _tag(found: re.Match[str]) -> str:
 def _value(found: re.Match[str]) -> str:
     """A sign < in an attribute is a sign."""
     return found[0] if _SWALLOWED.search(found[0]) else found[0].replace("<", "&lt;")
-
-
-def _reference(found: re.Match[str]) -> str:
-    """HTML's names and numbers as their characters; an & that begins none of them is an &."""
-    whole = found[0]
-    if whole in _OF_XML:
-        return whole
-    meant = html.unescape(whole)
-    if meant == whole:
-        return "&amp;" + whole[1:]
-    return "".join(f"&#{ord(sign)};" for sign in _ILLEGAL.sub("", meant))

@@ -49,7 +49,7 @@ def tree(text: str, url: str) -> Tree | None:
     is_well_formed = root is not None
     # A document with a type may use characters that only the type defines, and no type is ever fetched.
     if not is_well_formed or "<!DOCTYPE" in text:
-        mended = _with_references(text)
+        mended = with_references(text)
         root = _parsed(mended, url)
         if root is None:
             root = _parsed(_with_prefixes(_alone(mended)), url)
@@ -66,8 +66,8 @@ def _parsed(text: str, url: str) -> Any:
         return None
 
 
-def _with_references(text: str) -> str:
-    """With characters instead of references that XML does not have."""
+def with_references(text: str) -> str:
+    """With characters instead of references that XML does not have: HTML's names, numbers of no character, a bare &."""
     pieces, at = [], 0
     while section := _SECTION.search(text, at):
         end = text.find(_END[section[0]], section.end())
@@ -84,9 +84,9 @@ def _proper(found: re.Match[str]) -> str:
         return reference
     if reference == "&" or (name and f"{name};" not in html5):
         return f"&amp;{reference[1:]}"
-    # html.unescape knows what browsers do: 128 to 159 are of Windows, what is no character is U+FFFD or nothing.
-    signs = html.unescape(reference)
-    return html.escape("".join(sign if sign not in _FORBIDDEN else _UNKNOWN for sign in signs) or _UNKNOWN)
+    # What browsers do: 128 to 159 are of Windows, what is no character is U+FFFD; a control character is nothing.
+    signs = html.unescape(reference) or " "
+    return html.escape("".join(sign if sign not in _FORBIDDEN else _UNKNOWN for sign in signs))
 
 
 def _alone(text: str) -> str:
