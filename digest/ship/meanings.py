@@ -169,7 +169,10 @@ _JOINING = re.compile(
     r"enabled|receives?|wants|allow|tilmeld|pameld|prenumer|feliratk|odebir|订阅|登録|구독|^(is|email)?(active|"
     r"enabled)$|^aktiv(ni)?$|^subs?$|^abo$|^letters?$|^mails?$|^actif$|^attiv[oa]$|^ativ[oa]$|^actief$|^aktywn[ya]$|активен|^activ[oa]$"
 )
-_MAY = re.compile(r"^(e?mail|contact)(able|ok|allowed)$|^(ok(to)?|can|maywe)(be)?(e?mail|contact)|^contactbye?mail$")
+_MAY = re.compile(
+    r"^(e?mail|contact)(able|ok|allowed)$|^(ok(to)?|can|maywe)(be)?(e?mail|contact)|^contactbye?mail$"
+    r"|^(consen[ts][a-z]*|optin|accepts?|allows?|wants?|receives?)e?mails?$"
+)
 _WHEN = re.compile(
     r"(date|time|timestamp|datum|zeit|seit|since|fecha|дата|until|month|year|[a-z]edat|[a-z]edon)$"
     r"|^(date|datum|fecha|data(?!w)|дата|time|first|signup|joined|join|start|created|expir)"

@@ -268,7 +268,7 @@ ASKED = {
 }  # fmt: skip
 LEAVING = {
     "valid": "no", "Email valid": "false", "invalid": "1", "deliverable": "no", "consenso": "no", "OK to email": "no",
-    "can_email": "0", "May we mail?": "no", "Contact by email": "no", "mailable": "false", "deactivated_at": "2025-01-01",
+    "can_email": "0", "May we mail?": "no", "Contact by email": "no", "consent.email": "false", "optin_email": "no", "mailable": "false", "deactivated_at": "2025-01-01",
     "Ausgetreten am": "1.2.2025", "deceased": "x", "Keine Mails": "x", "Email and SMS opt-out": "1", "退会日": "2025-01-01",
 }  # fmt: skip
 
