@@ -10,14 +10,17 @@ from urllib.parse import unquote
 from digest.model import UNSUBSCRIBE, Letter
 
 _VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
-_UNSEEN = frozenset(("head", "script", "style", "template", "title"))
-_NOTHING = r"\s*0(?![.\d]*[1-9])"
+_UNSEEN = frozenset(("head", "script", "style", "template", "title", "noscript", "textarea", "iframe"))
+_NOTHING = r"\s*:\s*0(?![.\d]*[1-9])"
 _HIDDEN = re.compile(
-    rf"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|(?:max-height|opacity):{_NOTHING}", re.IGNORECASE
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|color\s*:\s*transparent"
+    rf"|(?:(?:max-)?(?:height|width)|opacity){_NOTHING}"
+    r"|(?:left|right|top|text-indent|margin(?:-left|-top)?)\s*:\s*-\d{3,})",
+    re.IGNORECASE,
 )
-_SIZE = re.compile(r"font-size:\s*[^;]*", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*[^;]*", re.IGNORECASE)
 """Of which the innermost counts: tables of letters have none, and the texts in them their own."""
-_NO_SIZE = re.compile(rf"font-size:{_NOTHING}", re.IGNORECASE)
+_NO_SIZE = re.compile(rf"font-size{_NOTHING}", re.IGNORECASE)
 
 
 class _Element(NamedTuple):

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 from digest import mailbox
@@ -10,7 +12,7 @@ from digest.model import Place, Problem
 from digest.ship import consent, meanings
 from digest.ship.cells import BrokenError
 from digest.ship.heads import ADDRESS_IN_TEXT, Column, Head
-from digest.ship.standings import fold, words
+from digest.ship.standings import UNMISTAKABLE, fold, words
 
 _SHOWN = 20
 """Problems that are named before the rest is counted."""
@@ -24,6 +26,16 @@ _POSTAL = words("""
     país, calle, dirección, città, CAP, paese, via, cidade, CEP, rua, bairro, plaats, straat, miasto, kod pocztowy,
     город, индекс""")
 """Columns of a postal address, which has a ``state`` as well."""
+_PROPER = _POSTAL | words("""
+    last name, lastname, lname, surname, family name, Nachname, Familienname, nom de famille, apellido, apellidos,
+    cognome, sobrenome, apelido, achternaam, nazwisko, фамилия, efternamn, etternavn, company, organization,
+    organisation, Firma, société, empresa, azienda, bedrijf""")
+"""Columns of names, where a word is one: Baja is a city, and somebody's name."""
+_LEAVERS = frozenset(UNMISTAKABLE) - words("cleaned, spam, baja") | words("""
+    nonsubscribed, unsubscribes, unsubs, optouts, bounces, suppression, suppressions, suppression list, complaints,
+    Abmeldungen, désabonnements, désinscrits, désabonnés, bajas, disiscritti, descadastrados, uitschrijvingen,
+    afmeldingen""")
+"""Words in the name of a file that says of all in it that they left."""
 
 
 class Row(NamedTuple):
@@ -99,7 +111,7 @@ class Faults:
         for n in row.head.statuses:
             self._see(row, n, row.value(n))
         for n in row.head.others:
-            if (value := row.value(n)) and consent.is_suspect(value):
+            if (value := row.value(n)) and consent.is_suspect(value) and not _is_proper(row.head.columns[n].name):
                 self._see(row, n, value)
         if row.head is not self._head:
             self._head = row.head
@@ -147,6 +159,10 @@ class Faults:
         """
         self._miss()
         self.harmless = frozenset(known for known, seen in self._seen.items() if self._says_nothing(seen))
+        if self._seen.keys() <= self.harmless and (word := _leavers(self._file)):
+            what = f"the list is called `{word}`, and no column of it says who left"
+            hint = "give the file another name if they are subscribers; if they left, no letter is for them"
+            self._add(1, 1, what, hint)
         for known, seen in self._seen.items():
             if seen.unknown and known not in self.harmless:
                 self._not_understood(seen)
@@ -184,6 +200,17 @@ class Faults:
         last = self._problems[_SHOWN - 1].place
         what = f"{self._more} more mistakes follow; nothing of the list was taken"
         self._problems.append(Problem(last, what))
+
+
+def _is_proper(column: str) -> bool:
+    return fold(column) in _PROPER or meanings.is_elsewhere(column)
+
+
+def _leavers(file: str) -> str:
+    """What the name of a file says of those in it, as ``unsubscribed_members_export_1.csv``; '' for nothing."""
+    parts = re.findall(r"[^\W_]+", Path(file).stem)
+    pairs = (f"{one}-{other}" for one, other in pairwise(parts))
+    return next((said for said in (*pairs, *parts) if fold(said) in _LEAVERS), "")
 
 
 def _quoted(value: str) -> str:

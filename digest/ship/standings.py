@@ -76,6 +76,7 @@ STATES = UNMISTAKABLE | _table({
         trialed, trial, member, owner, manager, moderator, all email, each email, every email, daily summary,
         digest, abridged, single, double, single opt-in, double opt-in, granted, given, accepted, agreed,
         implied, express, explicit, erteilt, full, deliverable, delivered, marketing contact, resubscribed,
+        implicit, mailable, soft bounce, soft bounced, summary digests, plaintext digests, mime digests,
         angemeldet, aktiv, abonniert, abonnent, bestätigt, ja, abonné, abonnée, inscrit, inscrite, actif,
         confirmé, oui, activo, activa, suscrito, suscrita, confirmado, alta, si, attivo, attiva, iscritto,
         iscritta, confermato, ativo, ativa, inscrito, inscrita, assinante, sim, actief, ingeschreven, aangemeld,
@@ -101,7 +102,8 @@ STATES = UNMISTAKABLE | _table({
     "not confirmed": """
         pending, validating, 0, unverified, non-subscribed, nonsubscribed, not subscribed, never subscribed,
         transactional, invited, awaiting, waiting, new, optin pending, inactive unconfirmed, not opted in,
-        unknown consent, ausstehend, offen, unbestätigte, en attente, pendiente, in attesa, pendente, in
+        unknown consent, nonmember, non-marketing contact,
+        ausstehend, offen, unbestätigte, en attente, pendiente, in attesa, pendente, in
         afwachting, oczekujący, oczekuje, ожидает, ожидание""",
 })  # fmt: skip
 """What the values of a column of states mean. The numbers are those of Mailtrain and ActiveCampaign."""

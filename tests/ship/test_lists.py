@@ -242,6 +242,13 @@ HARMLESS = {
     "status": ["", ""], "Profession": ["Statistician"], "timezone": ["Europe/Berlin"], "Left-handed": ["yes"],
     "prefer_digests": ["true"], "attributes": ['{"city": "Bonn"}'], "Marital status": ["single"], "Mailing address": ["1 Street"],
     "Notes": ["met at the block party"], "Kundennummer": ["2"], "soft_bounces": ["2"], "mailing_list_mode": ["false"], "mail": ["yes"],
+    # Of another way to reach somebody, or of another side of life
+    "SMS_BLACKLISTED": ["true", "false"], "Accepts SMS Marketing": ["no", "yes", ""], "HasOptedOutOfFax": ["true"],
+    "SMS campaigns": ["Unsubscribed"], "Phone opt-out": ["x", ""], "push_unsubscribed_at": ["2025-01-01"],
+    "Lead Status": ["New", "Open Deal", ""], "Last Charge Status": ["Declined", "Paid"], "Civil status": ["divorced"],
+    "Donation status": ["Pending", "Completed"], "Employment status": ["retired"], "Attendee Status": ["Attending"],
+    "Subscription source (free)": ["web"], "city": ["Baja"], "Last name": ["Spam", "Baja"], "Company": ["Bounce"],
+    "Membership": ["gold", ""], "Subscription": ["paid", "free"], "Email frequency": ["weekly", "daily"], "Email Suppressions": ["[]", ""],
 }  # fmt: skip
 
 
@@ -251,6 +258,54 @@ def test_other_columns_stop_nobody(tmp_path: Path, column: str) -> None:
     rows = [(f"a{n}@reader.example", value) for n, value in enumerate(HARMLESS[column])]
     found = listed(tmp_path, "\n".join([cells.row(["email", column]), *map(cells.row, rows)]) + "\n")
     assert found.addresses == [address for address, _ in rows], found.what
+
+
+ASKED = {
+    "Subscription": ["cancelled", "inactive", "expired", "no"], "Membership": ["lapsed", "ended", "cancelled"],
+    "Role": ["nonmember", "blocked"], "Email frequency": ["never"], "Email notifications": ["off"], "Stopped": ["2025-01-01"],
+    "end_date": ["2025-01-01"], "Exit date": ["2025-01-01"], "Excluded": ["1"], "pending": ["1"], "Validity": ["poor"],
+    "κατάσταση": ["διαγραμμένος"], "Стан": ["відписаний"], "สถานะ": ["ยกเลิก"], "الحالة": ["ملغى"], "配信": ["なし"],
+}  # fmt: skip
+LEAVING = {
+    "valid": "no", "Email valid": "false", "invalid": "1", "deliverable": "no", "consenso": "no", "OK to email": "no",
+    "can_email": "0", "May we mail?": "no", "Contact by email": "no", "consent.email": "false", "optin_email": "no", "mailable": "false", "deactivated_at": "2025-01-01",
+    "Ausgetreten am": "1.2.2025", "deceased": "x", "Keine Mails": "x", "Email and SMS opt-out": "1", "退会日": "2025-01-01",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", ASKED)
+def test_what_may_mean_another_thing_is_asked_about(tmp_path: Path, column: str) -> None:
+    """Nobody is mailed against it, and nobody is stopped for good by it."""
+    for value in ASKED[column]:
+        found = listed(tmp_path, f"email,{column}\na@reader.example,\nb@reader.example,{value}\n")
+        assert f"`{column}` seems to say who is a subscriber" in found.what
+
+
+@pytest.mark.parametrize("column", LEAVING)
+def test_columns_that_people_make(tmp_path: Path, column: str) -> None:
+    """They stop those that they mean, and nobody is taken."""
+    found = listed(tmp_path, f"email,{column}\nb@reader.example,{LEAVING[column]}\n")
+    assert (found.addresses, list(found.left)) == ([], ["b@reader.example"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nonsubscribed_members_export_0a1b.csv",
+        "unsubscribed.csv",
+        "2026 opted-out.csv",
+        "Abmeldungen.csv",
+        "bounces.txt",
+    ],
+)
+def test_a_list_of_leavers_by_its_name(tmp_path: Path, name: str) -> None:
+    """Programs write a file for each state, of which not all have a column that says so."""
+    text = "a@reader.example\n" if name.endswith(".txt") else "Email Address,CONFIRM_TIME\na@reader.example,\n"
+    assert "no column of it says who left" in listed(tmp_path, text, name).what
+    text = "email,unsubscribed_at\na@reader.example,2025-01-01\n"
+    assert list(listed(tmp_path, text, "unsubscribed.csv").left) == ["a@reader.example"]
+    for other in ("subscribed_members_export.csv", "readers-cleaned.csv", "baja.csv"):
+        assert listed(tmp_path, "email\na@reader.example\n", other).addresses == ["a@reader.example"]
 
 
 def test_a_state_of_a_country_stands_in_a_postal_address(tmp_path: Path) -> None:
