@@ -317,6 +317,16 @@ class Ledger:
             done = self._db.execute("DELETE FROM stopped WHERE key = ?", (address.casefold(),))
         return done.rowcount > 0
 
+    def knows(self, address: str) -> bool:
+        """Whether an address is on the store's own list, had a letter from here, or gets none any more."""
+        found = self._db.execute(
+            "SELECT EXISTS (SELECT 1 FROM subscriber WHERE key = :key) "
+            "OR EXISTS (SELECT 1 FROM stopped WHERE key = :key) "
+            "OR EXISTS (SELECT 1 FROM delivery WHERE key = :key)",
+            {"key": address.casefold()},
+        )
+        return bool(found.fetchone()[0])
+
     def stopped(self) -> Iterator[Stopped]:
         """All addresses that get nothing."""
         for row in self._db.execute("SELECT address, why, said FROM stopped ORDER BY address"):

@@ -129,7 +129,15 @@ def _refuse_published(settings: Settings, file: Path) -> None:
         raise UsageError(f"{file} lies where what is published is made from; keep lists out of content/ and site/")
 
 
-def unsubscribe(settings: Settings, given: str, now: float) -> str:
+class Stopping(NamedTuple):
+    """Whom letters stop for."""
+
+    address: str
+    was_known: bool
+    """Whether the address was on the store's own list, had a letter from here, or got none any more."""
+
+
+def unsubscribe(settings: Settings, given: str, now: float) -> Stopping:
     """Stop letters to an address.
 
     Args:
@@ -138,15 +146,16 @@ def unsubscribe(settings: Settings, given: str, now: float) -> str:
         now: seconds since 1970.
 
     Returns:
-        The address.
+        The address, and whether anything here had it until now.
 
     Raises:
         UsageError: it is neither an address nor a token that we signed.
     """
     address = _address_of(settings, given)
     with Ledger.open(settings.root / ".digest") as ledger:
+        was_known = ledger.knows(address)
         ledger.stop(address, "reader", now)
-    return address
+    return Stopping(address, was_known)
 
 
 def _address_of(settings: Settings, given: str) -> str:

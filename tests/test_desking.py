@@ -85,6 +85,13 @@ def test_the_inbox_as_json(desk: Desk) -> None:
     }  # fmt: skip
 
 
+def test_a_day_is_named_once(desk: Desk) -> None:
+    """However many links of an event an edition has."""
+    desk("draft", "--now", NOW)
+    lead = json.loads(desk("inbox", "--now", NOW, "--json").stdout)[0]
+    assert (len(lead["items"]), lead["ran_in"]) == (2, ["2026-02-20"])
+
+
 def test_the_inbox_for_a_person(desk: Desk) -> None:
     shown = desk("inbox", "--now", NOW).stdout
     assert "  1  Harbour plan delayed" in shown
@@ -109,7 +116,7 @@ def test_filters(desk: Desk, args: list[str], count: int) -> None:
 
 def test_an_empty_store(publication: Publication) -> None:
     desk = Desk(publication)
-    assert "no stories" in desk("inbox", "--now", NOW).stdout
+    assert "no stories; `digest collect` fetches the feeds" in desk("inbox", "--now", NOW).stdout
     refused = desk("draft", "--now", NOW)
     assert refused.exit_code == 2
     assert "digest collect" in refused.stderr

@@ -77,7 +77,7 @@ def _report(context: Context, done: collecting.Collected) -> None:
 
 def _waiting(done: collecting.Collected) -> str:
     failed = f"; {done.troubled} of them failed then" if done.troubled else ""
-    return f"{done.waiting} not asked, for that was less than an hour ago or they asked for time{failed}"
+    return f"{done.waiting} not asked again so soon (--force asks them){failed}"
 
 
 def _list(title: str, health: Sequence[Health]) -> None:

@@ -75,6 +75,7 @@ def inbox(
         for line in _shown(pick, found, width, digits, full=full):
             click.echo(line)
     more = f"; --limit {len(picks)} shows all" if len(picks) > len(shown) else ""
+    more = more if found.picks else "; `digest collect` fetches the feeds"
     context.say(f"{counted(len(picks), 'story', 'stories')}{more}")
 
 
@@ -102,7 +103,7 @@ def _as_json(picks: Sequence[Pick]) -> list[dict[str, Any]]:
             "score": pick.score,
             "reasons": list(pick.reasons),
             "section": pick.section,
-            "ran_in": [str(place.day) for place in pick.ran_in if place.how != "taken"],
+            "ran_in": list(dict.fromkeys(str(place.day) for place in pick.ran_in if place.how != "taken")),
             "items": [
                 {
                     "id": item.id, "title": item.said.title, "url": item.said.url, "link": item.said.link,

@@ -25,8 +25,11 @@ def unsubscribe(context: Context, reader: str) -> None:
       digest unsubscribe ada@example.org
       digest unsubscribe "$TOKEN"     in what answers the link: digest help letter
     """
-    address = readers.unsubscribe(context.settings(), reader, time.time())
-    context.say(f"{address} gets no more letters")
+    done = readers.unsubscribe(context.settings(), reader, time.time())
+    context.say(f"{done.address} gets no more letters")
+    if not done.was_known:
+        unknown = "no letter from here went there, and the store's own list does not have it"
+        click.echo(f"{done.address} was not known: {unknown}; is it spelt right, and is this the machine?", err=True)
 
 
 @click.command(cls=Command)
@@ -68,7 +71,8 @@ def subscribers(
     if resume:
         if not readers.resume(settings, resume):
             raise UsageError(f"nothing keeps letters from {resume!r}")
-        context.say(f"{resume} gets letters again")
+        back = "who unsubscribed is off the store's own list, and --add puts them back"
+        context.say(f"nothing keeps letters from {resume} any more; {back}")
         return
     for line in readers.stopped(settings) if stopped else readers.exported(settings):
         click.echo(line)

@@ -192,7 +192,8 @@ class Faults:
         what = f"`{name}` seems to say who is a subscriber, and is not understood: {', '.join(values[:_VALUES])}{more}"
         first = next(iter(seen.unknown))
         value = "…" if consent.is_suspect(first) else mailbox.printable(first)
-        hint = f'say which values are subscribers, --keep "{name}={value}", or that it means nothing: --ignore "{name}"'
+        keep = f'--keep "{name}={value}" takes the rows with that value and no others'
+        hint = f'say who is a subscriber: {keep}; --ignore "{name}" does not read the column'
         line, column = next(iter(seen.unknown.values()))
         self._problems.append(Problem(Place(self._file, line=line, column=column), what, hint))
 

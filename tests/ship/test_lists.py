@@ -372,7 +372,7 @@ def test_what_is_not_understood_stops_the_list_and_says_how_to_go_on(tmp_path: P
     found = listed(tmp_path, text)
     assert (found.is_refused, found.problems[0].place[-2:]) == (True, (2, 13))
     assert "not understood: `läuft`, `ruht`" in found.what
-    assert '--keep "Abo-Status=läuft"' in found.what
+    assert '--keep "Abo-Status=läuft" takes the rows with that value and no others' in found.what
     assert '--ignore "Abo-Status"' in found.what
     found = listed(tmp_path, text, keep=["abo status=LÄUFT"])
     assert (found.addresses, found.counts) == (["a@x.example"], {"not kept": 1, "unsubscribed": 1})
