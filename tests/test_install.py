@@ -207,13 +207,13 @@ def _week(bare: Bare) -> None:
         assert "has no feed yet" in digest("collect")
         assert "1 feed added" in digest("add", site.url("/feed"), "--allow-private", "--section", "News")
         digest("export", "opml", "feeds.opml")
-        assert "1 there already" in digest("import", "opml", "feeds.opml")
+        assert "is there already" in digest("import", "opml", "feeds.opml")
         assert "1 new item" in digest("collect", "--now", "2026-02-25")
         (story,) = json.loads(digest("inbox", "--json", "--now", "2026-02-26"))
         assert "1 story to rewrite" in digest("draft", "--date", "2026-02-27", "--now", "2026-02-26")
         id_ = f"n{story['items'][0]['id']}"
         assert "added" in digest(
-            "pick", site.url("/page"), "--allow-private", "--section", "Long", "--now", "2026-02-26"
+            "pick", site.url("/page"), "--allow-private", "--section", "Long", "--new-section", "--now", "2026-02-26"
         )
         assert "is in Long" in digest("move", id_, "Long", "--now", "2026-02-26")
         assert "without" in digest("drop", id_, "--now", "2026-02-26")
