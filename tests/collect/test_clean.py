@@ -14,6 +14,9 @@ from digest.collect import clean
         ("A &amp; B &lt; C", "A & B < C"),
         ("Hello<script>alert(1)</script> world<style>p{}</style>", "Hello world"),
         ("a<br>b<!-- hidden -->", "a b"),
+        (f"<style>{'a{}' * 9_000}</style>Seen", "Seen"),
+        (f'<img src="data:image/png;base64,{"A" * 90_000}">Seen', "Seen"),
+        (" " * 20_000 + "Seen", "Seen"),
         ("broken <b>bold <a href='x", "broken bold"),
         ("bidi \u202eevil\u202c and \u200bnothing\x00", "bidi evil and nothing"),
         ("  many\n\t spaces\u00a0here ", "many spaces here"),
@@ -42,6 +45,9 @@ def test_html_becomes_one_line(markup: str, text: str) -> None:
         ("Don\x92t \x93panic\x94 \x97 5 \x80", "Don’t “panic” — 5 €"),
         ("It&#146;s &#147;quoted&#148;", "It’s “quoted”"),
         ("a\x0bb\x0cc", "a b c"),
+        ("BTC&ETH, Guitar&amplifiers, NY&times, Q&para", "BTC&ETH, Guitar&amplifiers, NY&times, Q&para"),
+        ("&hearts; &#x2665; &unknown; &#0;", "♥ ♥ &unknown; \ufffd"),
+        (" " * 5_000 + "Far" + "\n" * 5_000 + "away", "Far away"),
     ],
 )
 def test_titles_lose_markup_and_keep_signs(title: str, plain: str) -> None:
@@ -64,6 +70,8 @@ def test_long_texts_are_cut_between_words() -> None:
         ("https://example.org/?ref=rss", "https://example.org/"),
         ("https://example.org/ärger", "https://example.org/%C3%A4rger"),
         ("https://example.org/%C3%A4rger", "https://example.org/%C3%A4rger"),
+        ("https://example.org/?from=rss-daily&via=feedly&cid=rss_intl&feed=rss2&p=4", "https://example.org/?p=4"),
+        ("https://example.org/?from=feedmills&src=atomic", "https://example.org/?from=feedmills&src=atomic"),
         ("https://example.org/a?source=paper", "https://example.org/a?source=paper"),
         ("https://example.org/a?q=a+b&q=c", "https://example.org/a?q=a+b&q=c"),
         ("javascript:alert(1)", ""),
