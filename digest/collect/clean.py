@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from html.entities import html5
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 import nh3
@@ -25,8 +26,10 @@ _TAG = re.compile(
     re.I | re.S,
 )
 """Tags that people put into titles."""
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-"""With its end: without it, HTML knows a hundred names of characters in BTC&ETH, Guitar&amplifiers and NY&times."""
+_REFERENCE = re.compile(
+    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|(?<![^\W\d_])&([A-Za-z]{2,6})(?![\w=;])"
+)
+"""With its end, or as a word of its own: for HTML there are characters in BTC&ETH, Guitar&amplifiers and NY&times."""
 _ALONE = ("br", "img", "p", "wbr")
 """Tags that need no end."""
 _UNSEEN = ("iframe", "script", "style")
@@ -89,7 +92,11 @@ def title(words: str, limit: int = 400) -> str:
     """
     words = _folded(words, _LONGEST_TITLE)
     plain = _without_tags(words) if "<" in words else words
-    return line(_REFERENCE.sub(lambda found: html.unescape(found[0]), plain), limit)
+    return line(_REFERENCE.sub(_character, plain), limit)
+
+
+def _character(found: re.Match[str]) -> str:
+    return html5.get(found[1], found[0]) if found[1] else html.unescape(found[0])
 
 
 def _without_tags(words: str) -> str:

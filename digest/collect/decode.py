@@ -47,6 +47,8 @@ _LOOKED_AT = 50_000
 """Bytes by which a document is judged that says nothing of its encoding."""
 _WRONG = 0.1
 """The part of all characters beyond ASCII that may be damaged in a document that is what it says."""
+_WRONG_IN_UTF8 = 0.5
+"""The same where it is read as UTF-8, whose characters hardly anything else has: one stray byte among two quotes."""
 
 
 class Decoded(NamedTuple):
@@ -142,7 +144,8 @@ def _most_likely(data: bytes, labels: Sequence[str]) -> _Read:
     """What decodes best of what a document says, UTF-8, and what it looks like."""
     as_utf8 = _confined(data, "utf-8")
     for found in (as_utf8, *(_confined(data, label) for label in labels)):
-        if found.damaged <= _WRONG * sum(sign > "\x7f" for sign in found.text):
+        most = _WRONG_IN_UTF8 if found is as_utf8 else _WRONG
+        if found.damaged <= most * sum(sign > "\x7f" for sign in found.text):
             return found
     codec = _looks_like(data)
     if codec != "cp1252":

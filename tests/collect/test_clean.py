@@ -46,6 +46,7 @@ def test_html_becomes_one_line(markup: str, text: str) -> None:
         ("It&#146;s &#147;quoted&#148;", "It’s “quoted”"),
         ("a\x0bb\x0cc", "a b c"),
         ("BTC&ETH, Guitar&amplifiers, NY&times, Q&para", "BTC&ETH, Guitar&amplifiers, NY&times, Q&para"),
+        ("&copy 2026, 5&deg, AT&amp T, Q&A, &notit", "© 2026, 5°, AT&amp T, Q&A, &notit"),
         ("&hearts; &#x2665; &unknown; &#0;", "♥ ♥ &unknown; \ufffd"),
         (" " * 5_000 + "Far" + "\n" * 5_000 + "away", "Far away"),
     ],

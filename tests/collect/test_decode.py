@@ -111,3 +111,9 @@ def test_any_bytes_are_some_text(data: bytes, charset: str) -> None:
     text = decode(data, charset).text
     text.encode()
     assert not any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text)
+
+
+@pytest.mark.parametrize("text", ["L’été à Nîmes", "“Yes” – 5 €", "’x", "Żółć", "政府は新しい予算案を"])
+def test_one_stray_byte_among_few_characters_of_utf_8(text: str) -> None:
+    """The rest is what it was; nothing is guessed from the looks of a few quotes."""
+    assert decode(f"<a>{text}".encode() + b" \x92</a>", "").text == f"<a>{text} ’</a>"
