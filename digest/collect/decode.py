@@ -136,7 +136,9 @@ def _read(data: bytes, declared: str, charset: str) -> _Read:
     # All in ASCII, with escapes: the one encoding that is valid UTF-8 and still means what it says.
     for codec in ("iso2022_jp",) if "iso2022_jp" in in_words and b"\x1b" in data else ("utf-8", *in_words):
         with contextlib.suppress(UnicodeError):
-            return _Read(data.decode(codec), codec)
+            found = data.decode(codec)
+            # All bytes are characters of Windows-1252, so that it says nothing when they are.
+            return _confined(data, other) if codec == "cp1252" and (other := _of_words(data)) else _Read(found, codec)
     return _most_likely(data, in_words)
 
 
@@ -157,18 +159,24 @@ def _most_likely(data: bytes, labels: Sequence[str]) -> _Read:
 
 def _looks_like(data: bytes) -> str:
     """The encoding of bytes that say nothing of it; Windows-1252 when they could be that."""
+    if codec := _of_words(data):
+        return codec
+    language = _LANGUAGE.search(data[:_LOOKED_AT])
+    return _OF_LANGUAGE.get((language[1] or language[2]).decode().lower(), "cp1252") if language else "cp1252"
+
+
+def _of_words(data: bytes) -> str:
+    """The encoding of words that are all of letters beyond ASCII; '' where there are hardly any."""
+    sample = _TAG.sub(b"\n", data[:_LOOKED_AT])
+    in_words = sum(len(word.translate(None, _HIGH)) for word in _WORD.findall(sample))
+    if in_words <= _MOSTLY * len(sample.translate(None, _HIGH)):
+        return ""
     # Imported here: few documents need it.
     import chardet
 
-    sample = _TAG.sub(b"\n", data[:_LOOKED_AT])
-    in_words = sum(len(word.translate(None, _HIGH)) for word in _WORD.findall(sample))
-    if in_words > _MOSTLY * len(sample.translate(None, _HIGH)):
-        guess = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB | chardet.EncodingEra.LEGACY_ISO)
-        codec = codecs.lookup(guess["encoding"] or "cp1252").name
-        if not _LATIN.match(codec):
-            return _WIDER.get(codec, codec)
-    language = _LANGUAGE.search(data[:_LOOKED_AT])
-    return _OF_LANGUAGE.get((language[1] or language[2]).decode().lower(), "cp1252") if language else "cp1252"
+    guess = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB | chardet.EncodingEra.LEGACY_ISO)
+    codec = codecs.lookup(guess["encoding"] or "cp1252").name
+    return "" if _LATIN.match(codec) else _WIDER.get(codec, codec)
 
 
 def _confined(data: bytes, codec: str) -> _Read:
