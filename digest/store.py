@@ -147,7 +147,7 @@ class Store:
         changed = [(id_, item) for id_, item in shown.items() if id_ in known and known[id_].said != item.said]
         back = [id_ for id_, old in known.items() if old.gone_at is not None and id_ in shown]
         gone = [id_ for id_, old in known.items() if old.gone_at is None and id_ not in shown]
-        late = _late(fresh, known.values(), max(shown_at, now - _OLD)) if shown_at else set()
+        late = _late(fresh, known.values(), max(shown_at, now - _OLD)) if known else set()
         self._db.executemany(
             "INSERT INTO item (id, feed, said, first_seen, appeared) VALUES (?, ?, ?, ?, ?)",
             [
@@ -270,15 +270,21 @@ def _late(fresh: Sequence[tuple[str, Packed]], known: Iterable[_Known], before: 
 
     Args:
         fresh: the new items.
-        known: all others that the feed has had.
+        known: all others that the feed has had; of one that had none, nobody can say what is new.
         before: dates before this are too old: the feed was read since then and did not have the items, or it was down.
     """
     late = [(id_, item) for id_, item in fresh if item.published is not None and item.published < before]
     if not late:
         return set()
     old = [unpack(item.said) for item in known]
-    links, titles = {item.url for item in old if item.url}, {item.title for item in old if item.title}
-    return {id_ for id_, item in late if (said := unpack(item.said)).url not in links and said.title not in titles}
+    links = {item.url for item in old if item.url}
+    # A title alone is none: every other one is called "Press release".
+    titles = {(item.title, item.published) for item in old if item.title}
+    return {
+        id_
+        for id_, item in late
+        if (said := unpack(item.said)).url not in links and (said.title, said.published) not in titles
+    }
 
 
 def _appeared(published: int | None, first_seen: int) -> int:

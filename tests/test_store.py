@@ -104,6 +104,24 @@ def test_new_ids_for_all_items_bring_nothing_new(tmp_path: Path) -> None:
         assert all(found.appeared < NOW for found in store.items(0, 10 * T))
 
 
+def test_a_title_that_others_have_as_well_hides_nothing(tmp_path: Path) -> None:
+    """What comes late and is called as everything else in its feed is new all the same."""
+    with Store.open(tmp_path) as store:
+        first = item("a", "Press release", NOW - dt.timedelta(days=30))
+        store.keep(FeedState(URL, shown_at=T - DAY), packed(first), T - DAY)
+        late = item("b", "Press release", NOW - dt.timedelta(days=13))
+        store.keep(FeedState(URL, shown_at=T), packed(first, late), T)
+        assert [found.said.key for found in store.items(T, T + 1)] == ["b"]
+
+
+def test_a_feed_that_was_empty_at_first_has_the_dates_that_it_gives(tmp_path: Path) -> None:
+    """Its archive is no news."""
+    with Store.open(tmp_path) as store:
+        store.keep(FeedState(URL, shown_at=T - DAY), (), T - DAY)
+        store.keep(FeedState(URL, shown_at=T), packed(item("a", "A", NOW - dt.timedelta(days=90))), T)
+        assert [found.appeared for found in store.items(0, 10 * T)] == [NOW - dt.timedelta(days=90)]
+
+
 def test_items_are_forgotten_after_their_feed_last_showed_them(tmp_path: Path) -> None:
     """Also when the feed said for months that nothing has changed, and then dropped the item."""
     with Store.open(tmp_path) as store:

@@ -1,5 +1,6 @@
 """Atom 1.0 (RFC 4287) and 0.3 to a RawFeed. Pure."""
 
+import contextlib
 from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
@@ -34,7 +35,11 @@ def read(root: Any, url: str) -> RawFeed:
         language=elements.language(root) or first(texts(found, "language", "dc:language")),
         author=first(_authors(found, names)),
         ttl="",
-        entries=[_entry(entry, names, url) for entry in root.iter(f"{{{own}}}entry" if own else "entry")],
+        entries=[
+            _entry(entry, names if (uri := elements.namespace(entry)) == own else Names(uri), url)
+            for entry in elements.entries(root, ("entry",), (own,))
+            if next(entry.iterancestors("{*}entry"), None) is None  # one in another one is its content
+        ],
     )
 
 
@@ -69,7 +74,11 @@ def _words(element: Any) -> Words:
     """A text by its type (RFC 4287, 3.1.1 and 4.1.3.3); the types of Atom 0.3 are those of MIME."""
     kind = (element.get("type") or "text").strip().lower()
     if element.get("mode") == "base64":
-        return Words(b64decode(text(element)).decode("utf-8", "replace"), "html" if kind in _HTML else "text")
+        with contextlib.suppress(ValueError):
+            encoded = "".join(text(element).split())
+            return Words(
+                b64decode(encoded, validate=True).decode("utf-8", "replace"), "html" if kind in _HTML else "text"
+            )
     if kind in _HTML:
         return Words(markup(element), "html")
     return Words(text(element)) if kind.startswith("text") else Words()

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from html.entities import html5
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 import nh3
@@ -21,17 +22,22 @@ _BLOCK = re.compile(
 )
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>a|abbr|b|big|br|center|cite|code|del|div|em|font|h\d|i|iframe|img|ins|kbd|li|mark|ol|p|q|s|script|small|"
-    r"span|strike|strong|style|sub|sup|table|td|tr|tt|u|ul|var|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    r"span|strike|strong|style|sub|sup|table|td|tr|tt|u|ul|var|wbr)(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-->",
     re.I | re.S,
 )
 """Tags that people put into titles."""
+_REFERENCE = re.compile(
+    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|(?<![^\W\d_])&([A-Za-z]{2,6})(?![\w=;])"
+)
+"""With its end, or as a word of its own: for HTML there are characters in BTC&ETH, Guitar&amplifiers and NY&times."""
 _ALONE = ("br", "img", "p", "wbr")
 """Tags that need no end."""
 _UNSEEN = ("iframe", "script", "style")
 """Elements whose content is no text."""
 _LONGEST_TITLE = 2_000
-_LONGEST_HTML = 12_000
-"""Characters of HTML that are looked at for a summary."""
+_LONGEST_HTML = (12_000, 400_000)
+"""Characters of HTML that are looked at for a summary; the second where nothing but styles, a picture written out as
+its bytes, or the like stands in the first."""
 _PLAIN = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "iframe", "noscript", "object", "svg", "title"})
 
 _TRACKING = re.compile(
@@ -42,10 +48,12 @@ _TRACKING = re.compile(
 )
 """Parameters that only count clicks."""
 _FROM_A_FEED = re.compile(
-    r"(?:ref|source|src|from|partner|emc|cid|mod|feed|via|medium)=(?:\w+[-_.])?(?:rss|feed|atom)\w*", re.I
+    r"(?:ref|source|src|from|partner|emc|cid|mod|feed|via|medium)=(?:\w+[-_.])?(?:rss\w*|feed(?:s|er|ly|burner|spot)?|atom)(?:[-_.\d][-\w.]*)?",
+    re.I,
 )
 """Parameters that only say that the reader came by a feed, as in ?ref=rss and ?partner=rss."""
-_MAIL_AND_NAME = re.compile(r"\S+@\S+ ?\((.+)\)|(.+?) ?[(<]\S+@\S+[)>]|\S+@\S+")
+_MAIL = r"[^\s()<>@]+@[^\s()<>@]+"
+_MAIL_AND_NAME = re.compile(rf"{_MAIL} ?\((.+)\)|(.+?) ?[(<]{_MAIL}[)>]|{_MAIL}")
 _CANONICAL = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z]+/[\w/.,:;@!$&'()*+=~%-]*", re.A)
 _SIMPLE_QUERY = re.compile(r"[\w/.,:;@!$'()*+=~%&-]*", re.A)
 """Together: addresses that are canonical but for their parameters, as most are; the long way gives them the same."""
@@ -64,10 +72,13 @@ def text(markup: str, limit: int) -> str:
         markup: HTML, or text that looks like it.
         limit: characters that the text may have; it is cut between words.
     """
-    markup = markup[:_LONGEST_HTML]
-    if "<" in markup or "&" in markup:
-        markup = html.unescape(_PLAIN.clean(_BLOCK.sub(lambda tag: " " + tag[0], markup)))
-    return line(markup, limit)
+    if "<" not in markup and "&" not in markup:
+        return line(markup, limit)
+    for most in _LONGEST_HTML:
+        found = line(html.unescape(_PLAIN.clean(_BLOCK.sub(lambda tag: " " + tag[0], markup[:most]))), limit)
+        if found or len(markup) <= most:
+            break
+    return found
 
 
 def title(words: str, limit: int = 400) -> str:
@@ -79,8 +90,13 @@ def title(words: str, limit: int = 400) -> str:
         words: the title.
         limit: characters that it may have; it is cut between words.
     """
-    words = words[:_LONGEST_TITLE]
-    return line(html.unescape(_without_tags(words) if "<" in words else words), limit)
+    words = _folded(words, _LONGEST_TITLE)
+    plain = _without_tags(words) if "<" in words else words
+    return line(_REFERENCE.sub(_character, plain), limit)
+
+
+def _character(found: re.Match[str]) -> str:
+    return html5.get(found[1], found[0]) if found[1] else html.unescape(found[0])
 
 
 def _without_tags(words: str) -> str:
@@ -106,13 +122,18 @@ def _without_tags(words: str) -> str:
 
 def line(words: str, limit: int) -> str:
     """Fold white space, take out what is not seen, and cut between words."""
-    words = words[: 4 * limit]
+    words = _folded(words, 4 * limit)
     if not words.isprintable():
         words = _INVISIBLE.sub("", words.translate(_WINDOWS))
     words = " ".join(words.split())
     if len(words) <= limit:
         return words
     return words[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
+
+
+def _folded(words: str, most: int) -> str:
+    """The beginning of a text; white space is folded where it would take the room of what follows."""
+    return words if len(words) <= most else " ".join(words.split())[:most]
 
 
 def url(link: str, base: str) -> str:

@@ -47,6 +47,8 @@ _LOOKED_AT = 50_000
 """Bytes by which a document is judged that says nothing of its encoding."""
 _WRONG = 0.1
 """The part of all characters beyond ASCII that may be damaged in a document that is what it says."""
+_WRONG_IN_UTF8 = 0.5
+"""The same where it is read as UTF-8, whose characters hardly anything else has: one stray byte among two quotes."""
 
 
 class Decoded(NamedTuple):
@@ -134,7 +136,9 @@ def _read(data: bytes, declared: str, charset: str) -> _Read:
     # All in ASCII, with escapes: the one encoding that is valid UTF-8 and still means what it says.
     for codec in ("iso2022_jp",) if "iso2022_jp" in in_words and b"\x1b" in data else ("utf-8", *in_words):
         with contextlib.suppress(UnicodeError):
-            return _Read(data.decode(codec), codec)
+            found = data.decode(codec)
+            # All bytes are characters of Windows-1252, so that it says nothing when they are.
+            return _confined(data, other) if codec == "cp1252" and (other := _of_words(data)) else _Read(found, codec)
     return _most_likely(data, in_words)
 
 
@@ -142,7 +146,8 @@ def _most_likely(data: bytes, labels: Sequence[str]) -> _Read:
     """What decodes best of what a document says, UTF-8, and what it looks like."""
     as_utf8 = _confined(data, "utf-8")
     for found in (as_utf8, *(_confined(data, label) for label in labels)):
-        if found.damaged <= _WRONG * sum(sign > "\x7f" for sign in found.text):
+        most = _WRONG_IN_UTF8 if found is as_utf8 else _WRONG
+        if found.damaged <= most * sum(sign > "\x7f" for sign in found.text):
             return found
     codec = _looks_like(data)
     if codec != "cp1252":
@@ -154,18 +159,24 @@ def _most_likely(data: bytes, labels: Sequence[str]) -> _Read:
 
 def _looks_like(data: bytes) -> str:
     """The encoding of bytes that say nothing of it; Windows-1252 when they could be that."""
+    if codec := _of_words(data):
+        return codec
+    language = _LANGUAGE.search(data[:_LOOKED_AT])
+    return _OF_LANGUAGE.get((language[1] or language[2]).decode().lower(), "cp1252") if language else "cp1252"
+
+
+def _of_words(data: bytes) -> str:
+    """The encoding of words that are all of letters beyond ASCII; '' where there are hardly any."""
+    sample = _TAG.sub(b"\n", data[:_LOOKED_AT])
+    in_words = sum(len(word.translate(None, _HIGH)) for word in _WORD.findall(sample))
+    if in_words <= _MOSTLY * len(sample.translate(None, _HIGH)):
+        return ""
     # Imported here: few documents need it.
     import chardet
 
-    sample = _TAG.sub(b"\n", data[:_LOOKED_AT])
-    in_words = sum(len(word.translate(None, _HIGH)) for word in _WORD.findall(sample))
-    if in_words > _MOSTLY * len(sample.translate(None, _HIGH)):
-        guess = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB | chardet.EncodingEra.LEGACY_ISO)
-        codec = codecs.lookup(guess["encoding"] or "cp1252").name
-        if not _LATIN.match(codec):
-            return _WIDER.get(codec, codec)
-    language = _LANGUAGE.search(data[:_LOOKED_AT])
-    return _OF_LANGUAGE.get((language[1] or language[2]).decode().lower(), "cp1252") if language else "cp1252"
+    guess = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB | chardet.EncodingEra.LEGACY_ISO)
+    codec = codecs.lookup(guess["encoding"] or "cp1252").name
+    return "" if _LATIN.match(codec) else _WIDER.get(codec, codec)
 
 
 def _confined(data: bytes, codec: str) -> _Read:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -88,6 +88,18 @@ def namespace(element: Any) -> str:
 def local(element: Any) -> str:
     """The name of an element without its namespace, in small letters."""
     return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+
+
+def entries(root: Any, names: Sequence[str], known: Collection[str]) -> list[Any]:
+    """The entries of a document: those in a namespace where they are met, or all of them where none is.
+
+    Args:
+        root: of the document.
+        names: what they are called.
+        known: the namespaces.
+    """
+    found = list(root.iter(*(f"{{*}}{name}" for name in names)))
+    return [entry for entry in found if namespace(entry) in known] or found
 
 
 def text(element: Any) -> str:

@@ -24,7 +24,8 @@ _OWN = ("weight", "user_agent", "allow_private", "max_items", "max_megabytes")
 """What OPML has no word for; written as attributes of our own."""
 _BETWEEN = " / "
 """Between the names of nested folders, where they become one section."""
-_ROOT = re.compile(r"<(?:[\w.-]+:)?opml[\s>/]", re.I)
+_ROOT = re.compile(r"<!--.*?(?:-->|\Z)|(<(?:[\w.-]+:)?opml[\s>/])", re.I | re.S)
+"""A comment, or the root: what stands in a comment is none."""
 _END = re.compile(r"</(?:[\w.-]+:)?opml\s*>", re.I)
 _UNCLOSED = re.compile(r"Opening and ending tag mismatch: (\S+) line (\d+)")
 _FEEDLIKE = re.compile(r"\b(?:rss|rdf|atom|feeds?|xml)\b|feed=", re.I)
@@ -44,9 +45,7 @@ def of_opml(data: bytes) -> Listed:
         ParseError: it is none, it is cut off, or a part of it cannot be read; then nothing of it is taken.
     """
     found = mended.text(data)
-    start = next(
-        (match.start() for match in _ROOT.finditer(found.text) if not _in_comment(found.text, match.start())), -1
-    )
+    start = next((match.start() for match in _ROOT.finditer(found.text) if match[1]), -1)
     if start < 0:
         raise ParseError("this is no OPML: there is no <opml> in it")
     if "<!ENTITY" in found.text:
@@ -62,10 +61,6 @@ def of_opml(data: bytes) -> Listed:
     listed = Listing(found.notes, is_own=is_own)
     _outlines(root, (), listed, first - 1, is_own=is_own)
     return listed.listed()
-
-
-def _in_comment(text: str, at: int) -> bool:
-    return text.rfind("<!--", 0, at) > text.rfind("-->", 0, at)
 
 
 def _root(text: str, first: int) -> Any:

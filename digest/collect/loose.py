@@ -6,6 +6,7 @@ makes of them itself is left, so that a feed which breaks for a day has the same
 """
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ import feedparser
 from digest.collect.elements import WHOLE, alternate
 from digest.collect.media import of_media
 from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
+
+_SOURCE = re.compile(r"<source\s+url=[^<>]*>[^<>]*</source\s*>")
+"""Behind which feedparser takes media:title for the title."""
 
 
 def read(text: str) -> RawFeed:
@@ -24,7 +28,7 @@ def read(text: str) -> RawFeed:
     """
     # As bytes: a string could be taken for the name of a file. Without an address, relative links stay as they are.
     found = feedparser.parse(
-        io.BytesIO(text.encode("utf-8")),
+        io.BytesIO(_SOURCE.sub("", text).encode("utf-8")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -82,6 +86,8 @@ def _titles(found: dict[str, Any], *, is_atom: bool) -> Iterator[Words]:
     kind = _text(detail, "type") if isinstance(detail, dict) else ""
     is_html = kind in ("text/html", "application/xhtml+xml")
     yield Words(_text(found, "title"), ("html" if is_html else "text") if is_atom else "either")
+    if not is_atom:
+        yield Words(_text(found, "itunes_title"), "either")
 
 
 def _link(found: dict[str, Any]) -> str:

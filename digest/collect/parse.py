@@ -14,7 +14,7 @@ from digest.collect import atom, clean, entry, identity, json_feed, loose, rss
 from digest.collect.decode import decode
 from digest.collect.elements import local
 from digest.collect.raw import RawEntry, RawFeed
-from digest.collect.tree import ROOT, tree
+from digest.collect.tree import ROOT, Uncut, tree, uncut
 from digest.errors import ParseError
 from digest.model import FeedItem
 
@@ -69,19 +69,34 @@ def _parse(data: bytes, url: str, charset: str, max_items: int) -> Document:
         return _document(json_feed.read(text), url, notes, max_items)
     if _is_page(text):
         raise ParseError("the document is no feed but a web page; `digest add` finds the feeds that a page offers")
-    raw, is_well_formed = _read(text, url)
-    return _document(raw, url, notes if is_well_formed else (*notes, "is not well-formed"), max_items)
+    raw, odd = _read(text, url)
+    return _document(raw, url, (*notes, *odd), max_items)
 
 
-def _read(text: str, url: str) -> tuple[RawFeed, bool]:
-    found = tree(text, url)
+def _read(text: str, url: str) -> tuple[RawFeed, tuple[str, ...]]:
+    """What the document says, and what is odd about its form."""
+    found, odd = tree(text, url), tuple[str, ...]()
+    if not found:
+        whole = uncut(text)
+        if whole.is_cut and not whole.text:
+            raise ParseError("the document is cut off before its first item ends")
+        text, odd = whole.text, (_broken(whole),)
+        found = tree(text, url) if whole.is_cut else None
+    elif not found.is_well_formed:
+        odd = ("is not well-formed",)
     reader = _READERS.get(local(found.root)) if found else None
     if found and reader:
-        return reader(found.root, url), found.is_well_formed
+        return reader(found.root, url), odd
     raw = loose.read(text)
     if not raw.entries:
         raise ParseError("the document is no feed")
-    return raw, found is not None
+    return raw, odd
+
+
+def _broken(whole: Uncut) -> str:
+    if not whole.is_cut:
+        return "is not well-formed"
+    return "is cut off; its last item is half and is left out" if whole.lost else "is cut off behind its last item"
 
 
 def _is_page(text: str) -> bool:
@@ -113,14 +128,16 @@ def _document(raw: RawFeed, url: str, notes: tuple[str, ...], most: int) -> Docu
     entries = _newest(raw.entries, most)
     items = [entry.item(found, setting) for found in entries]
     said = [item for item in items if item.title or item.url or item.summary]
-    found, doubtful = identity.keyed(said)
+    found, doubtful, twice = identity.keyed(said)
     odd = list(notes)
     if len(raw.entries) > most:
         odd.append(f"has {len(raw.entries)} items, of which the newest {most} are read")
     if empty := len(items) - len(said):
         odd.append(f"has {empty} empty items")
     if doubtful:
-        odd.append(f"has {doubtful} items with the id of another; they are told apart by link and title")
+        odd.append(f"has {doubtful} items with the id of another; they are told apart by link, title and date")
+    if twice:
+        odd.append(f"has {twice} items twice, with other texts or dates; the newest of each is read")
     if undated := [raw for raw, item in zip(entries, items, strict=True) if _date(raw) and not item.published]:
         odd.append(f"has {len(undated)} dates that are none, as {clean.line(_date(undated[0]), 40)!r}")
     if without := sum(not item.url for item in found):

@@ -35,7 +35,8 @@ def read(root: Any, url: str) -> RawFeed:
     names = {uri: Names(uri) for uri in {elements.namespace(channel), *elements.RSS}}
     found = names[elements.namespace(channel)].children(channel)
     home = _home(found)
-    items = root.iter("{*}item", "{*}Item", "{*}ITEM")
+    items = elements.entries(root, ("item", "Item", "ITEM"), names)
+    names |= {uri: Names(uri) for uri in set(map(elements.namespace, items)) - set(names)}
     return RawFeed(
         titles=tuple(Words(words, "either") for words in texts(found, *_TITLES)),
         home=home,
@@ -45,7 +46,7 @@ def read(root: Any, url: str) -> RawFeed:
         or elements.language(root),
         author=first(texts(found, "managingeditor", "itunes:author", "dc:creator", "author")),
         ttl=first(texts(found, "ttl")),
-        entries=[_entry(item, names[uri], url) for item in items if (uri := elements.namespace(item)) in names],
+        entries=[_entry(item, names[elements.namespace(item)], url) for item in items],
     )
 
 

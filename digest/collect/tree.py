@@ -16,6 +16,9 @@ from digest.collect.elements import NAMESPACES
 ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|feed|RDF))(?=[\s/>])")
 _SECTION = re.compile(r"<!\[CDATA\[|<!--")
 _END = {"<![CDATA[": "]]>", "<!--": "-->"}
+_OPAQUE = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+_ITEM = re.compile(rf"{_OPAQUE}|<(/?)(?:[\w.-]{{1,40}}:)?(?:item|entry)(?=[\s/>])[^<>]*(>?)", re.I | re.S)
+"""Where an item begins or ends; what looks like one in a section or a comment is none."""
 """In these an ampersand is one."""
 _REFERENCE = re.compile(r"&(?:#(?:\d{1,9}|[xX][0-9a-fA-F]{1,8});|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _UNKNOWN = "\ufffd"
@@ -33,6 +36,35 @@ class Tree(NamedTuple):
     is_well_formed: bool
 
 
+class Uncut(NamedTuple):
+    """A document without what a cut has left of its last item."""
+
+    text: str
+    is_cut: bool
+    """Whether the document ends before its root does."""
+    lost: bool
+    """Whether an item was begun and not finished."""
+
+
+def uncut(text: str) -> Uncut:
+    """Leave out what is half: a half address leads elsewhere, and half an item is another item.
+
+    Args:
+        text: of a document that is not well-formed.
+
+    Returns:
+        The document up to the end of its last whole item; as it is where it is not cut off.
+    """
+    root = ROOT.search(text)
+    if not root or text.rfind(f"</{root[1]}", root.end()) >= 0:
+        return Uncut(text, is_cut=False, lost=False)
+    marks = [mark for mark in _ITEM.finditer(text, root.end()) if mark[1] is not None]
+    end = max((mark.end() for mark in marks if mark[1] and mark[2]), default=0)
+    lost = any(mark.start() >= end and not mark[1] for mark in marks)
+    channel = "</channel>" if not root[1].endswith(("feed", "RDF")) and "</channel" not in text[:end] else ""
+    return Uncut(f"{text[:end]}{channel}</{root[1]}>" if end else "", is_cut=True, lost=lost)
+
+
 def tree(text: str, url: str) -> Tree | None:
     """Make a tree of a document.
 
@@ -43,7 +75,8 @@ def tree(text: str, url: str) -> Tree | None:
     Returns:
         The tree; None where the text is broken in a way that has more than one meaning.
     """
-    if "<!ENTITY" in text:
+    start = ROOT.search(text)
+    if "<!ENTITY" in text[: start.start() if start else None]:
         return None
     root = _parsed(text, url)
     is_well_formed = root is not None

@@ -111,3 +111,22 @@ def test_any_bytes_are_some_text(data: bytes, charset: str) -> None:
     text = decode(data, charset).text
     text.encode()
     assert not any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text)
+
+
+@pytest.mark.parametrize("text", ["L’été à Nîmes", "“Yes” – 5 €", "’x", "Żółć", "政府は新しい予算案を"])
+def test_one_stray_byte_among_few_characters_of_utf_8(text: str) -> None:
+    """The rest is what it was; nothing is guessed from the looks of a few quotes."""
+    assert decode(f"<a>{text}".encode() + b" \x92</a>", "").text == f"<a>{text} ’</a>"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Правительство одобрило проект бюджета", "cp1251"), ("Η κυβέρνηση ενέκρινε τον προϋπολογισμό", "cp1253"),
+        ("政府批准了新的预算", "gb18030"), ("정부가 새로운 예산안을 승인했다", "cp949"), ("L’été à Nîmes – 5 € «Œuvre»…”", "cp1252"),
+    ],
+)  # fmt: skip
+def test_the_label_that_fits_all_bytes_says_nothing_of_them(text: str, codec: str) -> None:
+    """ISO-8859-1 is what programs write that do not know."""
+    data = f'<?xml version="1.0" encoding="ISO-8859-1"?><a>{text}</a>'.encode(codec)
+    assert decode(data, "").text == f"<a>{text}</a>"

@@ -1,5 +1,7 @@
 """Every item of a document has a key of its own, and none is lost because another one says the same of itself."""
 
+import datetime as dt
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,11 +19,11 @@ def item(given_id: str, url: str, title: str, summary: str = "") -> FeedItem:
     st.lists(st.builds(item, WORDS, WORDS, WORDS, WORDS).filter(lambda i: i.title or i.url or i.summary), max_size=8)
 )
 def test_items_that_differ_stay_apart(items: list[FeedItem]) -> None:
-    """By id, link or title; what has neither id nor link, by its text as well. And no two share a key."""
+    """By id, link or title; what has no id, by its text as well. And no two share a key."""
     found = keyed(items).items
     assert len({one.key for one in found}) == len(found)
     assert all(one.key for one in found)
-    wanted = {(i.given_id, i.url, i.title, "" if i.given_id or i.url else i.summary) for i in items}
+    wanted = {(i.given_id, i.url, i.title, "" if i.given_id else i.summary) for i in items}
     assert len(found) == len(wanted)
 
 
@@ -36,4 +38,25 @@ def test_keys_do_not_depend_on_the_order(items: list[FeedItem], random: object) 
 def test_an_id_that_is_one_is_the_key() -> None:
     """Also when the item changes its title and its address."""
     assert keyed([item("7", "a", "A"), item("8", "a", "A")]).items[0].key == "7"
-    assert keyed([item("7", "b", "B")]) == ((item("7", "b", "B")._replace(key="7"),), 0)
+    assert keyed([item("7", "b", "B")]) == ((item("7", "b", "B")._replace(key="7"),), 0, 0)
+
+
+def test_items_that_only_their_day_tells_apart() -> None:
+    """Reports of a service: without ids, with the address of its page and one title."""
+    days = [dt.datetime(2026, 11, day, tzinfo=dt.UTC) for day in (20, 21, 22)]
+    found = keyed([item("", "", "Report", str(day))._replace(url="https://e.org/", published=day) for day in days])
+    assert [one.published for one in found.items] == days
+    assert (found.doubtful, found.twice) == (3, 0)
+
+
+def test_of_an_item_that_is_there_twice_the_newest_stays_and_the_other_is_counted() -> None:
+    """With the same id, address and title."""
+    old, new = (
+        item("7", "a", "A", text)._replace(published=when)
+        for text, when in (
+            ("before", dt.datetime(2026, 11, 20, tzinfo=dt.UTC)),
+            ("after", dt.datetime(2026, 11, 21, tzinfo=dt.UTC)),
+        )
+    )
+    assert keyed([old, new]) == keyed([new, old]) == ((new._replace(key="7"),), 0, 1)
+    assert keyed([old, old]) == ((old._replace(key="7"),), 0, 0)

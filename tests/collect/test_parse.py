@@ -65,6 +65,40 @@ def seen(document: Document) -> list[tuple[object, ...]]:
     return [(item.key, item.title, item.url, item.published) for item in document.items]
 
 
+@pytest.mark.parametrize("document", [feed[2] for feed in FEEDS if "<item" in feed[2] or "<entry" in feed[2]])
+def test_a_feed_that_is_cut_off_has_no_half_items(document: str) -> None:
+    """Wherever it ends: what is read of it is as it is in the whole; and the report says that it is cut off."""
+    whole = parse(document.encode(), URL)
+    for end in range(1, len(document.rstrip())):
+        with contextlib.suppress(ParseError):
+            found = parse(document[:end].encode("utf-8", "ignore"), URL)
+            assert not set(seen(found)) - set(seen(whole)), document[:end]
+            assert len(found.items) == len(whole.items) or "cut off" in str(found.notes)
+
+
+@pytest.mark.parametrize(
+    ("document", "titles"),
+    [
+        ('<rss><channel><item xmlns="http://www.w3.org/2005/Atom"><title>A</title></item></channel></rss>', ["A"]),
+        ('<rss><channel><item xmlns="urn:x"><title>A</title></item></channel></rss>', ["A"]),
+        ('<feed><entry xmlns="http://www.w3.org/2005/Atom"><title>A</title></entry></feed>', ["A"]),
+        ("<feed><entry><title>A</title><content><entry><title>B</title></entry></content></entry></feed>", ["A"]),
+        ('<rss><channel><x:item xmlns:x="urn:x"/><item><title>A</title></item></channel></rss>', ["A"]),
+        ('<feed><entry><title mode="base64">R29vZA==</title></entry><entry><title mode="base64">b&amp;d</title></entry></feed>',
+         ["Good", "b&d"]),
+    ],
+)  # fmt: skip
+def test_entries_wherever_they_are(document: str, titles: list[str]) -> None:
+    """In the namespace of the feed, or all in another; never what is the content of an entry."""
+    assert [item.title for item in parse(document.encode(), URL).items] == titles
+
+
+def test_what_looks_like_a_definition_in_a_text_is_a_text() -> None:
+    """Articles on XML are well-formed."""
+    said = "<item><link>https://e.org/a</link><title>A</title><description><![CDATA[<!ENTITY x 'y'>]]></description></item>"
+    assert parse(RSS.format(said).encode(), URL).notes == ()
+
+
 def test_everything_that_an_item_has() -> None:
     """Rich items come out whole: authors without addresses, pictures, recordings, categories, language."""
     item = """<item><title>A</title><link>https://e.org/a?utm_medium=rss</link><guid isPermaLink="false">7</guid>
