@@ -106,7 +106,8 @@ def _as_json(picks: Sequence[Pick]) -> list[dict[str, Any]]:
             "items": [
                 {
                     "id": item.id, "title": item.said.title, "url": item.said.url, "link": item.said.link,
-                    "feed": item.feed, "published": item.appeared.isoformat(),
+                    "feed": item.feed, "appeared": item.appeared.isoformat(),
+                    "published": item.said.published.isoformat() if item.said.published else None,
                 }
                 for item in pick.group.items
             ],
