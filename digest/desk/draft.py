@@ -150,7 +150,7 @@ def _elsewhere(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _day(published: dt.datetime, item: Item, zone: dt.tzinfo) -> dt.date:
-    """The day that a feed gives, in the publication's zone; one that was still to come when the item was seen is not so.
+    """The day that a feed gives, in the publication's zone, unless it was still to come when the item was seen.
 
     Midnight sharp, UTC, is what feeds make of a day without a time.
     """

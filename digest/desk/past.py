@@ -41,6 +41,8 @@ def moved_on(group: Group, places: Sequence[Ran], zone: dt.tzinfo | None) -> boo
 def by_edition(covers: Sequence[Cover], proposals: Iterable[Proposal]) -> dict[dt.date, list[Proposal]]:
     """What the desk put into each edition, by its day; one that got another date is known by its stories.
 
+    Stories that the desk put into an edition itself do not tell that this was once another one, whose file is gone.
+
     Args:
         covers: of the editions.
         proposals: what the desk put into them.
@@ -48,11 +50,12 @@ def by_edition(covers: Sequence[Cover], proposals: Iterable[Proposal]) -> dict[d
     of_day: dict[dt.date, list[Proposal]] = {}
     for proposal in proposals:
         of_day.setdefault(proposal.day, []).append(proposal)
+    leads = {day: {f"n{proposal.lead}" for proposal in proposed} for day, proposed in of_day.items()}
+    came = {cover.day: {h.id for h in cover.headlines} - leads.get(cover.day, set()) for cover in covers}
     days = {cover.day for cover in covers}
     found: dict[dt.date, list[Proposal]] = {}
     for day, proposed in of_day.items():
-        leads = {f"n{proposal.lead}" for proposal in proposed}
-        kept = {cover.day: sum(headline.id in leads for headline in cover.headlines) for cover in covers}
+        kept = {home: len(ids & leads[day]) for home, ids in came.items()}
         home = day if day in days else max(kept, key=lambda day: kept[day], default=day)
         if day in days or kept.get(home):
             found.setdefault(home, []).extend(proposed)
