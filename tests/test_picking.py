@@ -348,6 +348,16 @@ def test_a_section_that_does_not_exist_is_asked_about(desk: Desk, command: list[
     assert [part["name"] for part in yamlfile.parse(desk.edition())["sections"]] == ["News", "Analysis", "Features"]
 
 
+@pytest.mark.parametrize("typed", ["features", "Ｆｅａｔｕｒｅｓ", " Features "])
+def test_a_section_is_known_however_it_is_spelt(desk: Desk, typed: str) -> None:
+    """As on the site: two names are one when case, compatible forms and spaces are all that differs."""
+    desk("draft", "--now", NOW)
+    desk.shows("a", "Bridge closed")
+    id_ = ranks(desk)["Bridge closed"]["items"][0]["id"]
+    assert "added to Features in" in desk("pick", id_, "--section", typed, "--now", NOW).stdout
+    assert desk("inbox", "--section", typed, "--now", NOW).exit_code == 0
+
+
 def test_a_section_that_a_move_left_empty_is_warned_of(desk: Desk) -> None:
     desk.publication.write(
         FILE,
