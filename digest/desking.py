@@ -18,6 +18,7 @@ from digest.desk.rank import Pick
 from digest.errors import UsageError
 from digest.model import Cover, Proposal
 from digest.schedule import in_week, last_day, next_day, schedule
+from digest.slug import folded
 from digest.store import Store
 
 WINDOW = dt.timedelta(days=7)
@@ -183,7 +184,7 @@ def _home(name: str, names: Iterable[str], cover: Cover, proposed: Sequence[Prop
     A section that is not there by its name, but whose stories stand in one that the desk did not make, was given
     another name.
     """
-    if same := next((section for section in names if section.casefold() == name.casefold()), ""):
+    if same := next((section for section in names if folded(section) == folded(name)), ""):
         return same
     leads = {f"n{proposal.lead}" for proposal in proposed if proposal.section == name}
     made = {proposal.section for proposal in proposed}

@@ -50,18 +50,21 @@ def begun(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime, day:
             raise UsageError(f"{cover.file} is published; the desk does not touch it")
         return opened(settings, cover)
     drafts = [cover for cover in covers if cover.draft]
-    meant = [cover for cover in drafts if cover.day >= today] or drafts
+    published = max((cover.day for cover in covers if not cover.draft), default=dt.date.min)
+    # What lies behind a published edition was left there: nobody means it unless they say so.
+    meant = [cover for cover in drafts if cover.day >= today] or [cover for cover in drafts if cover.day > published]
     if len(meant) > 1:
         names = " and ".join(sorted(cover.file for cover in meant))
         raise UsageError(f"there are several drafts, {names}; say which one with --date, as --date {meant[-1].day}")
     if not meant:
-        out = next((cover for cover in covers if today - _WEEK < cover.day), None)
+        out = next((cover for cover in covers if not cover.draft and today - _WEEK < cover.day), None)
+        older = f"; {drafts[0].file} is an older one, which --date {drafts[0].day} means" if drafts else ""
         if out:
             raise UsageError(
                 f"there is no draft, and {out.file} is published already; set `status: draft` in it to work on it, "
-                "or name the day of another one: `digest draft --date` begins it"
+                f"or name the day of another one: `digest draft --date` begins it{older}"
             )
-        raise UsageError("there is no draft; `digest draft` begins one")
+        raise UsageError(f"there is no draft{' ahead' if drafts else ''}; `digest draft` begins one{older}")
     return opened(settings, meant[0])
 
 

@@ -22,6 +22,7 @@ from digest.drafts import Draft
 from digest.errors import ParseError, UsageError
 from digest.model import Item
 from digest.nearest import nearest
+from digest.slug import folded
 from digest.store import OF_FEED, Store
 
 Create = Callable[[str, str, str], bool]
@@ -99,7 +100,7 @@ def _put(settings: Settings, there: Draft, chosen: Pick, name: str, section: str
         chosen = chosen._replace(group=Group((lead,)))
     names = drafts.sections(there.text)
     wanted = section or chosen.section or desking.NO_SECTION
-    where = next((one for one in names if one.casefold() == wanted.casefold()), wanted)
+    where = next((one for one in names if folded(one) == folded(wanted)), wanted)
     # The reasons were those for proposing it; an editor who picks has others.
     chosen = chosen._replace(reasons=())
     lines = tuple(draft.story(chosen, {**inbox.names, lead.feed: name}, settings.language, settings.zone))
@@ -193,7 +194,7 @@ def _page(settings: Settings, url: str, now: dt.datetime, allow_private: bool) -
 def _section(settings: Settings, there: Draft, name: str, create: Create) -> str:
     """The section of a name, as the draft or the list of feeds spells it; a new one only when that is meant."""
     known = dict.fromkeys([*drafts.sections(there.text), *_sections_of_feeds(settings)])
-    if same := next((one for one in known if one.casefold() == name.strip().casefold()), ""):
+    if same := next((one for one in known if folded(one) == folded(name)), ""):
         return same
     if not create(name, nearest(name, known) or "", there.name):
         raise UsageError("nothing was changed")

@@ -16,6 +16,11 @@ _WHOLE_CONFLICT = re.compile(r"^<{7} .*$(?s:.*?)^={7}$(?s:.*?)^>{7} .*$", re.M)
 _UNSEEN = re.compile("[\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
 """Spaces that YAML takes for letters, and signs that nobody sees."""
 _NO_DASH = re.compile(r"([–—−‐‑‒•·*]) *[A-Za-z_]+ *:")
+_HEAD = re.compile(rf"{_KEY}: *[|>][-+0-9]* *(?:#.*)?$")
+"""The line above a text of several lines."""
+_ANY_KEY = re.compile(rf"{_KEY}:(?: |$)")
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""What ends a line in YAML, and in no editor program."""
 _QUOTES = "“”„«»‘’‚‹›「」『』＂＇"
 
 _OF_A_LINE: tuple[tuple[str, str], ...] = (
@@ -125,7 +130,18 @@ def advice(text: str, stop: Stop) -> Advice:
     line, column = (stop.begun, stop.begun_at) if is_key and stop.begun else (stop.line, stop.column)
     what = " ".join(part for part in (stop.context, stop.problem) if part)
     usual = Advice(f"this is no YAML: {what}", line, column, _hint(stop, lines))
-    return next(_typed(lines, stop, usual), usual)
+    return next(_typed(lines, stop, usual), usual._replace(hint=_of_a_text(lines, usual)))
+
+
+def _of_a_text(lines: list[str], usual: Advice) -> str:
+    """The hint, with a word on the text of several lines that ended there, maybe before its author thought so."""
+    above = (_line(lines, number) for number in range(usual.line - 1, 0, -1))
+    nearest_key = next((line for line in above if _ANY_KEY.match(line)), "")
+    if not usual.hint.endswith(("check the indentation too", "the line above")) or not (
+        found := _HEAD.match(nearest_key)
+    ):
+        return usual.hint
+    return f"{usual.hint}; every line of the text below `{found['key']}` begins as far in as its first one, or further"
 
 
 def _typed(lines: list[str], stop: Stop, usual: Advice) -> Iterator[Advice]:
@@ -135,6 +151,9 @@ def _typed(lines: list[str], stop: Stop, usual: Advice) -> Iterator[Advice]:
         yield Advice("this is no YAML: there is a tab", usual.line, found.end(), "indent with spaces, not with tabs")
     if here[usual.column - 1 : usual.column] == "\t":
         yield usual._replace(what="this is no YAML: there is a tab", hint="indent with spaces, not with tabs")
+    if found := _BREAKS.search(here[: usual.column]):
+        what = f"a sign that is not seen ends the line for YAML: U+{ord(found[0]):04X}"
+        yield Advice(what, usual.line, found.start() + 1, "remove it, or begin a new line")
     if "\ufeff" in here[: usual.column]:
         what = "a byte order mark (U+FEFF) stands within the file"
         yield Advice(what, usual.line, here.index("\ufeff") + 1, "remove it; it may stand at the very beginning only")

@@ -24,6 +24,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _UNWRITABLE = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SAFE = re.compile(r"(?:https?://[\w./:~%&=+;,@()?-]*[\w/]|\w[\w.,;()/+ -]*)(?<! )")
 """What needs no quotes: an address without a fragment, or words without a colon."""
+_ANCHOR = re.compile(r"(?:^|[\s,\[{])&\S")
+"""What may be an anchor, or stand in a text."""
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _NULL_TAG = "tag:yaml.org,2002:null"
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")} | {_NULL_TAG}
@@ -57,7 +59,10 @@ def parse(text: str) -> Any:
         YamlError: at the first place where it is no YAML, or uses a part of YAML that is refused here.
     """
     node = _compose(text)
-    return None if node is None else _plain(node, set(), 0)
+    found = None if node is None else _plain(node, set(), 0)
+    if _ANCHOR.search(text):
+        _refuse_anchors(text)
+    return found
 
 
 class Places:
@@ -237,6 +242,14 @@ def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, seen, depth)
     return [_plain(item, seen, depth + 1) for item in node.value]
+
+
+def _refuse_anchors(text: str) -> None:
+    """The parser takes them out of a text without a word: what is left of "&c and so on" is "and so on"."""
+    for token in yaml.scan(text, Loader=_Loader):
+        if isinstance(token, yaml.AnchorToken):
+            what = f"`&{token.value}` is an anchor to YAML, and no part of the text"
+            raise YamlError(what, *_at(text, token.start_mark), 'put a text that begins with & in "quotes"')
 
 
 def _text(node: yaml.ScalarNode) -> str:

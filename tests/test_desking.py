@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -81,7 +82,7 @@ def test_the_inbox_as_json(desk: Desk) -> None:
     assert set(found[0]) == {"rank", "score", "reasons", "section", "ran_in", "items"}
     assert items[0] == {
         "id": items[0]["id"], "title": "Harbour plan delayed", "url": "https://a.example/Harbour-plan-delayed",
-        "link": "raw", "feed": "https://a.example/feed", "published": "2026-02-17T12:00:00+00:00",
+        "link": "raw", "feed": "https://a.example/feed", "appeared": "2026-02-17T12:00:00+00:00", "published": "2026-02-17T12:00:00+00:00",
     }  # fmt: skip
 
 
@@ -457,3 +458,30 @@ def test_a_draft_loads_whatever_the_feeds_say(title: str, source: str, section: 
     again = load.edition("e.yml", amend.added(text, {name: [amend.Block(tuple(other))]}).encode())
     assert [story.title for story in again.value[0].sections[0].stories][-1] == "Another"
     assert len(again.value[0].sections[0].stories) == 2
+
+
+AUCKLAND = ZoneInfo("Pacific/Auckland")
+
+
+@pytest.mark.parametrize(
+    ("published", "appeared", "day"),
+    [
+        ("2026-02-05T20:00:00+00:00", "2026-02-18T12:00:00+00:00", "2026-02-06"),  # put online thirteen days later
+        ("2026-02-05T00:00:00+00:00", "2026-02-18T12:00:00+00:00", "2026-02-05"),  # the same, a day without a time
+        ("2026-02-17T12:00:00+00:00", "2026-02-17T12:00:00+00:00", "2026-02-18"),
+        ("2031-02-17T12:00:00+00:00", "2026-02-17T10:00:00+00:00", "2026-02-17"),  # still to come
+        ("", "2026-02-18T12:00:00+00:00", None),
+    ],
+)
+def test_the_day_in_a_draft_is_that_of_the_source(published: str, appeared: str, day: str | None) -> None:
+    """Not that of first sight, also where the item counts from there; without a date there is none."""
+    found = item("Found at last")
+    given = dt.datetime.fromisoformat(published) if published else None
+    found = replace(found, appeared=dt.datetime.fromisoformat(appeared), said=found.said._replace(published=given))
+    pick = Pick(alone(found), 1, 1.0, ("why",), "News", (), is_news=True)
+    text = draft.edition(
+        dt.date(2026, 2, 20), {"News": [pick]}, [pick], {"a": "A"}, head="#", language="en", zone=AUCKLAND
+    )
+    said = yamlfile.parse(text)
+    assert said["sections"][0]["stories"][0].get("published") == day
+    assert said["also_this_week"][0].get("date") == day

@@ -143,6 +143,14 @@ def test_an_edition_that_is_put_off_remembers(desk: Desk) -> None:
     assert "you took it out of the draft of 2026-02-27" in reasons
 
 
+def test_a_draft_that_was_thrown_away_is_not_another_one_that_has_a_story_of_it(desk: Desk) -> None:
+    desk("draft", "--date", "2026-03-06", "--now", NOW)
+    (desk.folder / "content/editions/2026-03-06.yml").unlink()
+    desk.publication.write(FILE, DRAFT)
+    desk("pick", "1", "--now", NOW)
+    assert not [entry for entry in ranks(desk).values() if "took it out" in " ".join(entry["reasons"])]
+
+
 ALSO = """date: 2026-02-13
 title: T
 intro: I
@@ -340,6 +348,16 @@ def test_a_section_that_does_not_exist_is_asked_about(desk: Desk, command: list[
     assert [part["name"] for part in yamlfile.parse(desk.edition())["sections"]] == ["News", "Analysis", "Features"]
 
 
+@pytest.mark.parametrize("typed", ["features", "Ｆｅａｔｕｒｅｓ", " Features "])
+def test_a_section_is_known_however_it_is_spelt(desk: Desk, typed: str) -> None:
+    """As on the site: two names are one when case, compatible forms and spaces are all that differs."""
+    desk("draft", "--now", NOW)
+    desk.shows("a", "Bridge closed")
+    id_ = ranks(desk)["Bridge closed"]["items"][0]["id"]
+    assert "added to Features in" in desk("pick", id_, "--section", typed, "--now", NOW).stdout
+    assert desk("inbox", "--section", typed, "--now", NOW).exit_code == 0
+
+
 def test_a_section_that_a_move_left_empty_is_warned_of(desk: Desk) -> None:
     desk.publication.write(
         FILE,
@@ -370,6 +388,19 @@ def test_which_draft(desk: Desk) -> None:
         True,
     )
     assert "no draft of 2026-03-06" in desk("pick", "1", "--date", "2026-03-06", "--now", NOW).stderr
+
+
+def test_a_draft_that_was_left_behind_is_not_meant(desk: Desk) -> None:
+    """As that which `digest init` makes: once a later edition is out, it takes no story unless it is named."""
+    left = "content/editions/2026-02-06.yml"
+    desk.publication.write(left, DRAFT.replace("2026-02-20", "2026-02-06"))
+    assert f"{left}: without 'Third'" in desk("drop", "third", "--now", NOW).stdout
+    desk.publication.edition("2026-02-13")
+    for now in (NOW, "2026-02-13T12:00"):
+        refused = desk("pick", "1", "--now", now)
+        assert refused.exit_code == 2
+        assert f"{left} is an older one, which --date 2026-02-06 means" in refused.stderr
+    assert f"{left}: without 'First'" in desk("drop", "first", "--date", "2026-02-06", "--now", NOW).stdout
 
 
 def test_a_published_week_is_named(desk: Desk) -> None:

@@ -99,6 +99,12 @@ TYPED = "date: 2026-02-20\n{}\nstatus: draft\nsections:\n  - name: News\n"
         ("– name: x", 2, 1, "hyphen", "write `- `"),
         ("x:\n• name: y", 3, 1, "hyphen", "write `- `"),
         ("* name: x", 2, 2, "", "hyphen"),
+        ("title: &c and so on", 2, 8, "`&c` is an anchor", "begins with &"),
+        ("tags: [a, &b c]", 2, 11, "`&b` is an anchor", "begins with &"),
+        ("summary: |\n  a\u2028b", 3, 4, "U+2028", "remove it"),
+        ("summary: |\n  a\n\u2029b", 4, 1, "U+2029", "remove it"),
+        ("summary: |\nMy text", 3, 1, "", "the text below `summary` begins as far in"),
+        ("summary: |\n    a\n  b", 4, 3, "", "the text below `summary` begins as far in"),
     ],
 )  # fmt: skip
 def test_what_people_type_is_answered(typed: str, line: int, column: int, what: str, hint: str) -> None:
@@ -109,6 +115,11 @@ def test_what_people_type_is_answered(typed: str, line: int, column: int, what: 
         assert (caught.value.line, caught.value.column) == (line, column)
         assert what in caught.value.what
         assert hint in caught.value.hint
+
+
+def test_an_ampersand_within_a_text_is_one() -> None:
+    text = "a: R&D & Q &c\nb: 'x &c'\nc: |\n  &c\n"
+    assert yamlfile.parse(text) == {"a": "R&D & Q &c", "b": "x &c", "c": "&c\n"}
 
 
 def test_lines_are_counted_as_editors_do() -> None:

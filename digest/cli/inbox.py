@@ -19,6 +19,7 @@ from digest.errors import UsageError
 from digest.model import Item
 from digest.nearest import nearest
 from digest.picking import common
+from digest.slug import folded
 from digest.store import OF_FEED
 
 _SHORTEST = 6
@@ -81,7 +82,7 @@ def inbox(
 
 def _known(what: str, name: str | None, names: set[str]) -> None:
     """Refuse a filter that nothing can pass, because its name is none."""
-    if name and names and name.casefold() not in {known.casefold() for known in names}:
+    if name and names and folded(name) not in {*map(folded, names)}:
         close = nearest(name, names)
         raise UsageError(f"there is no {what} {name!r}" + (f"; did you mean {close!r}?" if close else ""))
 
@@ -89,8 +90,8 @@ def _known(what: str, name: str | None, names: set[str]) -> None:
 def _wanted(pick: Pick, found: Inbox, section: str | None, feed: str | None, search: str | None) -> bool:
     items = pick.group.items
     return (
-        (section is None or pick.section.casefold() == section.casefold())
-        and (feed is None or any(feed in (item.feed, found.names[item.feed]) for item in items))
+        (section is None or folded(pick.section) == folded(section))
+        and (feed is None or any(feed == item.feed or folded(feed) == folded(found.names[item.feed]) for item in items))
         and (search is None or any(search.casefold() in f"{i.said.title} {i.said.summary}".casefold() for i in items))
     )
 
@@ -107,7 +108,8 @@ def _as_json(picks: Sequence[Pick]) -> list[dict[str, Any]]:
             "items": [
                 {
                     "id": item.id, "title": item.said.title, "url": item.said.url, "link": item.said.link,
-                    "feed": item.feed, "published": item.appeared.isoformat(),
+                    "feed": item.feed, "appeared": item.appeared.isoformat(),
+                    "published": item.said.published.isoformat() if item.said.published else None,
                 }
                 for item in pick.group.items
             ],

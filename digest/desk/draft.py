@@ -126,7 +126,7 @@ def _facts(lead: Item, names: Mapping[str, str], language: str, zone: dt.tzinfo)
     yield f"  url: {scalar(lead.said.url)}"
     yield f"  source: {scalar(names.get(lead.feed, lead.feed))}"
     if lead.said.published:
-        yield f"  published: {_day(lead, zone)}"
+        yield f"  published: {_day(lead.said.published, lead, zone)}"
     if lead.said.language and _tongue(lead.said.language) != _tongue(language):
         yield f"  language: {lead.said.language}"
 
@@ -149,10 +149,13 @@ def _elsewhere(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
             yield f"      title: {scalar(item.said.title)}"
 
 
-def _day(item: Item, zone: dt.tzinfo) -> dt.date:
-    """The day of an item in the publication's zone. Midnight sharp, UTC, is what feeds make of a day without a time."""
-    is_day = item.appeared.astimezone(dt.UTC).time() == dt.time()
-    return item.appeared.astimezone(dt.UTC if is_day else zone).date()
+def _day(published: dt.datetime, item: Item, zone: dt.tzinfo) -> dt.date:
+    """The day that a feed gives, in the publication's zone, unless it was still to come when the item was seen.
+
+    Midnight sharp, UTC, is what feeds make of a day without a time.
+    """
+    moment = min(published, item.appeared).astimezone(dt.UTC)
+    return moment.date() if moment.time() == dt.time() else moment.astimezone(zone).date()
 
 
 def _comment(text: str, sign: str) -> Iterator[str]:
@@ -163,7 +166,8 @@ def _line(item: Item, names: Mapping[str, str], zone: dt.tzinfo) -> Iterator[str
     yield f"- title: {scalar(item.said.title)}"
     yield f"  url: {scalar(item.said.url)}"
     yield f"  source: {scalar(names.get(item.feed, item.feed))}"
-    yield f"  date: {_day(item, zone)}"
+    if item.said.published:
+        yield f"  date: {_day(item.said.published, item, zone)}"
 
 
 def usable(pick: Pick) -> bool:

@@ -1,12 +1,13 @@
 """Not again: what of this week's groups has run, stands in a draft, or was taken out of one. Pure."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from digest.desk.group import ALIKE, Group
 from digest.desk.reports import share_an_idle_title
-from digest.desk.terms import Rarity, Text, Vector, likeness, read
+from digest.desk.terms import Rarity, Text, Vector, read
 from digest.model import Cover, Headline, Proposal
 
 _RECENT = 8
@@ -41,6 +42,8 @@ def moved_on(group: Group, places: Sequence[Ran], zone: dt.tzinfo | None) -> boo
 def by_edition(covers: Sequence[Cover], proposals: Iterable[Proposal]) -> dict[dt.date, list[Proposal]]:
     """What the desk put into each edition, by its day; one that got another date is known by its stories.
 
+    Stories that the desk put into an edition itself do not tell that this was once another one, whose file is gone.
+
     Args:
         covers: of the editions.
         proposals: what the desk put into them.
@@ -48,11 +51,12 @@ def by_edition(covers: Sequence[Cover], proposals: Iterable[Proposal]) -> dict[d
     of_day: dict[dt.date, list[Proposal]] = {}
     for proposal in proposals:
         of_day.setdefault(proposal.day, []).append(proposal)
+    leads = {day: {f"n{proposal.lead}" for proposal in proposed} for day, proposed in of_day.items()}
+    came = {cover.day: {h.id for h in cover.headlines} - leads.get(cover.day, set()) for cover in covers}
     days = {cover.day for cover in covers}
     found: dict[dt.date, list[Proposal]] = {}
     for day, proposed in of_day.items():
-        leads = {f"n{proposal.lead}" for proposal in proposed}
-        kept = {cover.day: sum(headline.id in leads for headline in cover.headlines) for cover in covers}
+        kept = {home: len(ids & leads[day]) for home, ids in came.items()}
         home = day if day in days else max(kept, key=lambda day: kept[day], default=day)
         if day in days or kept.get(home):
             found.setdefault(home, []).extend(proposed)
@@ -102,7 +106,12 @@ def ran_in(groups: Sequence[Group], covers: Sequence[Cover], taken: Mapping[str,
     earlier = [read(headline.title, headline.teaser) for _, headline in recent]
     rarity = Rarity.among([*texts, *earlier])
     events = [_Event(*place, text, rarity.vector(text)) for place, text in zip(recent, earlier, strict=True)]
-    return [_places(group, text, {**taken, **links}, events, rarity) for group, text in zip(groups, texts, strict=True)]
+    known, with_term = {**taken, **links}, _with_term(events)
+    alike = (_alike(rarity.vector(text), with_term) for text in texts)
+    return [
+        _places(group, text, known, [events[number] for number in numbers], rarity)
+        for group, text, numbers in zip(groups, texts, alike, strict=True)
+    ]
 
 
 class _Event(NamedTuple):
@@ -114,16 +123,32 @@ class _Event(NamedTuple):
     vector: Vector
 
 
+def _with_term(events: Sequence[_Event]) -> Mapping[str, Sequence[tuple[int, float]]]:
+    """The numbers of the events that have each term, and what it weighs there."""
+    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, event in enumerate(events):
+        for term, weight in event.vector.items():
+            found[term].append((number, weight))
+    return found
+
+
+def _alike(vector: Vector, with_term: Mapping[str, Sequence[tuple[int, float]]]) -> list[int]:
+    """The numbers of the events that a text is about: thousands of texts have no term in common with most of them."""
+    cosines: dict[int, float] = defaultdict(float)
+    for term, weight in vector.items():
+        for number, other in with_term.get(term, ()):
+            cosines[number] += weight * other
+    return sorted(number for number, cosine in cosines.items() if cosine >= ALIKE)
+
+
 def _places(
     group: Group, text: Text, links: dict[str, Ran], events: Iterable[_Event], rarity: Rarity
 ) -> tuple[Ran, ...]:
+    """Where a group has been; the events are those that it is about."""
     places = {links[name] for item in group.items for name in (item.said.url, item.id) if name in links}
     days = {place.day for place in places}
-    vector = rarity.vector(text)
     for event in events:
-        if event.cover.day in days or likeness(vector, event.vector) < ALIKE:
-            continue
-        if not share_an_idle_title(text, event.text, rarity):
+        if event.cover.day not in days and not share_an_idle_title(text, event.text, rarity):
             places.add(Ran(event.cover.day, event.headline.title, "event", event.cover.draft))
             days.add(event.cover.day)
     return tuple(sorted(places, key=lambda place: (place.day, place.how, place.title), reverse=True))
