@@ -98,18 +98,16 @@ def _link(found: Found, url: str) -> str:
     return first(content.get("src") or "" for content in pages)
 
 
-def _authors(found: Found, names: Names) -> Iterator[str]:
+def _authors(found: Found, names: Names) -> list[str]:
     """The authors of an entry; those of the feed that it was taken from where it names none (RFC 4287, 4.2.1)."""
-    given = [name for author in found.get("author", ()) for name in _names(author, names)] or list(
-        texts(found, "dc:creator")
-    )
+    given = [name for author in found.get("author", ()) for name in _names(author, names)] or texts(found, "dc:creator")
     for source in () if given else found.get("source", ()):
         given += _authors(names.children(source), names)
-    return iter(given)
+    return given
 
 
-def _names(author: Any, names: Names) -> Iterator[str]:
-    return texts(names.children(author), "name") if len(author) else filter(None, [text(author).strip()])
+def _names(author: Any, names: Names) -> list[str]:
+    return texts(names.children(author), "name") if len(author) else [name for name in [text(author).strip()] if name]
 
 
 def _categories(found: Found) -> Iterator[Words]:

@@ -122,6 +122,8 @@ def _without_tags(words: str) -> str:
 
 def line(words: str, limit: int) -> str:
     """Fold white space, take out what is not seen, and cut between words."""
+    if not words:
+        return ""
     words = _folded(words, 4 * limit)
     if not words.isprintable():
         words = _INVISIBLE.sub("", words.translate(_WINDOWS))

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from lxml import etree
@@ -115,9 +115,14 @@ def markup(element: Any) -> str:
     return (element.text or "") + "".join(inner)
 
 
-def texts(found: Found, *names: str) -> Iterator[str]:
+def texts(found: Found, *names: str) -> list[str]:
     """The texts of all elements of some names, without empty ones: name by name."""
-    return (words for name in names if name in found for element in found[name] if (words := text(element).strip()))
+    said = []
+    for name in names:
+        for element in found.get(name, ()):
+            if words := text(element).strip():
+                said.append(words)
+    return said
 
 
 def first(words: Iterable[str]) -> str:

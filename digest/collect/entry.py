@@ -33,6 +33,7 @@ def item(raw: RawEntry, feed: Setting) -> FeedItem:
     """
     base = clean.joined(raw.base, feed.base) if raw.base else feed.base
     updated = moment(raw.updated)
+    authors = raw.authors or ((feed.author,) if feed.author else ())
     return FeedItem(
         key="",
         title=title(raw.titles),
@@ -40,13 +41,13 @@ def item(raw: RawEntry, feed: Setting) -> FeedItem:
         url=clean.url(clean.unwrapped(raw.original or raw.link), base),
         link=clean.line(raw.link, _ID),
         given_id=clean.line(raw.id, _ID),
-        authors=clean.distinct((clean.author(name, _NAME) for name in raw.authors or (feed.author,)), 10),
+        authors=clean.distinct((clean.author(name, _NAME) for name in authors), 10) if authors else (),
         published=moment(raw.published) or updated,
         updated=updated,
         image=next((url for src in raw.images if (url := clean.url(src, base))), ""),
         enclosures=tuple(file for found in raw.files if (file := _file(found, base)).url)[:10],
         language=language(raw.language) or feed.language,
-        categories=clean.distinct((_plain(words, _NAME) for words in raw.categories), 20),
+        categories=clean.distinct((_plain(words, _NAME) for words in raw.categories), 20) if raw.categories else (),
     )
 
 

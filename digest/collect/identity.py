@@ -31,9 +31,12 @@ def keyed(items: Sequence[FeedItem]) -> Keyed:
     Args:
         items: of a document, in its order, without keys.
     """
+    marks = [item.given_id or item.url for item in items]
+    if all(marks) and len(set(marks)) == len(marks):  # as in nearly all feeds
+        return Keyed(tuple(item._replace(key=mark) for item, mark in zip(items, marks, strict=True)), 0, 0)
     alike: dict[str, list[FeedItem]] = defaultdict(list)
-    for item in items:
-        alike[item.given_id or item.url].append(item)
+    for item, mark in zip(items, marks, strict=True):
+        alike[mark].append(item)
     keys: dict[FeedItem, str] = {}
     doubtful = 0
     for mark, sharing in alike.items():
