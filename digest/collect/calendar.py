@@ -26,7 +26,7 @@ _LANGUAGES = (
     "id", "is", "it", "lt", "lv", "mk", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sr_Latn",
     "sv", "tr", "uk",
 )  # fmt: skip
-_SHORT_GERMAN = {"mrz": 3}
+_SHORT = {"mrz": 3, "ноя": 11}
 """Which CLDR has no more, and feeds still have."""
 
 _ZONES = {
@@ -39,6 +39,10 @@ _ZONES = {
     "acst": 570, "acdt": 630, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
 }  # fmt: skip
 """Minutes east of Greenwich. The American ones are those of RFC 822; of two meanings, the one that feeds have."""
+
+
+_AMERICAN = {"et": "america/new_york", "ct": "america/chicago", "mt": "america/denver", "pt": "america/los_angeles"}
+"""Names that leave summer time to the day."""
 
 
 def month(word: str) -> int:
@@ -67,6 +71,7 @@ def offset(zone: str, day: dt.date) -> int:
     """
     if zone in _ZONES:
         return _ZONES[zone]
+    zone = _AMERICAN.get(zone, zone)
     if len(zone) == 1 and zone.isascii() and zone != "j":
         return 0  # RFC 5322, 4.3: what RFC 822 says of the other letters is wrong, so they say nothing
     if zone not in _places():
@@ -86,7 +91,7 @@ def _names() -> tuple[dict[str, int], frozenset[str]]:
     # Imported here: it is needed for one feed in twenty.
     from babel import Locale
 
-    months: dict[str, set[int]] = {name: {number} for name, number in _SHORT_GERMAN.items()}
+    months: dict[str, set[int]] = {name: {number} for name, number in _SHORT.items()}
     weekdays: set[str] = set()
     for locale in map(Locale.parse, _LANGUAGES):
         for context in ("format", "stand-alone"):

@@ -47,16 +47,19 @@ _FAR_EAST = re.compile(
     r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?|(\d{4})\.\s?(\d{1,2})\.\s?(\d{1,2})\.?(?!\d)"
 )
 _COMPACT = re.compile(r"(?<!\d)(\d{8})t?(\d\d)(\d\d)(\d\d)?(?![\d:])")
+_TIME_OF_THE_FAR_EAST = re.compile(r"(\d{1,2})\s?[时時시]\s?(\d{1,2})\s?[分분]?")
 _DOTTED_TIME = re.compile(r"\b(\d{1,2})\.(\d\d)(?=\s?uhr\b)")
 _BETWEEN = re.compile(r"(?<=\d)t(?=\d)")
 _STROKES = frozenset("-/.")
 _COMMENT = re.compile(r"\(([^()]*)\)")
-_SMALL = re.compile(r"\bd[\u2019'](?=\w)|\b(?:at|am|à|um|om|kl|de|del|di|of|the|le|el|den|der|on)\b\.?")
+_SMALL = re.compile(r"\bd[\u2019'](?=\w)|\b(?:at|am|à|um|om|kl|de|del|di|of|the|le|el|den|der|on|г)\b\.?")
 """Words around a day that say nothing of it."""
 _WORD = re.compile(r"[^\W\d_]+")
-_ZONE = re.compile(r"\s*(?:[a-z_]+(?:/[a-z_]+)+|(?:[a-z]{1,5}(?![a-z]))?(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?(?!\d))?)")
+_ZONE = re.compile(r"\s*(?:[a-z_]+(?:/[a-z_]+)+|(?:[a-z]{1,5}(?![a-z]))?(?:\s?[+-]\d{1,2}(?::?\d\d)?(?!\d))?)")
+_NAMED_AS_WELL = re.compile(r"\s?(?:utc|gmt|z|\[[a-z_]+(?:/[a-z_]+)*\])(?![a-z])")
+"""The name of a zone behind its number, as Go and Java write it."""
 _DATED_ZONE = re.compile(r"(\d{4}-\d\d-\d\d)\s?(z|[+-]\d\d:?\d\d)")
-_OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s?([+-])\s?(\d{1,2}?)(?::?(\d\d))?")
+_OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s?([+-])(\d{1,2}?)(?::?(\d\d))?")
 _DAYS = tuple(
     (re.compile(pattern, re.A), order)
     for pattern, order in (
@@ -146,7 +149,7 @@ def _folded(text: str) -> str:
     plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
     for sign, word in _SPELT:
         plain = plain.replace(sign, word)
-    plain = _DOTTED_TIME.sub(r"\1:\2", plain)
+    plain = _DOTTED_TIME.sub(r"\1:\2", _TIME_OF_THE_FAR_EAST.sub(r" \1:\2", plain))
     if not plain.isascii():
         plain = "".join(str(unicodedata.digit(sign, sign)) for sign in plain)
     plain = _FAR_EAST.sub(lambda found: "-".join(part for part in found.groups() if part) + " ", plain)
@@ -177,7 +180,8 @@ def _zone(text: str) -> tuple[str, str]:
     """What stands behind a time: its zone, and what follows that."""
     found = _ZONE.match(text)
     if found and found[0].strip() and not month(found[0].strip()):
-        return found[0].strip(), text[found.end() :]
+        named = _NAMED_AS_WELL.match(text, found.end()) if found[0][-1].isdigit() else None
+        return found[0].strip(), text[named.end() if named else found.end() :]
     return "", text
 
 
