@@ -166,8 +166,8 @@ _JOINING = re.compile(
     r"subscri|optin|optedin|optsin|consen[ts]|einwillig|zustimm|einverst|abonn|abonad|suscri|subscr|iscri|"
     r"inscri|inscr|assinatura|zapis|zgod|подпис|соглас|toestemming|aangemeld|angemeld|accept|permission|"
     r"gdpr|dsgvo|rgpd|marketing|newsletter|mailing|rundbrief|infolettre|boletin|nyhetsbrev|nieuwsbrief|"
-    r"enabled|receives?|wants|allow|tilmeld|pameld|prenumer|feliratk|odebir|订阅|登録|구독|^(is|email)?(active|"
-    r"enabled)$|^aktiv(ni)?$|^subs?$|^abo$|^letters?$|^mails?$|^actif$|^attiv[oa]$|^ativ[oa]$|^actief$|^aktywn[ya]$|активен|^activ[oa]$"
+    r"enabled|receives?|wants|allow|tilmeld|pameld|prenumer|feliratk|odebir|订阅|登録|구독|^(is|email)?enabled$|"
+    r"(active|aktiv(ni)?|actif|attiv[oa]|ativ[oa]|actief|aktywn[ya]|activ[oa])$|активен|^subs?$|^abos?$|^letters?$|^mails?$"
 )
 _MAY = re.compile(
     r"^(e?mail|contact)(able|ok|allowed)$|^(ok(to)?|can|maywe)(be)?(e?mail|contact)|^contactbye?mail$"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from digest.errors import ContentError, UsageError
 from digest.model import Problem, Subscriber
 from digest.ship import cells, consent, roll, standings
+from digest.ship.meanings import meaning
 
 FIELD = Path(__file__).parent / "field"
 
@@ -649,3 +650,13 @@ def test_who_left_by_any_row_has_left(tmp_path_factory: pytest.TempPathFactory, 
     found = listed(tmp_path_factory.mktemp("l"), text)
     assert found.left == {"a@x.example": "unsubscribed"}
     assert sorted(found.addresses) == ["a@x.example", "b@x.example"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Abo aktiv?", "Mitglied aktiv", "still active", "user_active", "Está activo", "Compte actif"]
+)
+def test_whatever_is_active_is_a_flag(name: str) -> None:
+    """Whoever or whatever it is that is active, by the column's own words."""
+    says = meaning(name)
+    assert says is not None
+    assert (says("ja"), says("nein"), says("vielleicht")) == ("subscribed", "unsubscribed", None)
