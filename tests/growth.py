@@ -1,0 +1,38 @@
+"""Whether what something costs grows as fast as its input does, and not as its square."""
+
+import contextlib
+import gc
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_TRIES = 5
+_BASE = 0.01
+"""Seconds that do not count: what starting costs, and what the clock of a busy machine cannot tell apart."""
+
+
+def grows_evenly(make: Callable[[int], T], run: Callable[[T], object], size: int) -> None:
+    """Assert that an input of twice the size costs at most three times the processor time.
+
+    Args:
+        make: makes an input of a size; is not measured.
+        run: what is measured, in this process; what it raises is its answer, and counts as one.
+        size: of the smaller input, such that it takes a tenth of a second or more, or is refused.
+    """
+    once, twice = make(size), make(2 * size)
+    ratios = []
+    for _ in range(_TRIES):
+        ratios.append((_cost(run, twice)) / (_cost(run, once) + _BASE))
+        if ratios[-1] <= 3:
+            return
+    raise AssertionError(f"twice the size costs {min(ratios):.1f} times as much")
+
+
+def _cost(run: Callable[[T], object], given: T) -> float:
+    gc.collect()
+    start = time.process_time()
+    with contextlib.suppress(Exception):
+        run(given)
+    return time.process_time() - start
