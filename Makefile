@@ -42,7 +42,7 @@ lock:                            ## Lock the newest dependencies (needs uv)
 	  --no-emit-index-url --no-header -o requirements-dev.lock
 
 clean:                           ## Remove what can be made again
-	rm -rf $(VENV) .cache site/* site/.digest
+	rm -rf $(VENV) .cache .site.digest site/* site/.digest
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

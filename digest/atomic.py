@@ -46,7 +46,7 @@ def replace(file: Path, old: str, new: str) -> None:
     beside = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _alone_in(target.parent) as folder:
+        with _alone_in(target.parent):
             if read(target) != old:
                 raise FileError(f"{file} was changed meanwhile, so nothing was written to it; run this again")
             number, beside = tempfile.mkstemp(dir=target.parent, prefix=".")
@@ -57,7 +57,7 @@ def replace(file: Path, old: str, new: str) -> None:
             Path(beside).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
             Path(beside).replace(target)
             beside = ""
-            _sync(folder)
+            sync(target.parent)
     except OSError as error:
         raise FileError(f"{file} cannot be written: {error.strerror}; it is as it was") from error
     finally:
@@ -74,21 +74,28 @@ def write(file: Path, data: bytes) -> None:
     Path(new).replace(file)
 
 
-def _sync(folder: int) -> None:
-    """Bring the name of a file to the disk, which is a write of its own (fsync(2))."""
+def sync(folder: Path) -> None:
+    """Bring the names of a folder to the disk, which is a write of its own (fsync(2)).
+
+    Raises:
+        OSError: the disk refuses it.
+    """
+    number = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(number)
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that has no such thing
             raise
+    finally:
+        os.close(number)
 
 
 @contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[int]:
+def _alone_in(folder: Path) -> Iterator[None]:
     """The only digest that looks and writes there: a lock on the folder itself leaves nothing behind."""
     number = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(number, fcntl.LOCK_EX)
-        yield number
+        yield
     finally:
         os.close(number)

@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 Key = str | int
@@ -508,7 +509,7 @@ class Written(NamedTuple):
     key: str
     """Of the Output that it came from."""
     signature: str
-    """Of the file; see fingerprint."""
+    """Of the file, when it was written."""
 
 
 class Report(NamedTuple):
@@ -517,3 +518,5 @@ class Report(NamedTuple):
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
+    aside: tuple[Path, ...]
+    """Where files are now that were in the way, and that no build is known to have written."""

@@ -29,7 +29,7 @@ from digest.office import Lettered, Office, code, template_folders
 from digest.render import pages, sheet, urls
 from digest.render.context import Masthead
 from digest.render.press import Plan
-from digest.ship import write
+from digest.ship import folder, write
 
 
 class Built(NamedTuple):
@@ -76,20 +76,17 @@ def build(settings: Settings, *, now: dt.datetime, drafts: bool = False, advance
         TemplateError: a template fails; the site is as it was.
         SiteError: the site cannot be written.
     """
-    with _memory(settings) as cache:
+    with _memory(settings) as cache, folder.opened(settings.site_dir) as site_folder:
         outputs, gathered, problems = _outputs(settings, cache, now, drafts, advance)
-        place = str(settings.site_dir.resolve())
-        staged = write.stage(
+        place = str(site_folder.site)
+        report, written = write.publish(
+            site_folder,
             outputs,
-            settings.site_dir,
             cache.written(place),
             mapped=cores.mapped,
             advance=functools.partial(advance, "Writing pages"),
         )
-        # Noted before it is done: when the swap is cut off, the next build knows of every file that may be there.
-        cache.note_written(place, {output.path: Written("", "") for _, output in staged.changed})
-        report, written = write.publish(staged)
-        cache.note_written(place, written, removed=staged.gone)
+        cache.note_written(place, written, removed=report.removed)
     return Built(report, problems, gathered.site, gathered.held)
 
 

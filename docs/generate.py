@@ -47,6 +47,11 @@ def settings() -> str:
         "Of MkDocs' settings the digest itself reads `site_name`, `site_url`, `site_description`, `copyright`, `docs_dir`,",
         "`site_dir`, `theme.language` and `theme.direction`; the rest reaches the theme.",
         "",
+        "`site_dir` may be a link into a web root: it is followed, and stays. The next site is made ready in a folder beside the",
+        "one that it names, `.site.digest/` for `site/`, and takes its place in one moment. `.git`, `.nojekyll`, `.well-known/` and",
+        "all else that no build wrote stay in the site. Into a container, mount the folder above `site/`: who holds `site/` itself",
+        "goes on with the old one.",
+        "",
     ]
     return "\n".join(lines)
 

@@ -133,7 +133,7 @@ HOMES = {
     "dkim": {"ship/signing"},
     "email_validator": {"mailbox"},
     "feedparser": {"collect/loose"},
-    "filelock": {"mailing", "pipeline"},
+    "filelock": {"mailing", "pipeline", "ship/folder"},
     "httpcore2": {"collect/fetch", "collect/guard"},
     "httpx2": {"collect/crawl", "collect/discover", "collect/fetch", "collect/guard", "ship/services/listmonk_api"},
     "imagesize": {"edition/pictures"},

@@ -34,12 +34,14 @@ def build(context: Context, now: dt.datetime, drafts: bool) -> None:
     with context.progress as advance:
         built = pipeline.build(settings, now=now, drafts=drafts, advance=advance)
     warn(built.problems, settings.root)
+    written, removed, unchanged, aside = built.report
     if context.verbose:
-        for path in built.report.written:
+        for path in written:
             context.say(f"wrote   {path}")
-        for path in built.report.removed:
+        for path in removed:
             context.say(f"removed {path}")
-    written, removed, unchanged = built.report
+    for file in aside:
+        click.echo(f"put aside, for no build is known to have written it: {os.path.relpath(file)}", err=True)
     changes = f"{counted(len(written), 'file')} written, {len(removed)} removed, {unchanged} unchanged"
     context.say(f"{_editions(len(built.site.covers), built.held)}: {changes} in {shown(settings.site_dir)}")
 

@@ -1,198 +1,168 @@
 """Outputs to files: all or nothing, only what changed, what is gone removed.
 
-    plan ▶ stage (make what is new, in a folder beside the old files) ▶ publish (swap file by file, then prune)
+    outputs ─▶ what may have changed ─make▶ next/ (a whole site, beside the old one) ─swap▶ site/
 
-Nothing of the old site is touched before everything new is on the disk. The swap goes from what is linked to towards
-what links to it, and pruning comes last; so whenever it is cut off, every file is whole and every link leads somewhere.
+Nothing of the old site is touched before everything new is on the disk; then the two folders change places. What is
+unchanged are the files of the old one, at a second place. Between builds both folders are the same, so that a build
+costs what changed.
 """
 
-import errno
-import os
+import contextlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from digest.cores import Map
-from digest.errors import SiteError
-from digest.fingerprint import signature
 from digest.model import Output, Report, Written
-
-MARK = ".digest"
-"""A file in the site folder that says: digest wrote this, digest may remove it."""
-_STAGING = ".digest-staging"
-_MARK_TEXT = "This folder is written by digest. What does not belong to the site is removed from it.\n"
+from digest.ship import manifest, standing, steps, swap, tree
+from digest.ship.folder import Folder, disk
+from digest.ship.standing import Standing, signature
 
 
-class Staged(NamedTuple):
-    """A site that is ready to be swapped in."""
+class _Made(NamedTuple):
+    """What had to be made."""
 
-    site: Path
-    changed: tuple[tuple[Path, Output], ...]
-    """Where the new bytes lie, and what they are, in the order in which they are swapped in."""
-    kept: Mapping[str, Written]
-    """What stands there already."""
-    gone: tuple[str, ...]
-    """What has to be removed."""
+    hashes: Mapping[str, str]
+    """SHA-256 of each, by path."""
+    changed: tuple[str, ...]
+    """Those of them that the site does not have like that; they lie in the next one."""
 
 
-def stage(
+def publish(
+    folder: Folder,
     outputs: Sequence[Output],
-    site: Path,
     known: Mapping[str, Written],
     mapped: Map,
     advance: Callable[[int, int], None],
-) -> Staged:
-    """Make what changed and lay it beside the old files.
+) -> tuple[Report, Mapping[str, Written]]:
+    """Let outputs be the site.
 
     Args:
+        folder: of the site.
         outputs: the whole site.
-        site: its folder.
-        known: what stands there, by path; empty when that is not known.
+        known: from what its files were made, by path, as far as that is known.
         mapped: applies a function to many values.
         advance: is told how many outputs of how many are done.
 
-    Raises:
-        SiteError: the folder is not ours, or cannot be written; the site is as it was.
-    """
-    _claim(site)
-    changed: list[tuple[Path, Output]] = []
-    kept: dict[str, Written] = {}
-    staging = site / _STAGING
-    with _disk(site, "the site is as it was"):
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir()
-        # Strings, for there are thousands of files and a Path costs more than the look at the disk.
-        found = {output.path: _signature(f"{site}/{output.path}") for output in outputs}
-        for output in outputs:
-            entry = known.get(output.path)
-            if entry and entry == (output.key, found[output.path]):
-                kept[output.path] = entry
-        new = [output for output in outputs if output.path not in kept]
-        for number, (output, data) in enumerate(zip(new, mapped(_make, new), strict=True)):
-            if found[output.path] and _same(site / output.path, data):
-                kept[output.path] = Written(output.key, found[output.path])
-            else:
-                # Under a number, not under its path: making folders twice costs more than writing the pages.
-                (staging / str(number)).write_bytes(data)
-                changed.append((staging / str(number), output))
-            advance(number + 1, len(new))
-    wanted = {output.path for output in outputs}
-    there = known.keys() if known else _walk(site)
-    gone = tuple(sorted(path for path in there if path not in wanted))
-    return Staged(site, tuple(sorted(changed, key=lambda change: change[1].rank)), kept, gone)
-
-
-def publish(staged: Staged) -> tuple[Report, Mapping[str, Written]]:
-    """Swap in what was staged, and remove what is gone.
-
     Returns:
-        What was done, and what stands in the site now.
+        What was done, and from what those files are made of which that was not known.
+
+    Raises:
+        SiteError: the folder cannot be written.
     """
-    site, written = staged.site, dict(staged.kept)
-    with _disk(site, "some files are new already, the next build completes the site"):
-        (site / MARK).write_text(_MARK_TEXT, encoding="utf-8")
-        for source, output in staged.changed:
-            target = site / output.path
-            if target.is_dir() or not target.parent.is_dir():
-                _make_room(site, target)
-            source.replace(target)
-            written[output.path] = Written(output.key, _signature(target))
-        for path in staged.gone:
-            _remove(site, path)
-        shutil.rmtree(site / _STAGING, ignore_errors=True)
-    report = Report(tuple(output.path for _, output in staged.changed), staged.gone, len(staged.kept))
-    return report, written
+    with disk(folder.site, "the site is as it was"):
+        there = standing.look(folder.site, {output.path for output in outputs})
+        found = {output.path: signature(folder.site, output.path) for output in outputs}
+        new = [output for output in outputs if known.get(output.path) != (output.key, found[output.path])]
+        if not new and not there.gone and not there.aside and there.manifest.is_whole:
+            return Report((), (), len(outputs), ()), {}
+        try:
+            made = _prepare(folder, outputs, new, there, mapped, advance)
+        except BaseException:
+            shutil.rmtree(folder.next, ignore_errors=True)
+            raise
+    with disk(folder.site, "some of it is new already, the next build completes the site"):
+        aside = _swap(folder, there, made)
+    _level(folder, there, made)
+    report = Report(made.changed, there.gone, len(outputs) - len(made.changed), aside)
+    return report, {output.path: Written(output.key, signature(folder.site, output.path)) for output in new}
 
 
-def _make(output: Output) -> bytes:
-    return output.make()
+def _prepare(
+    folder: Folder,
+    outputs: Sequence[Output],
+    new: Sequence[Output],
+    there: Standing,
+    mapped: Map,
+    advance: Callable[[int, int], None],
+) -> _Made:
+    """Make the next site whole."""
+    folder.next.mkdir(exist_ok=True)
+    wanted = {output.path for output in outputs}
+    held = tree.look(folder.next).files
+    for path in held.keys() - wanted - {*there.others, manifest.NAME}:
+        tree.remove(folder.next, path)
+    made = _make(folder, new, there, mapped, advance)
+    hashes = {**there.manifest.files, **made.hashes}
+    _keep(folder, [*wanted.difference(made.changed), *there.others], hashes, there, held)
+    for path in there.folders:
+        (folder.next / path).parent.mkdir(parents=True, exist_ok=True)
+    listed = {path: hashes.get(path) or manifest.hash_of((folder.next / path).read_bytes()) for path in wanted}
+    tree.make_room(folder.next / manifest.NAME)
+    (folder.next / manifest.NAME).write_bytes(manifest.text(listed))
+    if folder.site.exists():
+        shutil.copystat(folder.site, folder.next)
+    return made
 
 
-def _claim(site: Path) -> None:
-    """Make sure that the folder is ours: new, empty, or marked as written by digest."""
-    with _disk(site, "nothing was written"):
-        site.mkdir(parents=True, exist_ok=True)
-        if (site / MARK).exists():
-            return
-        strange = sorted(entry.name for entry in os.scandir(site) if not entry.name.startswith("."))
-        if strange:
-            raise SiteError(
-                f"{site} holds files that digest did not write ({', '.join(strange[:3])}); "
-                "empty it, or set site_dir to another folder"
-            )
+def _make(
+    folder: Folder, new: Sequence[Output], there: Standing, mapped: Map, advance: Callable[[int, int], None]
+) -> _Made:
+    """Make what may have changed, and write what has into the next site."""
+    hashes, changed = {}, []
+    for number, (output, (data, digest)) in enumerate(zip(new, mapped(_hashed, new), strict=True)):
+        hashes[output.path] = digest
+        if output.path not in there.files or not _has(folder.site / output.path, data):
+            target = folder.next / output.path
+            tree.make_room(target)
+            target.write_bytes(data)
+            changed.append(output.path)
+        advance(number + 1, len(new))
+    return _Made(hashes, tuple(changed))
 
 
-def _signature(path: str | Path) -> str:
-    """The signature of a file, or '' when it is not there."""
+def _hashed(output: Output) -> tuple[bytes, str]:
+    data = output.make()
+    return data, manifest.hash_of(data)
+
+
+def _has(file: Path, data: bytes) -> bool:
     try:
-        return signature(os.stat(path))
-    except OSError:
-        return ""
-
-
-def _same(path: Path, data: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
+        return not file.is_symlink() and file.stat().st_size == len(data) and file.read_bytes() == data
     except OSError:
         return False
 
 
-def _make_room(site: Path, target: Path) -> None:
-    """Make the folder of a file. An old file may stand in the folder's place, an old folder in the file's."""
-    for folder in reversed(target.relative_to(site).parents):
-        if (site / folder).is_file() or (site / folder).is_symlink():
-            (site / folder).unlink()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)
+def _keep(
+    folder: Folder, paths: Iterable[str], hashes: Mapping[str, str], there: Standing, held: Mapping[str, int]
+) -> None:
+    """Let the next site have files of the old one, as far as it does not have them already."""
+    copied = manifest.read(folder.next).files
+    for path in paths:
+        if held.get(path) != there.files[path]:
+            # Where the file system has no links, what is listed tells, with size and time.
+            same = path in hashes and copied.get(path) == hashes[path]
+            if not same or _look_of(folder.site, path) != _look_of(folder.next, path):
+                tree.share(folder.site / path, folder.next / path)
 
 
-def _walk(site: Path) -> Iterator[str]:
-    """The paths of all files in the site, but for those whose name begins with a dot at the top: .git, .nojekyll."""
-    for folder, folders, names in os.walk(site):
-        if Path(folder) == site:
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            names = [name for name in names if not name.startswith(".")]
-        yield from ((Path(folder) / name).relative_to(site).as_posix() for name in names)
+def _look_of(site: Path, path: str) -> str:
+    return signature(site, path).rpartition(" ")[0]
 
 
-def _remove(site: Path, path: str) -> None:
-    """Remove a file, and the folders that it leaves empty."""
-    target = site / path
-    if target.is_file() or target.is_symlink():
-        target.unlink()
-    for folder in list(target.parents)[: path.count("/")]:
-        try:
-            folder.rmdir()
-        except OSError:
-            break
+def _swap(folder: Folder, there: Standing, made: _Made) -> tuple[Path, ...]:
+    """Put the next site into the place of the old one; where that is now which was in its way."""
+    put = steps.by_entry(folder, [*made.changed, *there.gone]) if folder.is_inside else steps.whole(folder)
+    taken = [*there.aside, *filter(there.is_taken, made.changed)]
+    away = list(steps.away(folder, taken))
+    swap.run(folder.beside, [*put, *steps.back(folder, there.folders), *away])
+    return tuple(folder.base / step.place for step in away)
 
 
-@contextmanager
-def _disk(site: Path, state: str) -> Iterator[None]:
-    """Say in plain words what the disk refuses and how the site is now; leave no staging folder behind."""
-    try:
-        yield
-    except OSError as error:
-        reason = {
-            errno.ENOSPC: "the disk is full",
-            errno.EDQUOT: "the disk quota is used up",
-            errno.EACCES: "that is not allowed (permissions)",
-            errno.EROFS: "the file system is read-only",
-        }.get(error.errno or 0, error.strerror or str(error))
-        shutil.rmtree(site / _STAGING, ignore_errors=True)
-        raise SiteError(f"{error.filename or site} cannot be written: {reason}; {state}") from error
-    except BaseException:
-        shutil.rmtree(site / _STAGING, ignore_errors=True)
-        raise
+def _level(folder: Folder, there: Standing, made: _Made) -> None:
+    """Let what is now beside the site, the old one, be the same as the site."""
+    with contextlib.suppress(OSError):  # the next build does what is left
+        for path in (*there.gone, *there.aside):
+            tree.remove(folder.next, path)
+        for path in (*made.changed, manifest.NAME):
+            tree.share(folder.site / path, folder.next / path)
 
 
 def clashes(outputs: Iterable[Output]) -> Iterator[str]:
     """The paths at which two outputs would stand, or a file where another needs a folder."""
     paths = [output.path for output in outputs]
-    folders = {path[:at] for path in paths for at in range(len(path)) if path[at] == "/"}
+    folders = tree.folders(paths)
     seen: set[str] = set()
     for path in paths:
         if path in seen or path in folders:

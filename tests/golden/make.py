@@ -1,7 +1,8 @@
 """Make the golden site again: python tests/golden/make.py, or make golden. Then read the diff.
 
 The golden site is the whole output for the small publication beside this file, but for the files that Material for
-MkDocs brings and those that Pillow draws: of those, whose bytes nobody reads, the names stand in theme-files.txt.
+MkDocs brings and those that Pillow draws: of those, whose bytes nobody reads, the names stand in theme-files.txt. The
+list of hashes that a site has of itself, which says nothing more, is left out.
 Beside it stands the letter of one edition, as text and as the message that is mailed.
 """
 
@@ -11,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from digest import config, pipeline, proofs
+from digest.ship import manifest
 
 HERE = Path(__file__).parent
 NOW = dt.datetime(2026, 2, 21, tzinfo=dt.UTC)
@@ -27,6 +29,7 @@ def built() -> dict[str, bytes]:
         shutil.copy(HERE / "mkdocs.yml", place)
         pipeline.build(config.read(place), now=NOW, advance=lambda *_: None)
         site = place / "site"
+        (site / manifest.NAME).unlink()
         files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
         assets = [path for path in files if path.startswith("assets/") or path.endswith((".png", ".ico"))]
         letters = proofs.write(config.read(place), LETTER, place, service=None, now=NOW, advance=lambda *_: None)
