@@ -25,7 +25,7 @@ from digest.ship.standing import OTHERS
 
 _INSIDE = ".digest-work"
 _BEFORE = ".digest-staging"
-"""Where versions before 1.0 made a site ready; a killed one may have left it, in public."""
+"""Where versions without a manifest made a site ready; a killed one may have left it, in public."""
 _OCTAL = re.compile(r"\\([0-7]{3})")
 _REASONS = {
     errno.ENOSPC: "the disk is full",

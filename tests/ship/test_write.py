@@ -169,6 +169,17 @@ def test_a_site_that_says_nothing_of_itself_is_made_right(tmp_path: Path, how: s
     assert put(site, {}, a="1", b__c="2")[0][:2] == ((), ())
 
 
+def test_what_an_older_version_left_in_public_goes(tmp_path: Path) -> None:
+    """A killed build of it left half a site inside of the site."""
+    site = tmp_path / "site"
+    put(site, {}, a="1")
+    damaged(site / manifest.NAME, "older")
+    (site / ".digest-staging").mkdir()
+    (site / ".digest-staging/129").write_text("half")
+    put(site, {}, a="1")
+    assert names(site) == {"a": "1"}
+
+
 def test_what_is_in_the_way_is_put_aside(tmp_path: Path) -> None:
     """A page comes to where somebody has put a file, a folder, or a file in place of a folder."""
     site = tmp_path / "site"
