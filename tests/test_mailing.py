@@ -90,9 +90,12 @@ def test_a_list_gets_the_letter_after_the_editor_agrees(folder: str, post: Post)
     assert send(folder, "--to", readers, answer="y\n")[1].count("2 have it already") == 1
     assert len(post.got) == 2
     # The way out leads out, and only for the one whose it is.
-    assert "bob@example.net gets no more letters" in run("-C", folder, "unsubscribe", ways["bob@example.net"])[1]
+    assert (
+        "bob@example.net gets no more letters"
+        in run("-C", folder, "unsubscribe", "--token", ways["bob@example.net"])[1]
+    )
     forged = ways["ada@example.org"][:-3] + "AAA"
-    assert run("-C", folder, "unsubscribe", forged)[0] == 2
+    assert run("-C", folder, "unsubscribe", "--token", forged)[0] == 2
     assert run("-C", folder, "subscribers", "--stopped")[1].splitlines() == [
         "email,why,said",
         "bob@example.net,unsubscribed,",
