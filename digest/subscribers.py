@@ -107,14 +107,14 @@ def rows(settings: Settings, ledger: Ledger, given: Given, *, now: float, advanc
     if given.name == OWN_LIST:
         if given.choice != Choice():
             raise UsageError("--keep and --ignore say something of a file; the store's own list has subscribers alone")
-        yield Rows(ledger.subscribers(), advance)
+        yield Rows(ledger.roster.subscribers(), advance)
         return
     file = Path(given.name)
     _refuse_published(settings, file)
     with roll.opened(file, given.choice) as opened:
         for number, left in enumerate(opened.left(), 1):
             said = f"{file.name} says: {left.standing}"
-            ledger.stop(left.address, "server" if left.standing == "bounced" else "reader", now, said)
+            ledger.roster.stop(left.address, "server" if left.standing == "bounced" else "reader", now, said)
             if number % _EVERY == 0:
                 advance("Reading who left", number, number + 1)
         found = Rows(opened.subscribers(), advance)
@@ -173,8 +173,8 @@ def unsubscribe(settings: Settings, address: str, now: float) -> Stopping:
     """
     whole = _parsed(address)
     with Ledger.open(settings.root / ".digest") as ledger:
-        was_known = ledger.knows(whole)
-        ledger.stop(whole, "reader", now)
+        was_known = ledger.roster.knows(whole)
+        ledger.roster.stop(whole, "reader", now)
     return Stopping(whole, was_known)
 
 
@@ -202,7 +202,7 @@ def add(settings: Settings, given: Given, now: float, advance: Advance) -> Added
         ledger.transaction(),
         rows(settings, ledger, given, now=now, advance=advance) as found,
     ):
-        counts.update(ledger.add(row, now) for row in found)
+        counts.update(ledger.roster.add(row, now) for row in found)
     found.left["unsubscribed"] += counts["reader"]
     found.left[_REFUSED] += counts["server"]
     return Added(counts["new"], counts["known"], tuple(found.broken), found.listed)
@@ -211,15 +211,17 @@ def add(settings: Settings, given: Given, now: float, advance: Advance) -> Added
 def resume(settings: Settings, address: str) -> bool:
     """Send to an address again; whether anything had kept us from it. Errors are those of ``unsubscribe``."""
     with Ledger.open(settings.root / ".digest") as ledger:
-        return ledger.resume(_parsed(address))
+        return ledger.roster.resume(_parsed(address))
 
 
 def exported(settings: Settings) -> Iterator[str]:
     """The store's own list as lines of CSV."""
     with Ledger.open(settings.root / ".digest") as ledger:
-        names = list(dict.fromkeys(name for who in ledger.subscribers() for name in who.columns if name != "name"))
+        names = list(
+            dict.fromkeys(name for who in ledger.roster.subscribers() for name in who.columns if name != "name")
+        )
         yield cells.row(["email", "name", *names])
-        for who in ledger.subscribers():
+        for who in ledger.roster.subscribers():
             yield cells.row([who.address, who.name, *(who.columns.get(name, "") for name in names)])
 
 
@@ -227,5 +229,5 @@ def stopped(settings: Settings) -> Iterator[str]:
     """The addresses that get nothing, and why, as lines of CSV."""
     with Ledger.open(settings.root / ".digest") as ledger:
         yield cells.row(["email", "why", "said"])
-        for one in ledger.stopped():
+        for one in ledger.roster.stopped():
             yield cells.row([one.address, "unsubscribed" if one.why == "reader" else "refused by the server", one.said])

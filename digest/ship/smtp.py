@@ -30,9 +30,10 @@ class Server(NamedTuple):
         return f"{self.host}:{self.port}"
 
 
-Fate = Literal["sent", "deferred", "refused", "rejected", "unknown", "unsent"]
-"""What became of a letter: taken; put off (4xx); the address refused (5xx); the letter refused (5xx); the connection
-was lost while the server's answer was due; the connection was lost before, so that the server has to drop it."""
+Fate = Literal["sent", "deferred", "refused", "rejected", "unsupported", "left", "unknown", "unsent"]
+"""What became of a letter: taken; put off (4xx); the address refused (5xx); the letter refused (5xx); this server
+cannot take it, another may; the reader left before it could be taken; the connection was lost while the server's answer
+was due; the connection was lost before, so that the server has to drop it."""
 
 
 class Receipt(NamedTuple):
@@ -67,22 +68,24 @@ class Connection:
         self._can_pipeline = self._smtp.has_extn("pipelining")
         self._takes_utf8 = self._smtp.has_extn("smtputf8")
 
-    def deliver(self, message: Message, before_end: Callable[[], None]) -> Receipt:
+    def deliver(self, message: Message, may_end: Callable[[], bool]) -> Receipt:
         """Give one letter to the server.
 
         Args:
             message: the letter.
-            before_end: is called when all but the last dot was sent. Up to then the server cannot have taken the
-                letter (RFC 5321, 4.1.1.4); from then on it may.
+            may_end: is asked when all but the last dot was sent. Up to then the server cannot have taken the letter
+                (RFC 5321, 4.1.1.4); from then on it may. If not, the connection is closed, and the server drops it.
         """
         if not message.recipient.isascii() and not self._takes_utf8:
-            return Receipt("refused", f"the server takes no address beyond ASCII (SMTPUTF8): {message.recipient}")
+            return Receipt("unsupported", f"the server takes no address beyond ASCII (SMTPUTF8): {message.recipient}")
         try:
             refused = self._ask(message)
             if refused:
                 return refused
             self._smtp.send(message.data)
-            before_end()
+            if not may_end():
+                self.close()
+                return Receipt("left", "")
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             return Receipt("unsent", _said(error))
