@@ -40,7 +40,8 @@ from digest.render.letter import cut
 from digest.ship import roll
 from digest.ship.mail import Limits, Run
 from digest.ship.message import Composed
-from digest.ship.smtp import Connection, Server
+from digest.ship.server import Server
+from digest.ship.smtp import Connection
 
 CONNECTIONS = 20
 NOW = dt.datetime(2026, 2, 21, tzinfo=dt.UTC)

@@ -23,7 +23,9 @@ from digest.office import Lettered
 from digest.ship import signing
 from digest.ship.mail import Run
 from digest.ship.message import Composed, Message
-from digest.ship.smtp import BusyError, Connection, Server
+from digest.ship.server import Server
+from digest.ship.session import BusyError
+from digest.ship.smtp import Connection
 from digest.subscribers import Given, Listed
 
 _SAID: tuple[State, ...] = ("deferred", "failed", "unknown")

@@ -153,7 +153,7 @@ HOMES = {
     "pyromark": {"edition/prose"},
     "rich": {"cli/feeds", "cli/help", "progress"},
     "trafilatura": {"collect/page"},
-    "smtplib": {"ship/smtp"},
+    "smtplib": set(),
     "sqlite3": {"cache", "database", "ledger", "notes", "roster", "store"},
     "watchdog": {"ship/serve"},
     "webencodings": {"collect/decode"},

@@ -16,13 +16,16 @@ from digest.errors import DigestError, SendError
 from digest.model import Delivery, Subscriber
 from digest.ship.message import Message
 from digest.ship.pace import Pace
-from digest.ship.smtp import BusyError, Receipt
+from digest.ship.session import BusyError
+from digest.ship.smtp import Receipt
 
 _BATCH = 500
 _SOON = 0.01
 """Seconds after which to look again for a letter that another worker gives back."""
 _STEP = 0.2
 """Seconds after which a wait looks up, so that a stop is heard."""
+_LOST = ("unsent", "unknown")
+"""Fates of letters whose connection was lost."""
 _LOST_IN_A_ROW = 6
 """How often a worker may find the server gone before the run ends."""
 _REJECTED_IN_A_ROW = 5
@@ -175,7 +178,7 @@ class Run:
                 except BusyError as error:
                     mailer, receipt = None, Receipt("unsent", str(error))
                 given += 1
-                lost = lost + 1 if receipt.fate == "unsent" else 0
+                lost = lost + 1 if receipt.fate in _LOST else 0
                 self._settle(letter, receipt)
                 if lost:
                     self._leave_alone(lost, receipt)

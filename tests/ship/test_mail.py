@@ -16,7 +16,8 @@ from digest.model import Subscriber
 from digest.ship.mail import Limits, Run
 from digest.ship.message import Message
 from digest.ship.pace import Pace
-from digest.ship.smtp import Connection, Server
+from digest.ship.server import Server
+from digest.ship.smtp import Connection
 from tests.ship.smtpserver import DropError, Post, fine, running
 
 LIMITS = Limits(connections=4, per_second=10_000, per_domain=10_000, per_connection=1000, pause=0.01)
