@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from collections import Counter
@@ -48,6 +49,8 @@ class Scripted:
     """Bytes."""
     other: Callable[[bytes], bytes] | None = None
     """What it answers to a line that is no command it knows."""
+    tls: ssl.SSLContext | None = None
+    """Encrypts from the start."""
     port: int = 0
     _times: Counter = field(default_factory=Counter)
 
@@ -124,9 +127,11 @@ def running(post: Scripted) -> Iterator[Scripted]:
     post.port = listening.getsockname()[1]
 
     def session(connection: socket.socket) -> None:
-        with contextlib.suppress(OSError), connection:
-            connection.settimeout(5)
-            talk(post, connection)
+        connection.settimeout(5)
+        with contextlib.suppress(OSError), connection, contextlib.ExitStack() as both:
+            talk(
+                post, both.enter_context(post.tls.wrap_socket(connection, server_side=True)) if post.tls else connection
+            )
 
     def accept() -> None:
         with contextlib.suppress(OSError):

@@ -2,10 +2,12 @@
 
 import base64
 import socket
+import ssl
 from functools import partial
 from pathlib import Path
 
 import pytest
+import trustme
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from digest.model import Subscriber
 from digest.ship.mail import Limits, Run
 from digest.ship.message import Message
 from digest.ship.replies import LostError, Replies
+from digest.ship.server import Server
 from digest.ship.session import BusyError
 from digest.ship.smtp import Connection
 from tests.ship.scripted import ALWAYS, DROP, HANG, PATIENCE, Endless, Say, Scripted, running
@@ -118,14 +121,16 @@ def message(who: Subscriber) -> Message:
     return Message("letter@weekly.example", who.address, LETTER)
 
 
-def send(folder: Path, post: Scripted) -> Counts:
+def send(folder: Path, post: Scripted, server: Server | None = None) -> Counts:
     """Send to the readers over one connection; the counts also when the run ends with an error."""
     with Ledger.open(folder) as ledger:
         with ledger.transaction():
             run = ledger.begin("e", 0)
             ledger.enqueue("e", run, READERS)
         try:
-            Run(Book(ledger, "e", run, ()), message, partial(Connection, post.server), LIMITS, lambda _: None).run()
+            Run(
+                Book(ledger, "e", run, ()), message, partial(Connection, server or post.server), LIMITS, lambda _: None
+            ).run()
         except SendError as error:
             print(error)
         return ledger.counts("e", run)
@@ -170,6 +175,23 @@ def test_a_plain_reply_behind_starttls_is_not_read_as_a_safe_one() -> None:
         with pytest.raises(BusyError, match="the server said what it was not asked for: 250-here"):
             Connection(post.server._replace(security="starttls", user="ada", password="secret"))
         assert not [line for line in post.commands if line.startswith(b"AUTH")]
+
+
+@pytest.mark.parametrize(
+    ("step", "say", "expected"),
+    [("", (), ALL), ("dot", [b"250 a\r\n250 b\r\n"], ONE_UNKNOWN), ("data", [b"354 go on\r\n250 b\r\n"], ALL)],
+)
+def test_the_same_holds_where_all_is_encrypted(tmp_path: Path, step: str, say: Say, expected: Counts) -> None:
+    """TLS from the start; a certificate that nobody vouches for gets no letter."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with running(Scripted(step, say, 2, tls=context)) as post:
+        safe = post.server._replace(security="tls", authority=str(tmp_path / "ca.pem"), timeout=2)
+        with pytest.raises(SendError, match="no safe connection"):
+            Connection(safe._replace(authority=""))
+        assert send(tmp_path, post, safe) == expected
 
 
 @pytest.mark.parametrize(
