@@ -40,7 +40,9 @@ from digest.render.letter import cut
 from digest.ship import roll
 from digest.ship.mail import Limits, Run
 from digest.ship.message import Composed
-from digest.ship.smtp import Connection, Server
+from digest.ship.server import Server
+from digest.ship.smtp import Connection
+from digest.subscribers import Rows
 
 CONNECTIONS = 20
 NOW = dt.datetime(2026, 2, 21, tzinfo=dt.UTC)
@@ -88,9 +90,11 @@ def digest(server: Server, composed: Composed, letters: int) -> float:
         readers.write_text("email,name\n" + "".join(f"r{n}@d{n % 50}.example.org,Reader {n}\n" for n in range(letters)))
         start = time.perf_counter()
         with Ledger.open(Path(folder)) as ledger:
-            with ledger.transaction():
+            with ledger.transaction(), roll.opened(readers) as opened:
                 run = ledger.begin("2026-02-20", 0)
-                ledger.enqueue("2026-02-20", run, roll.read(readers))
+                if list(opened.left()):
+                    raise SystemExit("digest: somebody left the list")
+                ledger.enqueue("2026-02-20", run, Rows(opened.subscribers(), lambda *_: None))
             book = Book(ledger, "2026-02-20", run, ())
             limits = Limits(CONNECTIONS, 10_000, 10_000, 1_000_000)
             Run(book, composed.to, partial(Connection, server), limits, lambda _: None).run()
@@ -201,9 +205,10 @@ with tempfile.TemporaryDirectory() as folder:
             file.write(f"reader{{n}}@d{{n % 5000}}.example.org,Reader {{n}},City {{n % 100}}\\n")
     start = time.perf_counter()
     with Ledger.open(Path(folder)) as ledger:
-        with ledger.transaction():
+        with ledger.transaction(), roll.opened(readers) as opened:
+            assert not list(opened.left())
             run = ledger.begin("2026-02-20", 0)
-            counted = ledger.enqueue("2026-02-20", run, Rows(roll.read(readers), lambda *_: None))
+            counted = ledger.enqueue("2026-02-20", run, Rows(opened.subscribers(), lambda *_: None))
         assert counted.queued == {rows}, counted
         last = 0
         while batch := ledger.take("2026-02-20", run, last, 500):

@@ -7,8 +7,8 @@ from digest.model import Delivery
 from digest.ship.smtp import Receipt
 
 _STATES: dict[str, State] = {
-    "sent": "sent", "deferred": "deferred", "refused": "failed", "rejected": "failed", "unknown": "unknown",
-    "unsent": "queued",
+    "sent": "sent", "deferred": "deferred", "unsupported": "deferred", "refused": "failed", "rejected": "failed",
+    "unknown": "unknown", "unsent": "queued",
 }  # fmt: skip
 
 
@@ -24,16 +24,15 @@ class Book:
 
     def due(self, now: float) -> Sequence[Delivery]:
         """The letters that were put off and may be tried again."""
-        return self._ledger.due(self._edition, self._run, now, len(self._retry))
+        return self._ledger.due(self._edition, self._run, now, max(self._retry, default=0), len(self._retry))
 
     def next_due(self) -> float | None:
         """When there will be one."""
         return self._ledger.next_due(self._edition, self._run, len(self._retry))
 
-    def sending(self, letter: Delivery) -> None:
-        """From now on the server may have it."""
-        self._ledger.note(letter.n, "sending", tries=letter.tries)
-        self._ledger.flush()
+    def sending(self, letter: Delivery) -> bool:
+        """From now on the server may have it, unless its reader has left; whether it may go."""
+        return self._ledger.sending(letter.n, letter.tries)
 
     def flush(self) -> None:
         """Bring to the disk what was noted."""
@@ -41,10 +40,14 @@ class Book:
 
     def fate(self, letter: Delivery, receipt: Receipt, now: float) -> None:
         """What became of it; an address that was refused rests from now on."""
+        if receipt.fate == "left":  # as it is: nothing goes to it, and ``Ledger.end`` forgets it
+            return
         tries, due = letter.tries, 0.0
         if receipt.fate == "deferred":
             due = now + (self._retry[tries] if tries < len(self._retry) else 0)
             tries += 1
+        elif receipt.fate == "unsupported":
+            tries = len(self._retry) + 1  # not by this server, however often
         self._ledger.note(letter.n, _STATES[receipt.fate], receipt.said, due=due, tries=tries)
         if receipt.fate == "refused":
-            self._ledger.stop(letter.subscriber.address, "server", now, receipt.said)
+            self._ledger.roster.stop(letter.subscriber.address, "server", now, receipt.said)

@@ -11,10 +11,10 @@ from digest.content import Advance
 from digest.errors import UsageError
 from digest.office import Lettered
 from digest.ship import headers
+from digest.ship.server import is_here
 from digest.ship.services import SERVICES
 from digest.ship.services.listmonk_api import Campaign, Listmonk, Readers, Target
 from digest.ship.services.service import handed
-from digest.ship.smtp import is_here
 
 
 class Handover(NamedTuple):

@@ -1,7 +1,8 @@
 """Who got which letter: the memory that keeps a letter from being sent twice. SQLite, in .digest/letters.db.
 
     queued ─▶ sending ─▶ sent · deferred (4xx) · failed (5xx)
-                 └─ killed in between ─▶ unknown
+       │         └─ killed in between ─▶ unknown
+       └─ the reader left: no letter
 
 It is a file of its own: losing what the collector remembers costs history, losing this would cost readers a second
 copy. ``sending`` is on the disk before the server can take a letter, so that whatever ends the program, power included,
@@ -12,13 +13,16 @@ import contextlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from digest import database
 from digest.errors import StoreError
 from digest.model import Delivery, Subscriber
+from digest.notes import Notes
+from digest.roster import Roster
 
 State = Literal["queued", "sending", "sent", "deferred", "failed", "unknown"]
 _MIGRATIONS = (
@@ -39,6 +43,11 @@ _MIGRATIONS = (
 )
 _WANTED = "key NOT IN (SELECT key FROM stopped)"
 """Of letters in the queue: somebody may unsubscribe while others get theirs."""
+_NOTE = (
+    "UPDATE delivery SET state = :state, due = :due, tries = :tries, said = :said "  # noqa: S608 - our words
+    f"WHERE n = :n AND (:state <> 'sending' OR {_WANTED})"
+)
+_STATE = f"CASE WHEN state IN ('queued', 'deferred') AND NOT {_WANTED} THEN 'left' ELSE state END"
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -71,16 +80,8 @@ class Counts(NamedTuple):
     deferred: int = 0
     failed: int = 0
     unknown: int = 0
-
-
-class Stopped(NamedTuple):
-    """An address that gets no letters."""
-
-    address: str
-    why: str
-    """'reader' when the reader unsubscribed, 'server' when the server refused the address."""
-    said: str
-    """What the server said, or ''."""
+    left: int = 0
+    """Whose readers were stopped while letters went out; nothing goes to them."""
 
 
 class Ledger:
@@ -90,9 +91,8 @@ class Ledger:
         self._db = connection
         self._writing = threading.RLock()
         """Of the thread that has a transaction, which may stop addresses in it."""
-        self._noting = threading.Lock()
-        self._notes: list[tuple[str, float, int, str, int]] = []
-        self._noted = self._written = 0
+        self.roster = Roster(connection, self._writing)
+        self._notes = Notes(connection, self._writing, _NOTE)
 
     @classmethod
     @contextlib.contextmanager
@@ -151,11 +151,7 @@ class Ledger:
             again: 'unknown' and 'failed' letters that are wanted once more.
         """
         again = set(again)
-        counts = dict.fromkeys(("twice", "reader", "server", "sent", "failed", "unknown"), 0)
-        for subscriber in roll:
-            counts_in = self._enqueue(edition, run, subscriber, again)
-            if counts_in:
-                counts[counts_in] += 1
+        counts = Counter(self._enqueue(edition, run, subscriber, again) for subscriber in roll)
         queued, domains = self._waiting(edition, run)
         return Roll(
             queued, counts["sent"], counts["twice"], counts["reader"], counts["server"], counts["failed"],
@@ -168,10 +164,11 @@ class Ledger:
         row = self._db.execute(
             "SELECT n, state, run FROM delivery WHERE edition = ? AND key = ?", (edition, key)
         ).fetchone()
-        if stopped := self._db.execute("SELECT why FROM stopped WHERE key = ?", (key,)).fetchone():
-            if not (stopped[0] == "server" and row and row[1] == "failed" and "failed" in again):
-                return str(stopped[0])
-            self._db.execute("DELETE FROM stopped WHERE key = ?", (key,))  # its server is asked once more
+        if why := self.roster.why_stopped(key):
+            if not (why == "server" and row and row[1] == "failed"):
+                return why
+            if "failed" in again:  # its server is asked once more
+                self.roster.resume(key)
         own = _encoded(dict(who.columns)) if who.columns else ""
         if row is None:
             self._db.execute(
@@ -210,10 +207,18 @@ class Ledger:
         """
         return self._take("state = 'queued' AND n > ? ORDER BY n", edition, run, after, most)
 
-    def due(self, edition: str, run: int, now: float, most_tries: int) -> list[Delivery]:
-        """The letters that were put off and whose time has come."""
-        where = "state = 'deferred' AND due <= ? AND tries <= ? ORDER BY due"
-        return self._take(where, edition, run, now, most_tries, 500)
+    def due(self, edition: str, run: int, now: float, longest: float, most_tries: int) -> list[Delivery]:
+        """The letters that were put off and whose time has come, or is further ahead than it can be.
+
+        Args:
+            edition: names it.
+            run: of this moment.
+            now: seconds since 1970.
+            longest: seconds for which a letter is put off at most. Further ahead was the clock, and it is right again.
+            most_tries: after so many a letter is left for the next run.
+        """
+        where = "state = 'deferred' AND NOT (due > ? AND due <= ?) AND tries <= ? ORDER BY due"
+        return self._take(where, edition, run, now, now + longest, most_tries, 500)
 
     def _take(self, where: str, *values: object) -> list[Delivery]:
         with self._writing:
@@ -237,30 +242,23 @@ class Ledger:
 
     def note(self, n: int, state: State, said: str = "", *, due: float = 0, tries: int = 0) -> None:
         """Note what becomes of a letter; it is on the disk after the next ``flush`` of any thread."""
-        with self._noting:
-            self._notes.append((state, due, tries, said, n))
-            self._noted += 1
+        self._notes.add({"n": n, "state": state, "said": said, "due": due, "tries": tries})
+
+    def sending(self, n: int, tries: int) -> bool:
+        """Note on the disk that the server may have a letter from now on, unless its reader has left.
+
+        Who left is looked up in the statement that notes it, for a letter may wait for its turn for minutes. Whether it
+        may go.
+        """
+        self.note(n, "sending", tries=tries)
+        self.flush()
+        with self._writing:
+            (state,) = self._db.execute("SELECT state FROM delivery WHERE n = ?", (n,)).fetchone()
+        return bool(state == "sending")
 
     def flush(self) -> None:
-        """Bring all notes to the disk; while one thread does, others gather, and one of them goes for all."""
-        with self._noting:
-            mine = self._noted
-        with self._writing:
-            if self._written >= mine:
-                return
-            with self._noting:
-                notes, self._notes, upto = self._notes, [], self._noted
-            try:
-                self._db.execute("BEGIN IMMEDIATE")
-                self._db.executemany("UPDATE delivery SET state = ?, due = ?, tries = ?, said = ? WHERE n = ?", notes)
-                self._db.execute("COMMIT")
-            except BaseException:
-                with self._noting:  # whoever waits for one of them must not take it for written
-                    self._notes = notes + self._notes
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-            self._written = upto
+        """Bring all notes to the disk."""
+        self._notes.flush()
 
     def end(self, edition: str) -> None:
         """Forget what the list said of those who have the letter: only their address is needed.
@@ -287,7 +285,8 @@ class Ledger:
         """How many letters of a run are in which state."""
         with self._writing:
             rows = self._db.execute(
-                "SELECT state, COUNT(*) FROM delivery WHERE edition = ? AND run = ? GROUP BY state", (edition, run)
+                f"SELECT {_STATE}, COUNT(*) FROM delivery WHERE edition = ? AND run = ? GROUP BY 1",  # noqa: S608 - our words
+                (edition, run),
             ).fetchall()
         return Counts(**dict(rows))
 
@@ -297,64 +296,3 @@ class Ledger:
             "SELECT address, said FROM delivery WHERE edition = ? AND run = ? AND state = ? ORDER BY n",
             (edition, run, state),
         )
-
-    # ── who gets no letters ──────────────────────────────────────────────────────────────────────────────────────
-
-    def stop(self, address: str, why: Literal["reader", "server"], now: float, said: str = "") -> None:
-        """Send nothing to an address any more. What a reader asked for is not overwritten by what a server said."""
-        with self._writing:
-            self._db.execute(
-                "INSERT INTO stopped (key, address, why, since, said) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (key) DO UPDATE SET why = excluded.why, said = excluded.said "
-                "WHERE excluded.why = 'reader' AND stopped.why <> 'reader'",
-                (address.casefold(), address, why, now, said),
-            )
-            self._db.execute("DELETE FROM subscriber WHERE key = ? AND ? = 'reader'", (address.casefold(), why))
-
-    def resume(self, address: str) -> bool:
-        """Send to an address again; whether anything had kept us from it."""
-        with self._writing:
-            done = self._db.execute("DELETE FROM stopped WHERE key = ?", (address.casefold(),))
-        return done.rowcount > 0
-
-    def knows(self, address: str) -> bool:
-        """Whether an address is on the store's own list, had a letter from here, or gets none any more."""
-        found = self._db.execute(
-            "SELECT EXISTS (SELECT 1 FROM subscriber WHERE key = :key) "
-            "OR EXISTS (SELECT 1 FROM stopped WHERE key = :key) "
-            "OR EXISTS (SELECT 1 FROM delivery WHERE key = :key)",
-            {"key": address.casefold()},
-        )
-        return bool(found.fetchone()[0])
-
-    def stopped(self) -> Iterator[Stopped]:
-        """All addresses that get nothing."""
-        for row in self._db.execute("SELECT address, why, said FROM stopped ORDER BY address"):
-            yield Stopped(*row)
-
-    # ── the list of the store ────────────────────────────────────────────────────────────────────────────────────
-
-    def add(self, who: Subscriber, now: float) -> Literal["new", "known", "reader", "server"]:
-        """Put a subscriber on the store's own list, or change what it knows.
-
-        Returns:
-            Whether it is somebody new; for who gets no letters, why. They are not put on it again.
-        """
-        stopped = self._db.execute("SELECT why FROM stopped WHERE key = ?", (who.address.casefold(),)).fetchone()
-        if stopped:
-            return "reader" if stopped[0] == "reader" else "server"
-        known = self._db.execute("SELECT 1 FROM subscriber WHERE key = ?", (who.address.casefold(),)).fetchone()
-        self._db.execute(
-            "INSERT INTO subscriber (key, name, address, columns, since) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (key) DO UPDATE SET name = excluded.name, columns = excluded.columns",
-            (who.address.casefold(), who.name, who.address, _encoded(dict(who.columns)), now),
-        )
-        return "known" if known else "new"
-
-    def subscribers(self) -> Iterator[Subscriber]:
-        """The store's own list."""
-        for name, address, columns in self._db.execute(
-            "SELECT name, address, columns FROM subscriber ORDER BY since, key"
-        ):
-            known: Mapping[str, str] = json.loads(columns)
-            yield Subscriber(name, address, known)

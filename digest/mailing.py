@@ -5,14 +5,14 @@ LIST ─ship/roll▶ Subscribers ─▶ ledger ─ship/mail──┴▶ server
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from digest import mailbox, mailroom, proofs, release, subscribers
+from digest import mailbox, mailroom, proofs, release, signals, subscribers
 from digest.book import Book
 from digest.config import Settings
 from digest.content import Advance
@@ -23,8 +23,13 @@ from digest.office import Lettered
 from digest.ship import signing
 from digest.ship.mail import Run
 from digest.ship.message import Composed, Message
-from digest.ship.smtp import BusyError, Connection, Server
+from digest.ship.server import Server
+from digest.ship.session import BusyError
+from digest.ship.smtp import Connection
 from digest.subscribers import Given, Listed
+
+_SAID: tuple[State, ...] = ("deferred", "failed", "unknown")
+"""States of which each letter is named."""
 
 
 class Plan(NamedTuple):
@@ -57,10 +62,15 @@ class Sent(NamedTuple):
     """How many got the letter in this run."""
     counts: Counts
     """Of all on the list, those who had it before included."""
-    failed: tuple[tuple[str, str], ...]
-    """Addresses that were refused, with the server's words."""
-    unknown: tuple[tuple[str, str], ...]
-    """Addresses that may have the letter or not."""
+    listed: Mapping[State, tuple[tuple[str, str], ...]]
+    """Addresses that were put off, refused, or may have the letter or not, with the server's words."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everybody on the list has the letter who may get one, and somebody has."""
+        counts = self.counts
+        has_nobody = self.roll.rested and not counts.sent
+        return not (counts.queued or counts.deferred or counts.failed or counts.unknown or has_nobody)
 
 
 def plan(
@@ -146,20 +156,23 @@ def send(settings: Settings, plan: Plan, *, now: dt.datetime, advance: Advance) 
             lambda done: advance("Sending letters", min(done, roll.queued), roll.queued),
         )
         try:
-            mail.run()
-        except (SendError, KeyboardInterrupt) as error:
+            with signals.heard(mail.stop):
+                mail.run()
+        except SendError as error:
             counts = ledger.counts(edition, run)
-            left = counts.queued + counts.deferred
-            raise SendError(
-                f"{str(error) or 'stopped'}\n{counts.sent - roll.already} sent, {left} left; "
-                "run the same again to send those"
-            ) from error
+            waiting = counts.queued + counts.deferred
+            done = f"{counts.sent - roll.already} sent, {waiting} left"
+            raise SendError(f"{error}\n{done}; run the same again to send those") from error
+        else:
+            return _sent(ledger, edition, run, roll)
         finally:
             ledger.end(edition)
-        counts = ledger.counts(edition, run)
-        unknown = tuple(ledger.listed(edition, run, "unknown"))
-        failed = tuple(ledger.listed(edition, run, "failed"))
-        return Sent(roll, counts.sent - roll.already, counts, failed, unknown)
+
+
+def _sent(ledger: Ledger, edition: str, run: int, roll: Roll) -> Sent:
+    counts = ledger.counts(edition, run)
+    listed = {state: tuple(ledger.listed(edition, run, state)) for state in _SAID}
+    return Sent(roll, counts.sent - roll.already, counts, listed)
 
 
 class Tried(NamedTuple):
@@ -190,7 +203,7 @@ def send_test(settings: Settings, name: str, to: str, *, now: dt.datetime, advan
         raise SendError(str(error)) from error
     try:
         one = _message(composed, sign, Subscriber(found.name, found.address, {}))
-        receipt = connection.deliver(one, lambda: None)
+        receipt = connection.deliver(one, lambda: True)
     finally:
         connection.close()
     if receipt.fate != "sent":

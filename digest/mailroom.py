@@ -14,7 +14,7 @@ from digest.schedule import schedule
 from digest.ship import enclosed, signing, unsubscribing
 from digest.ship.mail import Limits
 from digest.ship.message import Composed, Letterhead
-from digest.ship.smtp import Server, is_here
+from digest.ship.server import Server, is_here
 
 _MORNING = dt.time(8)
 """When a letter is dated whose schedule has no time."""

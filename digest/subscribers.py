@@ -107,14 +107,14 @@ def rows(settings: Settings, ledger: Ledger, given: Given, *, now: float, advanc
     if given.name == OWN_LIST:
         if given.choice != Choice():
             raise UsageError("--keep and --ignore say something of a file; the store's own list has subscribers alone")
-        yield Rows(ledger.subscribers(), advance)
+        yield Rows(ledger.roster.subscribers(), advance)
         return
     file = Path(given.name)
     _refuse_published(settings, file)
     with roll.opened(file, given.choice) as opened:
         for number, left in enumerate(opened.left(), 1):
             said = f"{file.name} says: {left.standing}"
-            ledger.stop(left.address, "server" if left.standing == "bounced" else "reader", now, said)
+            ledger.roster.stop(left.address, "server" if left.standing == "bounced" else "reader", now, said)
             if number % _EVERY == 0:
                 advance("Reading who left", number, number + 1)
         found = Rows(opened.subscribers(), advance)
@@ -137,42 +137,52 @@ class Stopping(NamedTuple):
     """Whether the address was on the store's own list, had a letter from here, or got none any more."""
 
 
-def unsubscribe(settings: Settings, given: str, now: float) -> Stopping:
+def address_of(settings: Settings, given: str) -> str:
+    """Whose letters a link to unsubscribe ends: by its signature alone, for anybody may have sent it.
+
+    Args:
+        settings: of the publication.
+        given: what the link brought: its token, or the link as a whole, as we wrote it.
+
+    Raises:
+        UsageError: it is no token that we signed.
+    """
+    key = mailroom.unsubscribe_key()
+    if not key:
+        raise UsageError("DIGEST_UNSUBSCRIBE_KEY is not set, with which unsubscribe addresses are signed")
+    found = unsubscribing.address(key, unsubscribing.token_in(settings.options.letter.unsubscribe or "", given))
+    if not found:
+        hint = "; an address is no token: --address takes it, from your own hand" if "@" in given else ""
+        raise UsageError(f"the token was not signed with DIGEST_UNSUBSCRIBE_KEY, or is not whole{hint}")
+    return found
+
+
+def unsubscribe(settings: Settings, address: str, now: float) -> Stopping:
     """Stop letters to an address.
 
     Args:
         settings: of the publication.
-        given: an address, or what an unsubscribe link brought: its token, or the link as a whole.
+        address: of the reader.
         now: seconds since 1970.
 
     Returns:
         The address, and whether anything here had it until now.
 
     Raises:
-        UsageError: it is neither an address nor a token that we signed.
+        UsageError: it is no mail address.
     """
-    address = _address_of(settings, given)
+    whole = _parsed(address)
     with Ledger.open(settings.root / ".digest") as ledger:
-        was_known = ledger.knows(address)
-        ledger.stop(address, "reader", now)
-    return Stopping(address, was_known)
+        was_known = ledger.roster.knows(whole)
+        ledger.roster.stop(whole, "reader", now)
+    return Stopping(whole, was_known)
 
 
-def _address_of(settings: Settings, given: str) -> str:
-    before, _, after = (settings.options.letter.unsubscribe or "").partition("{token}")
-    token = given.removeprefix(before).removesuffix(after) if before and given.startswith(before) else given
-    if "@" in token:
-        try:
-            return mailbox.parse(token).address
-        except ValueError as error:
-            raise UsageError(f"{given!r} is no mail address: {error}") from None
-    key = mailroom.unsubscribe_key()
-    if not key:
-        raise UsageError("DIGEST_UNSUBSCRIBE_KEY is not set, with which unsubscribe addresses are signed")
-    found = unsubscribing.address(key, token)
-    if not found:
-        raise UsageError("the token was not signed with DIGEST_UNSUBSCRIBE_KEY")
-    return found
+def _parsed(address: str) -> str:
+    try:
+        return mailbox.parse(address).address
+    except ValueError as error:
+        raise UsageError(f"{address!r} is no mail address: {error}") from None
 
 
 class Added(NamedTuple):
@@ -192,24 +202,26 @@ def add(settings: Settings, given: Given, now: float, advance: Advance) -> Added
         ledger.transaction(),
         rows(settings, ledger, given, now=now, advance=advance) as found,
     ):
-        counts.update(ledger.add(row, now) for row in found)
+        counts.update(ledger.roster.add(row, now) for row in found)
     found.left["unsubscribed"] += counts["reader"]
     found.left[_REFUSED] += counts["server"]
     return Added(counts["new"], counts["known"], tuple(found.broken), found.listed)
 
 
 def resume(settings: Settings, address: str) -> bool:
-    """Send to an address again; whether anything had kept us from it."""
+    """Send to an address again; whether anything had kept us from it. Errors are those of ``unsubscribe``."""
     with Ledger.open(settings.root / ".digest") as ledger:
-        return ledger.resume(address.strip())
+        return ledger.roster.resume(_parsed(address))
 
 
 def exported(settings: Settings) -> Iterator[str]:
     """The store's own list as lines of CSV."""
     with Ledger.open(settings.root / ".digest") as ledger:
-        names = list(dict.fromkeys(name for who in ledger.subscribers() for name in who.columns if name != "name"))
+        names = list(
+            dict.fromkeys(name for who in ledger.roster.subscribers() for name in who.columns if name != "name")
+        )
         yield cells.row(["email", "name", *names])
-        for who in ledger.subscribers():
+        for who in ledger.roster.subscribers():
             yield cells.row([who.address, who.name, *(who.columns.get(name, "") for name in names)])
 
 
@@ -217,5 +229,5 @@ def stopped(settings: Settings) -> Iterator[str]:
     """The addresses that get nothing, and why, as lines of CSV."""
     with Ledger.open(settings.root / ".digest") as ledger:
         yield cells.row(["email", "why", "said"])
-        for one in ledger.stopped():
+        for one in ledger.roster.stopped():
             yield cells.row([one.address, "unsubscribed" if one.why == "reader" else "refused by the server", one.said])

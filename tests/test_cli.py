@@ -260,7 +260,7 @@ GIVEN = [
 ]
 REQUIRED = {
     "init": ["x"], "add": ["x"], "import": ["list", "-"], "export": ["opml", "-"], "pick": ["x"], "drop": ["x"],
-    "move": ["x", "y"], "unsubscribe": ["x"],
+    "move": ["x", "y"],
 }  # fmt: skip
 """Arguments that a command cannot do without."""
 TIMELESS = {"add", "import", "export", "subscribers", "unsubscribe", "help"}

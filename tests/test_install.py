@@ -228,7 +228,7 @@ def _week(bare: Bare) -> None:
     readers = publication.write("../readers.csv", "email\nada@example.org\n")
     assert "1 new" in digest("subscribers", "--add", str(readers))
     assert "ada@example.org" in digest("subscribers")
-    assert "no more letters" in digest("unsubscribe", "ada@example.org")
+    assert "no more letters" in digest("unsubscribe", "--address", "ada@example.org")
     _serve(bare)
     bare("mkdocs", "build", "-q", "-f", "weekly/mkdocs.yml", "-d", "../by-mkdocs", SOURCE_DATE_EPOCH="1772020000")
     theirs, ours = tree(bare.folder / "by-mkdocs"), tree(publication.site)

@@ -64,14 +64,14 @@ def test_what_was_under_way_when_the_program_was_killed_is_unknown(tmp_path: Pat
 def test_who_unsubscribed_gets_nothing_whatever_list_has_them(tmp_path: Path) -> None:
     """Until they come back; what a server says later does not bring them back."""
     with Ledger.open(tmp_path) as ledger:
-        ledger.add(reader("a@x.example"), 0)
-        ledger.stop("A@x.example", "reader", 0)
-        ledger.stop("a@x.example", "server", 0, "550")
-        assert [one.why for one in ledger.stopped()] == ["reader"]
-        assert list(ledger.subscribers()) == []
+        ledger.roster.add(reader("a@x.example"), 0)
+        ledger.roster.stop("A@x.example", "reader", 0)
+        ledger.roster.stop("a@x.example", "server", 0, "550")
+        assert [one.why for one in ledger.roster.stopped()] == ["reader"]
+        assert list(ledger.roster.subscribers()) == []
         assert enqueue(ledger, reader("a@x.example"))[1].unsubscribed == 1
-        assert ledger.resume("a@X.example")
-        assert not ledger.resume("a@x.example")
+        assert ledger.roster.resume("a@X.example")
+        assert not ledger.roster.resume("a@x.example")
         assert enqueue(ledger, reader("a@x.example"))[1].queued == 1
 
 
@@ -186,11 +186,12 @@ def test_who_unsubscribes_while_letters_go_out_gets_none(tmp_path: Path) -> None
         first = ledger.take("e", run, 0, 1)[0]
         ledger.note(first.n, "deferred", due=5.0, tries=1)
         ledger.flush()
-        ledger.stop("A@x.example", "reader", 0)
-        ledger.stop("b@x.example", "reader", 0)
+        ledger.roster.stop("A@x.example", "reader", 0)
+        ledger.roster.stop("b@x.example", "reader", 0)
         assert [letter.subscriber.address for letter in ledger.take("e", run, 0, 10)] == ["c@x.example"]
-        assert ledger.due("e", run, 10.0, 3) == []
+        assert ledger.due("e", run, 10.0, 900.0, 3) == []
         assert ledger.next_due("e", run, 3) is None
+        assert ledger.counts("e", run) == Counts(queued=1, left=2)
         ledger.end("e")
         assert ledger.counts("e", run) == Counts(queued=1)
 
@@ -201,11 +202,11 @@ def test_a_refused_address_is_asked_again_when_that_is_wanted(tmp_path: Path) ->
         run, _ = enqueue(ledger, reader("a@x.example"))
         ledger.note(ledger.take("e", run, 0, 1)[0].n, "failed", "no such mailbox")
         ledger.flush()
-        ledger.stop("a@x.example", "server", 0, "no such mailbox")
-        ledger.stop("old@x.example", "server", 0)
+        ledger.roster.stop("a@x.example", "server", 0, "no such mailbox")
+        ledger.roster.stop("old@x.example", "server", 0)
         roll = reader("a@x.example"), reader("old@x.example")
         _, counted = enqueue(ledger, *roll)
-        assert (counted.queued, counted.rested) == (0, 2)
+        assert (counted.queued, counted.failed, counted.rested) == (0, 1, 1)
         run, counted = enqueue(ledger, *roll, again=("failed",))
         assert (counted.queued, counted.rested) == (1, 1)
         assert [letter.subscriber.address for letter in ledger.take("e", run, 0, 10)] == ["a@x.example"]
@@ -218,3 +219,26 @@ def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
         modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
         assert modes.keys() == {"letters.db", "letters.db-wal", "letters.db-shm"}
         assert set(modes.values()) == {0o600}
+
+
+def test_who_left_is_looked_up_when_the_letter_is_noted(tmp_path: Path) -> None:
+    """It may have waited for its turn for minutes; the letters that are noted beside it go."""
+    with Ledger.open(tmp_path) as ledger:
+        run, _ = enqueue(ledger, *(reader(f"{name}@x.example") for name in "abc"))
+        a, b, c = ledger.take("e", run, 0, 10)
+        with Ledger.open(tmp_path) as other:
+            other.roster.stop("B@x.example", "reader", 0)
+        ledger.note(c.n, "sent")
+        assert (ledger.sending(a.n, 0), ledger.sending(b.n, 0)) == (True, False)
+        assert ledger.counts("e", run) == Counts(sending=1, sent=1, left=1)
+
+
+def test_a_letter_that_was_put_off_by_a_clock_that_was_ahead_is_due(tmp_path: Path) -> None:
+    """Further ahead than the longest pause is no time that we wrote down with the clock of now."""
+    with Ledger.open(tmp_path) as ledger:
+        run, _ = enqueue(ledger, reader("a@x.example"), reader("b@x.example"), reader("c@x.example"))
+        for letter, due in zip(ledger.take("e", run, 0, 10), (1e9, 1000 + 900, 1000), strict=True):
+            ledger.note(letter.n, "deferred", due=due, tries=1)
+        ledger.flush()
+        found = ledger.due("e", run, 1000, 900, 3)
+        assert [letter.subscriber.address[0] for letter in found] == ["c", "a"]

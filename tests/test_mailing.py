@@ -90,9 +90,12 @@ def test_a_list_gets_the_letter_after_the_editor_agrees(folder: str, post: Post)
     assert send(folder, "--to", readers, answer="y\n")[1].count("2 have it already") == 1
     assert len(post.got) == 2
     # The way out leads out, and only for the one whose it is.
-    assert "bob@example.net gets no more letters" in run("-C", folder, "unsubscribe", ways["bob@example.net"])[1]
+    assert (
+        "bob@example.net gets no more letters"
+        in run("-C", folder, "unsubscribe", "--token", ways["bob@example.net"])[1]
+    )
     forged = ways["ada@example.org"][:-3] + "AAA"
-    assert run("-C", folder, "unsubscribe", forged)[0] == 2
+    assert run("-C", folder, "unsubscribe", "--token", forged)[0] == 2
     assert run("-C", folder, "subscribers", "--stopped")[1].splitlines() == [
         "email,why,said",
         "bob@example.net,unsubscribed,",
@@ -238,8 +241,11 @@ def test_killed_at_any_moment_everybody_gets_one(folder: str, post: Post) -> Non
     assert {address for address, times in got.items() if times > 1} <= unknown
 
 
-def test_stopped_by_its_editor_it_says_what_is_left(folder: str, post: Post) -> None:
-    """Ctrl+C: letters under way are finished and noted; the same again sends the rest."""
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_by_its_editor_it_says_what_is_left(folder: str, post: Post, how: signal.Signals) -> None:
+    """Ctrl+C, or the machine shuts down, or the terminal is closed, each of them twice: letters under way are finished
+    and noted, none is unknown; the same again sends the rest.
+    """
 
     def slowly(_: bytes) -> str:
         time.sleep(0.05)
@@ -251,14 +257,89 @@ def test_stopped_by_its_editor_it_says_what_is_left(folder: str, post: Post) -> 
     deadline = time.monotonic() + 30
     while len(post.got) < 20 and time.monotonic() < deadline:
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(how)
+    time.sleep(0.01)
+    process.send_signal(how)
     said, _ = process.communicate(timeout=30)
     assert process.returncode == 1
     sent = len(post.got)
     assert f"stopped\n{sent} sent, {120 - sent} left; run the same again to send those" in said
+    with Ledger.open(Path(folder) / ".digest") as ledger:
+        counts = ledger.counts("2026-02-20", 1)
+    assert (counts.sent, counts.sending, counts.unknown) == (sent, 0, 0)
     # The list has changed: whoever left it gets nothing any more.
     readers = roll(folder, [f"r{n}@d.example,," for n in range(110, 125)])
     assert send(folder, "--to", readers, "--yes")[0] == 0
     got = collections.Counter(post.recipients)
     assert max(got.values()) == 1
     assert len(got) == sent + 15
+
+
+def test_a_signal_that_is_ignored_stays_so(folder: str, post: Post) -> None:
+    """As ``nohup`` asks for: a terminal that is closed ends nothing."""
+    post.data = lambda _: time.sleep(0.02) or fine()
+    readers = roll(folder, [f"r{n}@d.example,," for n in range(60)])
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = begun(folder, readers)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    while not post.got and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGHUP)
+    said, _ = process.communicate(timeout=30)
+    assert (process.returncode, len(post.got)) == (0, 60), said
+
+
+def test_who_leaves_while_letters_go_out_gets_none(folder: str, post: Post) -> None:
+    """In another process, as the answer to the link: the letters that wait for their turn are 500, and go slowly."""
+    settings = Path(folder) / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("per_second: 9999", "per_second: 20"))
+    readers = roll(folder, [f"r{n}@d{n % 5}.example,," for n in range(60)])
+    process = begun(folder, readers)
+    while len(post.got) < 5 and process.poll() is None:
+        time.sleep(0.01)
+    leavers = [f"r{n}@d{n % 5}.example" for n in (58, 59)]
+    for address in leavers:
+        assert run("-C", folder, "unsubscribe", "--address", address)[0] == 0
+    assert not set(leavers) & set(post.recipients)
+    said, _ = process.communicate(timeout=60)
+    assert (process.returncode, "58 sent, 2 unsubscribed meanwhile" in said) == (0, True), said
+    assert len(post.got) == 58
+    assert not set(leavers) & set(post.recipients)
+    assert send(folder, "--to", readers, "--yes")[1].splitlines()[-1] == "0 new, 58 have it already"
+
+
+def test_the_exit_code_says_whether_everybody_has_the_letter(folder: str, post: Post) -> None:
+    """In the first run, in later ones, and for the next edition; the server's words are said each time."""
+    readers = roll(folder, ["ada@example.org,Ada,Ulm", "bob@example.net,Bob,"])
+    post.rcpt = lambda _: "550 5.1.1 no such user"
+    assert send(folder, "--to", readers, "--yes")[0] == 1
+    code, said = send(folder, "--to", readers, "--yes")
+    assert (code, "0 new, 2 refused" in said) == (1, True), said
+    assert "bob@example.net: refused: 550 5.1.1 no such user" in said
+    _at(folder).with_stories("2026-02-13")
+    code, said = send(folder, "2026-02-13", "--to", readers, "--yes")
+    assert (code, "nobody on the list has the letter: the server refused all of them" in said) == (1, True), said
+    post.rcpt = fine
+    code, said = send(folder, "2026-02-13", "--to", roll(folder, ["ada@example.org,,", "cyd@example.org,,"]), "--yes")
+    assert (code, "left out: 1 refused by the server earlier" in said, "1 sent" in said) == (0, True, True), said
+    code, said = send(folder, "--to", readers, "--yes", "--resend-failed")
+    assert (code, "2 sent" in said) == (0, True), said
+    for address in ("ada@example.org", "bob@example.net"):
+        assert run("-C", folder, "unsubscribe", "--address", address)[0] == 0
+    assert send(folder, "--to", readers, "--yes")[0] == 0
+
+
+def test_an_address_that_this_server_cannot_take_waits_for_another(folder: str, post: Post) -> None:
+    """It is said each time, with an exit code; nobody is put to rest for it."""
+    post.extensions = ("PIPELINING",)
+    readers = roll(folder, ["ada@example.org,,", "ünal@example.net,,"])
+    for done in ("1 sent, 1 put off", "1 sent, 1 has it already, 1 put off"):
+        code, said = send(folder, "--to", readers, "--yes")
+        assert (code, done.replace("1 sent, 1 has", "0 sent, 1 has") in said) == (1, True), said
+        assert "ünal@example.net: put off: the server takes no address beyond ASCII (SMTPUTF8)" in said
+    assert run("-C", folder, "subscribers", "--stopped")[1] == "email,why,said\n"
+    post.extensions = ("PIPELINING", "SMTPUTF8")
+    assert send(folder, "--to", readers, "--yes")[0] == 0
+    assert post.recipients == ["ada@example.org", "ünal@example.net"]

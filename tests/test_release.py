@@ -175,7 +175,7 @@ def test_what_was_done_is_said(paper: Publication, post: Post) -> None:
     assert said[-1] == "1 sent, 2 have it already"
     assert len(post.got) == 3
     for name in ("ada@example.org", "bob@example.net", "cyd@example.org"):
-        assert run("-C", str(paper.folder), "unsubscribe", name)[0] == 0
+        assert run("-C", str(paper.folder), "unsubscribe", "--address", name)[0] == 0
     assert offline(paper)[1].splitlines()[-2:] == ["left out: 3 unsubscribed", "0 new"]
 
 

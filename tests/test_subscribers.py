@@ -94,18 +94,18 @@ def test_a_list_that_is_added_says_who_left(folder: Path, post: Post) -> None:
 def test_who_is_unknown_is_unsubscribed_with_a_word(folder: Path) -> None:
     """A slip of the pen would leave the reader on the list; the address is stopped all the same."""
     run(folder, "subscribers", "--add", listed(folder, "email\nada@reader.example\n"))
-    assert "not known" not in run(folder, "unsubscribe", "Ada@reader.example")[1]
-    code, said = run(folder, "unsubscribe", "adda@reader.example")
+    assert "not known" not in run(folder, "unsubscribe", "--address", "Ada@reader.example")[1]
+    code, said = run(folder, "unsubscribe", "--address", "adda@reader.example")
     assert (code, "adda@reader.example was not known" in said) == (0, True), said
     assert "adda@reader.example,unsubscribed" in run(folder, "subscribers", "--stopped")[1]
-    assert "not known" not in run(folder, "unsubscribe", "adda@reader.example")[1]
+    assert "not known" not in run(folder, "unsubscribe", "--address", "adda@reader.example")[1]
 
 
 def test_who_is_resumed_is_not_on_the_list_yet(folder: Path) -> None:
     """Nothing is promised that --resume does not do."""
     readers = listed(folder, "email\nada@reader.example\n")
     run(folder, "subscribers", "--add", readers)
-    run(folder, "unsubscribe", "ada@reader.example")
+    run(folder, "unsubscribe", "--address", "ada@reader.example")
     assert "--add puts them back" in run(folder, "subscribers", "--resume", "ada@reader.example")[1]
     assert "ada@reader.example" not in run(folder, "subscribers")[1]
     assert "1 new" in run(folder, "subscribers", "--add", readers)[1]

@@ -22,6 +22,7 @@ from digest.subscribers import Given
 
 _SHOWN = 20
 """How many addresses are named before the rest is counted."""
+_SAID: Mapping[State, str] = {"deferred": "put off", "failed": "refused", "unknown": "may have it or not"}
 
 
 @click.command(cls=Command)
@@ -162,7 +163,8 @@ def _mail(context: Context, settings: Settings, plan: Plan, now: dt.datetime, *,
             return
     with context.progress as advance:
         sent = mailing.send(settings, plan, now=now, advance=advance)
-    if not _report(context, sent) or plan.broken_rows:
+    _report(context, sent)
+    if plan.broken_rows or not sent.is_whole:
         sys.exit(1)
 
 
@@ -222,20 +224,24 @@ def _planned(plan: Plan) -> list[str]:
     )
 
 
-def _report(context: Context, sent: Sent) -> bool:
-    """Say what was done; whether all of it went well."""
+def _report(context: Context, sent: Sent) -> None:
+    """Say what was done."""
     counts, already = sent.counts, sent.roll.already
     new = f"{sent.new} sent" if sent.roll.queued else "0 new"
     had = [f"{already} {'has' if already == 1 else 'have'} it already"] if already else []
-    others = {"put off": counts.deferred, "refused": counts.failed, "unknown": counts.unknown, "left": counts.queued}
+    others = {
+        "put off": counts.deferred, "refused": counts.failed, "unknown": counts.unknown, "left": counts.queued,
+        "unsubscribed meanwhile": counts.left,
+    }  # fmt: skip
     context.say(", ".join([new, *had, *(f"{n} {what}" for what, n in others.items() if n)]))
-    for what, listed in (("refused", sent.failed), ("may have it or not", sent.unknown)):
+    for state, listed in sent.listed.items():
         for address, said in listed[:_SHOWN]:
-            click.echo(f"  {address}: {what}: {said}", err=True)
+            click.echo(f"  {address}: {_SAID[state]}: {said}", err=True)
         if len(listed) > _SHOWN:
             click.echo(f"  and {len(listed) - _SHOWN} more", err=True)
     if counts.deferred or counts.queued:
         click.echo("run the same again to send those that were put off", err=True)
     if counts.unknown:
         click.echo("--resend-unknown sends to those who may have it or not once more", err=True)
-    return not (counts.deferred or counts.queued or counts.failed or counts.unknown)
+    if sent.roll.rested and not counts.sent:
+        click.echo("nobody on the list has the letter: the server refused all of them", err=True)

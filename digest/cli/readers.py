@@ -11,25 +11,42 @@ from digest.cli.context import Context, warn
 from digest.cli.lists import columns, left_out, list_options
 from digest.errors import UsageError
 
+_STDIN = "-"
+_LONGEST = 10_000
+"""Bytes of a link; what is longer is none of ours."""
+
 
 @click.command(cls=Command)
-@click.argument("reader")
+@click.argument("reader", required=False, metavar="")
+@click.option("--token", metavar="TOKEN", help="Of whom the unsubscribe link brought this; - reads it from stdin.")
+@click.option("--address", metavar="ADDRESS", help="Of this address, from your own hand: nothing is checked.")
 @click.pass_obj
-def unsubscribe(context: Context, reader: str) -> None:
+def unsubscribe(context: Context, reader: str | None, token: str | None, address: str | None) -> None:
     """Send no more letters to a reader, whatever list has the address.
 
-    READER is the address, or what the unsubscribe link brought: the link itself, or its token.
+    What arrives at the unsubscribe link may come from anybody. So it is never taken for an address: --token takes the
+    link's token, or the whole link, if it was signed here. Exit code 2: it was not, and nothing was changed.
 
     \b
     Examples:
-      digest unsubscribe ada@example.org
-      digest unsubscribe "$TOKEN"     in what answers the link: digest help letter
+      digest unsubscribe --address ada@example.org
+      printf %s "$TOKEN" | digest unsubscribe --token -   what answers the link
     """
-    done = readers.unsubscribe(context.settings(), reader, time.time())
+    if reader is not None or (token is None) == (address is None):
+        raise UsageError("say whose letters end: --token - with what the link brought on stdin, or --address ADDRESS")
+    settings = context.settings()
+    given = address if token is None else readers.address_of(settings, _from_stdin() if token == _STDIN else token)
+    done = readers.unsubscribe(settings, given or "", time.time())
     context.say(f"{done.address} gets no more letters")
     if not done.was_known:
         unknown = "no letter from here went there, and the store's own list does not have it"
         click.echo(f"{done.address} was not known: {unknown}; is it spelt right, and is this the machine?", err=True)
+
+
+def _from_stdin() -> str:
+    """What a link brought, whatever bytes these are; a line break at its end is the shell's."""
+    data = sys.stdin.buffer.read(_LONGEST)
+    return data.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
 
 
 @click.command(cls=Command)

@@ -16,13 +16,16 @@ from digest.errors import DigestError, SendError
 from digest.model import Delivery, Subscriber
 from digest.ship.message import Message
 from digest.ship.pace import Pace
-from digest.ship.smtp import BusyError, Receipt
+from digest.ship.session import BusyError
+from digest.ship.smtp import Receipt
 
 _BATCH = 500
 _SOON = 0.01
 """Seconds after which to look again for a letter that another worker gives back."""
 _STEP = 0.2
 """Seconds after which a wait looks up, so that a stop is heard."""
+_LOST = ("unsent", "unknown")
+"""Fates of letters whose connection was lost."""
 _LOST_IN_A_ROW = 6
 """How often a worker may find the server gone before the run ends."""
 _REJECTED_IN_A_ROW = 5
@@ -32,8 +35,8 @@ _REJECTED_IN_A_ROW = 5
 class Mailer(Protocol):
     """What takes letters; see smtp.Connection."""
 
-    def deliver(self, message: Message, before_end: Callable[[], None]) -> Receipt:
-        """Give one letter away; ``before_end`` is called before it can have been taken."""
+    def deliver(self, message: Message, may_end: Callable[[], bool]) -> Receipt:
+        """Give one letter away; ``may_end`` is asked before it can have been taken."""
 
     @property
     def is_open(self) -> bool:
@@ -55,8 +58,8 @@ class Book(Protocol):
     def next_due(self) -> float | None:
         """When there will be one; None when there is none to come."""
 
-    def sending(self, letter: Delivery) -> None:
-        """From now on the server may have it; that is on the disk when the call returns."""
+    def sending(self, letter: Delivery) -> bool:
+        """From now on the server may have it; that is on the disk when the call returns. False when it must not go."""
 
     def fate(self, letter: Delivery, receipt: Receipt, now: float) -> None:
         """What became of it; on the disk with the next ``sending`` or ``flush``."""
@@ -100,6 +103,8 @@ class Run:
         self._book, self._message, self._connect, self._limits, self._advance = book, message, connect, limits, advance
         self._pace: Pace[Delivery] = Pace(limits.per_second, limits.per_domain)
         self._stop = threading.Event()
+        self._is_asked = False
+        """Whether somebody asked to end it."""
         self._lock = threading.Lock()
         """Guards what follows."""
         self._last = 0
@@ -109,26 +114,29 @@ class Run:
         self._done = self._rejected = 0
         self._error: BaseException | None = None
 
+    def stop(self) -> None:
+        """End it after the letters under way. May be called by what hears a signal, at any moment and several times."""
+        self._is_asked = True  # and no lock is taken, which the thread that is interrupted may have
+
     def run(self) -> None:
         """Send until the queue is empty and nothing that was put off can be tried again.
 
         Raises:
-            SendError: the server takes no letters; what is left stays in the queue.
-            KeyboardInterrupt: it was stopped; letters under way were finished.
+            SendError: the server takes no letters, or it was stopped; what is left stays in the queue.
         """
         workers = [threading.Thread(target=self._work, daemon=True) for _ in range(self._limits.connections)]
         for worker in workers:
             worker.start()
-        try:
-            for worker in workers:
-                worker.join()
-        finally:
-            self._stop.set()
-            for worker in workers:
-                worker.join()
-            self._book.flush()
+        for worker in workers:
+            while worker.is_alive():
+                worker.join(_STEP)
+                if self._is_asked:
+                    self._stop.set()
+        self._book.flush()
         if self._error:
             raise self._error
+        if self._is_asked:
+            raise SendError("stopped")
 
     def _next(self) -> Delivery | float | None:
         """The next letter; or seconds after which to ask again; or None when all is done."""
@@ -170,7 +178,7 @@ class Run:
                 except BusyError as error:
                     mailer, receipt = None, Receipt("unsent", str(error))
                 given += 1
-                lost = lost + 1 if receipt.fate == "unsent" else 0
+                lost = lost + 1 if receipt.fate in _LOST else 0
                 self._settle(letter, receipt)
                 if lost:
                     self._leave_alone(lost, receipt)

@@ -5,6 +5,9 @@ from typing import Any
 
 from digest import mailbox
 
+_DIGITS = 100
+"""Of a number at most: more says nothing of a reader, and Python reads no more than 4,300."""
+
 
 def flat(line: str) -> dict[str, str]:
     """Read an object; what lies in it deeper has the names of both, as ``lists.subscription_status``.
@@ -16,7 +19,7 @@ def flat(line: str) -> dict[str, str]:
         ValueError: it is no object, or has a key twice, of which one would be lost.
     """
     try:
-        found = json.loads(line, object_pairs_hook=_once)
+        found = json.loads(line, object_pairs_hook=_once, parse_int=_number)
         if not isinstance(found, dict):
             raise ValueError("the line is no JSON object")
         values: dict[str, list[str]] = {}
@@ -33,6 +36,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the key {twice!r} stands twice in the line")
     return found
+
+
+def _number(digits: str) -> int:
+    if len(digits) > _DIGITS:
+        raise ValueError(f"a number of {len(digits)} digits stands in the line")
+    return int(digits)
 
 
 def _gather(before: str, found: Any, values: dict[str, list[str]]) -> None:

@@ -1,6 +1,8 @@
 """Texts in headers: two decoders that know nothing of each other read out of them what was written."""
 
+import email
 import email.header
+import email.policy
 import random
 import re
 import shutil
@@ -113,6 +115,28 @@ def test_natural_texts_cut_anywhere() -> None:
     wanted = [written(text) for text in texts]
     assert [by_python(value_of(header)) for header in made] == wanted
     assert by_perl([value_of(header) for header in made]) == wanted
+
+
+TRAPS = [
+    "=?utf-8?q?=0D=0ABcc=3A?= everybody@example.org", "=?utf-8?q?=0D=0ABcc=3A?=", "=?utf-8?b?DQpCY2M6?=", "=?x", "a =?=",
+    "=?utf-8?q?=0A?= =?utf-8?q?Bcc=3A?=", '"=?utf-8?q?=0D=0ABcc=3A?="', "Ada\r\nBcc: x@example.org", "=\r\n?utf-8?q?x?=",
+]  # fmt: skip
+"""Names that would begin a header, if a decoder read out of them what nobody wrote."""
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_a_name_that_looks_encoded_is_only_a_name(name: str) -> None:
+    """Two decoders and a parser of messages give back the name; there is one header, and one address."""
+    header = headers.mailbox("To", Mailbox(name, "ada@example.org"))
+    keeps_to_the_rules(header)
+    parsed = email.message_from_string(header + "\r\n", policy=email.policy.default)
+    assert parsed.keys() == ["To"]
+    (who,) = parsed["To"].addresses
+    assert who.addr_spec == "ada@example.org"
+    # Python 3.11's parser puts a space between two encoded words of a phrase.
+    assert "".join(who.display_name.split()) == "".join(written(name).split())
+    phrase = value_of(header).rpartition("<")[0].strip().replace("\r\n", "")
+    assert "=?" not in name or by_python(phrase) == by_perl([phrase])[0] == written(name)
 
 
 @settings(max_examples=400)

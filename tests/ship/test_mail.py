@@ -16,7 +16,8 @@ from digest.model import Subscriber
 from digest.ship.mail import Limits, Run
 from digest.ship.message import Message
 from digest.ship.pace import Pace
-from digest.ship.smtp import Connection, Server
+from digest.ship.server import Server
+from digest.ship.smtp import Connection
 from tests.ship.smtpserver import DropError, Post, fine, running
 
 LIMITS = Limits(connections=4, per_second=10_000, per_domain=10_000, per_connection=1000, pause=0.01)
@@ -66,7 +67,7 @@ def test_three_of_ten_are_taken(tmp_path: Path) -> None:
         assert send(tmp_path, post, readers(10)) == Counts(sent=3, failed=7)
         assert set(post.recipients) == good
     with Ledger.open(tmp_path) as ledger:
-        assert {one.address for one in ledger.stopped()} == {who.address for who in readers(10)} - good
+        assert {one.address for one in ledger.roster.stopped()} == {who.address for who in readers(10)} - good
         assert {said for _, said in ledger.listed("e", 1, "failed")} == {"550 5.1.1 no such user"}
         with ledger.transaction():
             next_week = ledger.enqueue("f", ledger.begin("f", 0), readers(10))
@@ -162,7 +163,7 @@ def test_a_server_that_takes_nothing_ends_the_run(tmp_path: Path, change: dict[s
         assert counts.sent + counts.failed == 40
         assert counts.failed <= 8
     with Ledger.open(tmp_path) as ledger:
-        assert list(ledger.stopped()) == []
+        assert list(ledger.roster.stopped()) == []
 
 
 def test_a_login_that_is_refused_is_said_and_nothing_is_sent(tmp_path: Path) -> None:
@@ -183,13 +184,18 @@ def test_a_login_that_is_refused_is_said_and_nothing_is_sent(tmp_path: Path) -> 
 
 
 def test_an_address_beyond_ascii_needs_a_server_that_takes_it(tmp_path: Path) -> None:
-    """With SMTPUTF8 (RFC 6531) it goes; without, that is said, and the others go."""
+    """With SMTPUTF8 (RFC 6531) it goes; without, it waits for another server, and the others go."""
     roll = [Subscriber("", "ü@d.example", {}), Subscriber("", "b@d.example", {})]
     with running(Post()) as post:
         assert send(tmp_path / "a", post, roll) == Counts(sent=2)
         assert any(said.endswith("SMTPUTF8") for said in post.said if said.startswith("MAIL"))
     with running(Post(extensions=("PIPELINING",))) as post:
-        assert send(tmp_path / "b", post, roll) == Counts(sent=1, failed=1)
+        assert send(tmp_path / "b", post, roll, retry=(0.01, 0.01)) == Counts(sent=1, deferred=1)
+        with Ledger.open(tmp_path / "b") as ledger:
+            assert list(ledger.roster.stopped()) == []
+    with running(Post()) as post:
+        assert send(tmp_path / "b", post, roll) == Counts(sent=2)
+        assert post.recipients == ["ü@d.example"]
 
 
 def test_a_run_that_is_stopped_finishes_what_is_under_way(tmp_path: Path) -> None:
@@ -200,8 +206,9 @@ def test_a_run_that_is_stopped_finishes_what_is_under_way(tmp_path: Path) -> Non
             ledger.enqueue("e", run, readers(200))
         mail = Run(Book(ledger, "e", run, ()), message, partial(Connection, post.server),
                    Limits(4, 200, 10_000, 1000), lambda _: None)  # fmt: skip
-        threading.Timer(0.3, mail._stop.set).start()
-        mail.run()
+        threading.Timer(0.3, mail.stop).start()
+        with pytest.raises(SendError, match="stopped"):
+            mail.run()
         counts = ledger.counts("e", run)
         assert 0 < counts.sent == len(post.got) < 200
         assert counts.sending == counts.unknown == 0

@@ -1,12 +1,24 @@
 """Lists of subscribers as people have them."""
 
+import datetime as dt
+import email
+import json
+import sys
+from email import policy
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from digest.errors import ContentError, UsageError
-from digest.model import Problem, Subscriber
+from digest.ledger import Ledger
+from digest.mailbox import Mailbox
+from digest.model import Letter, Problem, Slot, Subscriber
 from digest.ship import roll
+from digest.ship.message import Composed, Letterhead
+
+NOON = dt.datetime(2026, 2, 20, 12, tzinfo=dt.UTC)
 
 
 def read(folder: Path, name: str, data: str | bytes) -> list[Subscriber | Problem | roll.Left]:
@@ -128,3 +140,78 @@ def test_no_list_no_sending(tmp_path: Path) -> None:
     """A misspelt file is a message."""
     with pytest.raises(UsageError, match="there is no list"), roll.opened(tmp_path / "none.csv"):
         pass
+
+
+TEXT = st.text(st.characters(), max_size=6) | st.sampled_from(
+    ["\ud800", "a\udfffb", "\0", "\r\nBcc: x", "\u2028", "x@y.example"]
+)
+"""Any text at all, lone surrogates as well."""
+VALUE = st.recursive(
+    TEXT | st.none() | st.booleans() | st.integers() | st.floats(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+KEY = TEXT | st.sampled_from(["email", "name", "status", "city"])
+GOOD = '{"email": "good@example.org", "name": "Good"}\n'
+
+
+def queued(folder: Path, name: str, data: bytes) -> list[str] | None:
+    """Put a list into the queue and write all letters: who gets one; None for a located error, and then nobody does."""
+    file = folder / name
+    file.write_bytes(data)
+    head = Letterhead(Mailbox("W", "w@w.example"), None, "w.example", "W", "", "https://w.example/{token}", "", str)
+    slots = (Slot("~a.0~", "name", "reader"), Slot("~a.1~", "city", "town"))
+    day = dt.date(2026, 2, 20)
+    composed = Composed(Letter(day, "S", "", "<p>~a.0~ ~a.1~</p>", "~a.0~ ~a.1~", slots), head, NOON, None)
+    with Ledger.open(folder / "ledger") as ledger:
+        try:
+            with ledger.transaction(), roll.opened(file) as opened:
+                assert list(opened.left()) is not None
+                rows = list(opened.subscribers())
+                run = ledger.begin("e", 0)
+                ledger.enqueue("e", run, [row for row in rows if isinstance(row, Subscriber)])
+        except ContentError as error:
+            assert all(problem.place.line and problem.what and problem.what.encode() for problem in error.problems)
+            return None
+        for row in rows:
+            if isinstance(row, Problem):
+                f"{row.what} {row.hint}".encode()
+        made = [composed.to(letter.subscriber) for letter in ledger.take("e", run, 0, 10)]
+        assert all(email.message_from_bytes(one.data, policy=policy.default)["Bcc"] is None for one in made)
+        return [one.recipient for one in made]
+
+
+@settings(max_examples=300, deadline=None)
+@given(row=st.dictionaries(KEY, VALUE, max_size=4), is_ascii=st.booleans())
+@example(row={"email": "h@b.example", "name": "\ud800"}, is_ascii=True)
+@example(row={"email": "\ud800@b.example"}, is_ascii=True)
+@example(row={"email": "h@b.example", "\ud800": "x", "city": "\udc80"}, is_ascii=True)
+@example(row={"email": "h@b.example", "city": ["\ud800", {"\ud800": "\ud800"}]}, is_ascii=True)
+@example(row={"email": "h@b.example", "city": 10**5000}, is_ascii=True)
+@example(row={"email": "h@b.example", "status": "\ud800"}, is_ascii=True)
+def test_no_row_stops_the_others_with_anything_but_a_located_error(
+    tmp_path_factory: pytest.TempPathFactory, row: dict, *, is_ascii: bool
+) -> None:
+    """Objects of any texts in JSON Lines, as escapes or as they are."""
+    sys.set_int_max_str_digits(0)  # for json.dumps of the example
+    line = json.dumps(row, ensure_ascii=is_ascii)
+    sys.set_int_max_str_digits(4300)
+    data = (GOOD + line + "\n").encode("utf-8", "surrogatepass")
+    got = queued(tmp_path_factory.mktemp("list"), "l.jsonl", data)
+    assert got is None or "good@example.org" in got
+
+
+@settings(max_examples=300, deadline=None)
+@given(cells=st.lists(TEXT | st.binary(max_size=6), max_size=4), name=st.sampled_from(["l.csv", "l.tsv", "l.txt"]))
+@example(cells=["h@b.example", b"\xed\xa0\x80"], name="l.csv")
+@example(cells=[b"\xff@b.example"], name="l.txt")
+def test_nor_does_a_row_of_any_bytes(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[str | bytes], name: str
+) -> None:
+    """In CSV, TSV and plain lists: what is not UTF-8 is an error at its place."""
+    between = b"\t" if name == "l.tsv" else b","
+    row = between.join(cell if isinstance(cell, bytes) else cell.encode("utf-8", "surrogatepass") for cell in cells)
+    head = b"" if name == "l.txt" else between.join([b"email", b"name", b"city", b"more"]) + b"\n"
+    good = b"good@example.org" + (b"" if name == "l.txt" else between * 3) + b"\n"
+    got = queued(tmp_path_factory.mktemp("list"), name, head + good + row + b"\n" + good)
+    assert got is None or "good@example.org" in got

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import html
+import html.parser
+import json
 import re
 
 import jinja2
@@ -10,6 +12,7 @@ import pytest
 from digest.model import BROWSER, UNSUBSCRIBE, Letter, Slot
 from digest.ship.services import SERVICES
 from digest.ship.services.service import handed
+from tests.publication import LETTERS, Publication, photograph
 
 SLOTS = (
     Slot("~t.0~", "name", "Reader & <friend>"), Slot("~t.1~", "home town", ""), Slot("~t.2~", UNSUBSCRIBE, ""),
@@ -122,3 +125,57 @@ def test_listmonk() -> None:
     shown = re.sub(r'\{\{ Safe "(.*?)" \}\}', lambda found: found[1], made.text).replace("\u2060", "")
     assert TRAPS in shown
     assert "<" not in re.sub(r'\{\{ Safe "(.*?)" \}\}', "", made.text).replace("Reader & <friend>", "")
+
+
+ANGLES = "x <!-- y", "--> z", "<!--", "<![endif]-->", "> <i", "<a b='<!--'", "{{ <!-- }}", "*|<!--|*", "%recipient<!--%"
+
+
+class _Read(html.parser.HTMLParser):
+    """What a reader's program finds: tags with their texts, in their order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, str, str]] = []
+        self.comments = 0
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        self.tags.append((tag, known.get("alt") or "", known.get("title") or ""))
+
+    def handle_comment(self, data: str) -> None:
+        self.comments += 1
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_looks_like_a_comment_in_a_picture_is_none(publication: Publication, service: str) -> None:
+    """In whatever attribute a trap stands, of a whole letter: nothing of it is swallowed, and readers see the trap."""
+    publication.write("mkdocs.yml", LETTERS)
+    publication.write("content/images/a.jpg", photograph())
+    story = {"title": "A", "url": "https://a.example/", "source": "S", "summary": 'S. [l](https://a.example/ "<!--")'}
+    stories = [{**story, "title": trap, "image": {"src": "a.jpg", "alt": trap}} for trap in ANGLES]
+    publication.with_stories(intro="I.", title=ANGLES[0], sections=[{"name": ANGLES[0], "stories": stories}])
+    written = publication.letter().letter
+    made = handed(written, SERVICES[service]).html
+    actions = re.findall(r'\{\{ Safe ("(?:[^"\\]|\\.)*") \}\}', made)
+    for action in actions:
+        made = made.replace("{{ Safe " + action + " }}", json.loads(action))
+    before, after = _Read(written.html), _Read(made)
+    assert [alt for _, alt, _ in before.tags if alt] == list(ANGLES)
+    assert [tag for tag in after.tags if tag[0] != "a"] == [tag for tag in before.tags if tag[0] != "a"]
+    assert [title for tag, _, title in after.tags if tag == "a"] == [
+        title for tag, _, title in before.tags if tag == "a"
+    ]
+    assert before.comments == after.comments > 10
+    assert len(actions) in (0, before.comments)
+
+
+def test_a_tag_with_a_slot_is_still_one() -> None:
+    """What stands behind a slot in the same tag is not taken for text."""
+    page = '<p>x</p><a href="~t.2~" title="<!-- 1 > 0">out</a><b title=\'<!--\'>y</b><!-- z --><i>'
+    made = handed(letter()._replace(html=page), SERVICES["listmonk"]).html
+    assert made == (
+        '<p>x</p><a href="{{ UnsubscribeURL }}" title="&lt;!-- 1 &gt; 0">out</a><b title=\'&lt;!--\'>y</b>'
+        '{{ Safe "<!-- z -->" }}<i>'
+    )

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from digest.model import BROWSER, UNSUBSCRIBE, Letter, Slot
 
+_TOKEN = re.compile(r"""(<!--.*?-->)|<([a-z/](?:[^"'>]|"[^"]*+"|'[^']*+')*+)>""", re.DOTALL | re.IGNORECASE)
+"""A comment, or a tag and what is in it."""
+
 
 class Service(NamedTuple):
     """How a mailing service writes what differs by reader."""
@@ -40,9 +43,21 @@ def handed(letter: Letter, service: Service) -> Handed:
     """Write a letter with the placeholders of a service."""
     return Handed(
         service.in_text(letter.subject),
-        _filled(letter.html, letter, service, service.in_html, html.escape),
+        _filled(_without_angles(letter.html), letter, service, service.in_html, html.escape),
         _filled(letter.text, letter, service, service.in_text, str),
     )
+
+
+def _without_angles(page: str) -> str:
+    """HTML with references for angle brackets in attributes: what looks like the beginning of a comment is one.
+
+    An ``alt`` of ``<!--`` is none, and stands as it is in HTML that was parsed and written again.
+    """
+    return _TOKEN.sub(lambda found: found[1] or f"<{_escaped(found[2])}>", page)
+
+
+def _escaped(inside: str) -> str:
+    return inside.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _filled(
