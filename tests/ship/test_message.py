@@ -120,8 +120,9 @@ def test_any_text_survives(page: str, name: str, subject: str) -> None:
     assert not any(line.startswith(b".") for line in lines)
     assert b"\n" not in data.replace(b"\r\n", b"")
     assert not set(head) & (set(range(32)) - {13, 10, 9})
-    page, name = (re.sub(r"\r\n?", "\n", text) for text in (page, name or "reader"))
-    wanted = [f"{page}\n.{name}\n", f".{html.escape(page)}{html.escape(name)}.end"]
+    name = re.sub(r"\r\n?", "\n", name or "reader")
+    texts = (f"{page}\n.{name}\n", f".{html.escape(page)}{html.escape(name)}.end")
+    wanted = [re.sub(r"\r\n?", "\n", text) for text in texts]
     sections = re.split(rb"--=_[0-9a-f]+(?:--)?\r\n", body)[1:3]
     shown = [quopri.decodestring(part.partition(b"\r\n\r\n")[2]).removesuffix(b"\r\n").decode() for part in sections]
     assert [text.replace("\r\n", "\n").rstrip("\n") for text in shown] == [text.rstrip("\n") for text in wanted]
