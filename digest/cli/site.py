@@ -70,7 +70,13 @@ def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> Non
 
 @click.command(cls=Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    default=8000,
+    type=click.IntRange(0, 65535),
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option("--now", type=Moment(), callback=given_time, show_default="the clock as it goes on",
               help="Show the site as of this time (ISO 8601).")  # fmt: skip
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and scheduled editions.")
