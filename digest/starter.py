@@ -8,7 +8,7 @@ import jinja2
 
 from digest import office, requirement
 from digest.edition import forms
-from digest.errors import UsageError
+from digest.errors import UsageError, refusal
 
 _FRIDAY = 4
 _DATED = "DATE"
@@ -47,7 +47,7 @@ def create(folder: Path, *, name: str | None, today: dt.date) -> list[str]:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
+        raise UsageError(f"{error.filename or folder} cannot be written: {refusal(error)}") from error
     return sorted(files)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from digest import messages, pipeline, spam, starter
+from digest import pipeline, spam, starter
+from digest.cli import failures
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, clock, counted, drafts_option, given_time, now_option, shown, warn
 from digest.errors import DigestError
@@ -99,8 +100,8 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
         try:
             settings = context.settings()._replace(site_dir=site)
             built = pipeline.build(settings, now=now or clock(), drafts=drafts, advance=lambda *_: None)
-        except DigestError as error:
-            text = messages.of_error(error, first.root)
+        except (DigestError, OSError) as error:
+            text = failures.words(error, first.root)
             click.echo(text, err=True)
             return text.splitlines()
         warn(built.problems, first.root)
