@@ -153,8 +153,8 @@ def _choose(offers: Sequence[discover.Offer]) -> Sequence[discover.Offer]:
     if not is_terminal(sys.stdin):
         raise UsageError("the page offers several feeds; name one of them, or say --all")
     picked = click.prompt("Which? (numbers, or nothing)", default="", show_default=False, err=True)
-    wanted = {int(word) for word in picked.replace(",", " ").split() if word.isdecimal()}
-    return [offer for number, offer in enumerate(offers, start=1) if number in wanted]
+    wanted = {*picked.replace(",", " ").split()}
+    return [offer for number, offer in enumerate(offers, start=1) if str(number) in wanted]
 
 
 @click.command("import", cls=Command)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from digest.schema import Address, Day, Form, Language, Line, Moment
+from digest.schema import Address, Day, Form, Language, Line, Moment, printable
 
 Markdown = Annotated[str, WithJsonSchema({"type": "string"})]
 Identity = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
@@ -19,7 +19,7 @@ _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 
 def _inside(src: str) -> str:
-    src = src.strip()
+    src = printable(src.strip())
     if src.startswith("/") or ".." in src.split("/") or "\\" in src or ":" in src:
         raise PydanticCustomError("outside", "the picture lies outside content/images/")
     if src.startswith("content/images/"):
