@@ -231,6 +231,8 @@ class FeedForm(Form):
     """How many of its items are read, from the top."""
     max_megabytes: Annotated[float, Field(gt=0, le=500)] = 10.0
     """How large its document may be, unpacked."""
+    public: bool | None = None
+    """Whether sources.opml names it; when not given, it does unless the address may hold a secret."""
 
 
 def json_schemas() -> dict[str, Any]:
