@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest.errors import FileError
+from digest.errors import FileError, refusal
 
 
 def read(file: Path) -> str:
@@ -28,7 +28,7 @@ def read(file: Path) -> str:
     except UnicodeDecodeError:
         raise FileError(f"{file} is no UTF-8; save it with that encoding") from None
     except OSError as error:
-        raise FileError(f"{file} cannot be read: {error.strerror}") from error
+        raise FileError(f"{file} cannot be read: {refusal(error)}") from error
 
 
 def replace(file: Path, old: str, new: str) -> None:
@@ -46,7 +46,7 @@ def replace(file: Path, old: str, new: str) -> None:
     beside = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _alone_in(target.parent):
+        with alone_in(target.parent):
             if read(target) != old:
                 raise FileError(f"{file} was changed meanwhile, so nothing was written to it; run this again")
             number, beside = tempfile.mkstemp(dir=target.parent, prefix=".")
@@ -59,7 +59,7 @@ def replace(file: Path, old: str, new: str) -> None:
             beside = ""
             sync(target.parent)
     except OSError as error:
-        raise FileError(f"{file} cannot be written: {error.strerror}; it is as it was") from error
+        raise FileError(f"{file} cannot be written: {refusal(error)}; it is as it was") from error
     finally:
         if beside:
             with contextlib.suppress(OSError):
@@ -91,7 +91,7 @@ def sync(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def alone_in(folder: Path) -> Iterator[None]:
     """The only digest that looks and writes there: a lock on the folder itself leaves nothing behind."""
     number = os.open(folder, os.O_RDONLY)
     try:

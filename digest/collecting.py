@@ -17,7 +17,7 @@ from digest.collect.health import Health
 from digest.config import Settings
 from digest.content import Advance
 from digest.edition import load
-from digest.errors import ContentError, UsageError
+from digest.errors import ContentError, UsageError, refusal
 from digest.model import Feed, Place, Problem
 from digest.nearest import nearest
 from digest.packing import pack
@@ -58,7 +58,7 @@ def feeds(settings: Settings) -> tuple[Feed, ...]:
     except FileNotFoundError:
         raise UsageError(f"there is no {name}; `digest add URL` begins one") from None
     except OSError as error:
-        raise ContentError([Problem(Place(name, line=1, column=1), f"it cannot be read: {error.strerror}")]) from None
+        raise ContentError([Problem(Place(name, line=1, column=1), f"it cannot be read: {refusal(error)}")]) from None
     loaded = load.feeds(name, data)
     if loaded.value is None:
         raise ContentError(loaded.problems)

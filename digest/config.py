@@ -16,7 +16,7 @@ import yaml
 from pydantic import ConfigDict
 
 from digest import yamlfile
-from digest.errors import ContentError, UsageError
+from digest.errors import ContentError, UsageError, refusal
 from digest.model import Place, Problem
 from digest.options import Options
 from digest.schema import Address, Form, Line, check
@@ -108,8 +108,10 @@ def read(folder: Path | None = None, file: Path | None = None) -> Settings:
         raise UsageError(
             f"there is no {path.name} in {path.parent}; `digest init DIR` makes a new publication"
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {refusal(error)}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is no UTF-8; save it with that encoding") from None
     return _settings(path, _load(path.name, text))
 
 

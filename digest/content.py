@@ -16,7 +16,7 @@ from digest.collect import clean
 from digest.config import Settings
 from digest.cores import Map
 from digest.edition import archive, check, files, load, pictures
-from digest.errors import ContentError
+from digest.errors import ContentError, refusal
 from digest.model import Article, Cover, Edition, Feed, Mention, Person, Picture, Place, Problem, Prose, Site
 
 Advance = Callable[[str, int, int], None]
@@ -192,7 +192,7 @@ def _look(touched: tuple[files.Source, Parsed | None]) -> _Fresh | Problem | Non
         with source.path.open("rb") as file:
             data = file.read(pictures.LARGEST + 1)
     except OSError as error:
-        return Problem(Place(source.file, line=1, column=1), f"the file cannot be read: {error.strerror}")
+        return Problem(Place(source.file, line=1, column=1), f"the file cannot be read: {refusal(error)}")
     digest = fingerprint.of_bytes(data)
     if entry and entry.digest == digest:
         return None

@@ -13,7 +13,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol, TypeVar, cast
+
+from digest.errors import MachineError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -46,7 +49,7 @@ def mapped(
 
     Raises:
         Exception: what the function raised, at the item it raised it for.
-        RuntimeError: a process was killed.
+        MachineError: a process was killed.
     """
     cores = cores or _cores()
     if cores < 2 or len(items) < _WORTH_IT * block:
@@ -67,7 +70,11 @@ def mapped(
             writer.close()
         answers = _Answers(readers)
         for number in range(len(items)):
-            value, error = answers.next(readers[number // block % cores])
+            at = number // block % cores
+            try:
+                value, error = answers.next(readers[at])
+            except EOFError:
+                raise _end_of(processes[at]) from None
             if error:
                 raise error
             yield value
@@ -82,6 +89,14 @@ def mapped(
 def _share(items: Sequence[T], number: int, cores: int, block: int) -> list[T]:
     """Every so many blocks of neighbours: what lies together often needs the same things."""
     return [items[at] for at in range(len(items)) if at // block % cores == number]
+
+
+def _end_of(work: BaseProcess) -> Exception:
+    """Why a process ended too soon: it was killed, or what it found cannot be sent, which it has said itself."""
+    work.join()
+    if (code := work.exitcode or 0) < 0:
+        return MachineError(f"a process of the build was killed ({signal.strsignal(-code)}); is there enough memory?")
+    return RuntimeError(f"a process of the build ended with exit code {code}")
 
 
 def _cores() -> int:
@@ -115,11 +130,11 @@ class _Answers:
         """The next answer of one process.
 
         Raises:
-            RuntimeError: it was killed.
+            EOFError: it ended without one.
         """
         while not self._waiting[reader]:
             if reader not in self._open:
-                raise RuntimeError("a process of the build was killed; is there enough memory?")
+                raise EOFError
             for ready in wait([other for other in self._open if len(self._waiting[other]) <= _AHEAD]):
                 self._take(cast(Connection, ready))
         return self._waiting[reader].popleft()

@@ -5,7 +5,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from digest.errors import StoreError
+from digest import atomic
+from digest.errors import StoreError, refusal
 
 _PATIENCE = 60.0
 """Seconds to wait for another program that writes."""
@@ -15,6 +16,8 @@ _PATIENCE = 60.0
 def opened(file: Path, migrations: Sequence[str], *, sync: str, private: bool = False) -> Iterator[sqlite3.Connection]:
     """Open a file, or begin one, and close it at the end.
 
+    A file that is there and empty is damaged: a new one is whole before it has its name.
+
     Args:
         file: its folder is made when it is not there.
         migrations: from each version of the schema to the next; PRAGMA user_version says how many have been done.
@@ -22,19 +25,36 @@ def opened(file: Path, migrations: Sequence[str], *, sync: str, private: bool = 
         private: whether it knows people: then nobody else on the machine may read it, and threads may share it.
 
     Raises:
-        StoreError: a newer digest wrote it.
-        OSError: it cannot be read or written.
-        sqlite3.Error: the same, or it is damaged.
+        StoreError: there is no place for it, or a newer digest wrote it.
+        sqlite3.Error: it cannot be read or written, or it is damaged.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, check_same_thread=not private)
-    with contextlib.closing(connection):
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with atomic.alone_in(file.parent):
+            if not file.exists():
+                _begin(file, migrations)
         if private:
             file.chmod(0o600)  # before SQLite makes the files beside it, which get the same mode
+        if not file.stat().st_size:
+            raise sqlite3.DatabaseError("the file is empty")
+    except OSError as error:
+        raise StoreError(f"{error.filename or file} cannot be used: {refusal(error)}") from error
+    connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, check_same_thread=not private)
+    with contextlib.closing(connection):
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {sync}")
         _migrate(connection, file, migrations)
         yield connection
+
+
+def _begin(file: Path, migrations: Sequence[str]) -> None:
+    """Make a new file, and give it its name when it is whole."""
+    new = file.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")  # what is cut off here is never read
+        _migrate(connection, new, migrations)
+    new.replace(file)
 
 
 def _migrate(connection: sqlite3.Connection, file: Path, migrations: Sequence[str]) -> None:

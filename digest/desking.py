@@ -74,13 +74,20 @@ def candidates(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime,
         items = [item for item in store.items(int(begin.timestamp()), int(now.timestamp()) + 1) if item.feed in feeds]
         older = store.items(int((begin - BACKGROUND).timestamp()), int(begin.timestamp()))
         background = [item for item in older if item.feed in feeds][-_MOST:]
-        names = {url: feed.title or store.state(url).title or urlsplit(url).netloc for url, feed in feeds.items()}
+        names = {
+            url: feed.title or store.state(url).title or urlsplit(url).hostname or url for url, feed in feeds.items()
+        }
         taken = past.taken_out(covers, store.proposed())
     groups = group(items, {url: feed.weight for url, feed in feeds.items()}, background)
     options = settings.options.desk
     weights = rank.Weights(options.breadth, options.feed, options.fresh, options.variety)
     ran = past.ran_in(groups, covers, taken)
     return Inbox(rank.ranked(groups, feeds, ran, weights, names=names, since=begin, until=now), names)
+
+
+def _host(url: str) -> str:
+    """What to call a feed that has no name: not by a password before its host."""
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, publish: bool = False) -> Drafted:

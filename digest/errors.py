@@ -9,9 +9,14 @@ DigestError
 ├── FileError       a file of the publication cannot be written (exit code 1)
 ├── StoreError      the memory of the collector cannot be read or written (exit code 1)
 ├── SiteError       the site cannot be written: disk full, no permission (exit code 1)
+├── MachineError    the machine has not enough of something: memory, most of all (exit code 1)
 └── SendError       a server does not take letters at all; those not sent are kept for the next time (exit code 1)
+
+An OSError that nobody has words for is said by the command line with those of ``refusal``. Whatever else comes out of a
+command is a fault of digest.
 """
 
+import errno
 from collections.abc import Sequence
 
 from digest.model import Problem
@@ -69,3 +74,28 @@ class SendError(DigestError):
 
 class SiteError(DigestError):
     """The site cannot be written; what was there before is still there."""
+
+
+class MachineError(DigestError):
+    """The machine has not enough of something."""
+
+
+_REFUSALS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EACCES: "that is not allowed (permissions)",
+    errno.EPERM: "that is not allowed (permissions)",
+    errno.EROFS: "the file system is read-only",
+    errno.EMFILE: "too many files are open at once (ulimit -n)",
+    errno.ENFILE: "too many files are open on this machine",
+    errno.EFBIG: "no file may be so large here (ulimit -f)",
+    errno.ENOENT: "there is no such file or folder",
+    errno.EISDIR: "a folder stands where a file should be",
+    errno.ENOTDIR: "a file stands where a folder should be",
+    errno.EEXIST: "something else stands there",
+}
+
+
+def refusal(error: OSError) -> str:
+    """Why the machine refused something, in plain words."""
+    return _REFUSALS.get(error.errno or 0) or error.strerror or str(error)

@@ -5,7 +5,7 @@ Before anything is written, the new text is read again and has to give the old f
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 from digest import atomic, lines, yamlfile
@@ -23,7 +23,7 @@ def add(file: Path, name: str, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
     Args:
         file: the list.
         name: what to call it in messages.
-        feeds: what to add; those that are there already are passed over.
+        feeds: what to add; those that are there already are passed over. Titles and sections are put into one line.
 
     Returns:
         What was added.
@@ -34,10 +34,14 @@ def add(file: Path, name: str, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
     old = _feeds(name, file)
     text = atomic.read(file)
     known = {feed.url for feed in old}
-    new = tuple(feed for feed in feeds if feed.url not in known)
+    new = tuple(_writable(feed) for feed in feeds if feed.url not in known)
     if new:
         _replace(file, name, text, with_added(text or _HEAD, new), (*old, *new))
     return new
+
+
+def _writable(feed: Feed) -> Feed:
+    return replace(feed, title=yamlfile.writable(feed.title), section=yamlfile.writable(feed.section))
 
 
 def with_added(text: str, feeds: Sequence[Feed]) -> str:
@@ -84,16 +88,12 @@ def move(file: Path, name: str, moved: Mapping[str, str]) -> dict[str, str]:
             # A text of several lines ends with its last line break.
             gap = lines.ending(text, end) if text[start] in ">|" else ""
             text = text[:start] + yamlfile.scalar(target) + gap + text[end:]
-            expected[number] = _with_url(old[number], target)
+            expected[number] = replace(old[number], url=target)
             known.add(target)
             done[old[number].url] = target
     if done:
         _replace(file, name, old_text, text, tuple(expected))
     return done
-
-
-def _with_url(feed: Feed, url: str) -> Feed:
-    return Feed(**{**{field.name: getattr(feed, field.name) for field in fields(feed)}, "url": url})
 
 
 def _feeds(name: str, file: Path) -> tuple[Feed, ...]:

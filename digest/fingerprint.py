@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
@@ -16,12 +16,27 @@ def of_values(*values: object) -> str:
     return of_bytes(repr(values).encode("utf-8", "surrogatepass"))
 
 
+def files(folder: Path) -> Iterator[Path]:
+    """All files below a folder; none when it is not there.
+
+    Raises:
+        OSError: a folder cannot be read, which globbing would pass over in silence.
+    """
+
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise error
+
+    for at, _, names in os.walk(folder, onerror=refuse):
+        yield from (path for name in names if (path := Path(at, name)).is_file())
+
+
 def of_folders(folders: Iterable[Path], pattern: str = "*") -> str:
     """Hash all files below some folders: their names and their bytes. Python's own caches do not count."""
     total = hashlib.blake2b(digest_size=16)
     for number, folder in enumerate(folders):
-        for path in sorted(folder.rglob(pattern)):
-            if path.is_file() and "__pycache__" not in path.parts:
+        for path in sorted(files(folder)):
+            if path.match(pattern) and "__pycache__" not in path.parts:
                 data = path.read_bytes()
                 total.update(
                     f"{number} {path.relative_to(folder).as_posix()} {len(data)}\n".encode("utf-8", "surrogateescape")

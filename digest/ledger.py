@@ -106,7 +106,7 @@ class Ledger:
         try:
             with database.opened(file, _MIGRATIONS, sync="FULL", private=True) as connection:
                 yield cls(connection)
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
             raise StoreError(f"{file}: {error}; it knows who got which letter: mend it or restore a copy") from error
 
     # ── one run ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from digest import mailbox
 from digest.model import COLUMN
-from digest.schema import Address, Form, Line
+from digest.schema import Address, Form, Line, printable
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE)
@@ -53,6 +53,8 @@ def _lines(value: Any) -> Any:
     lines = [" ".join(line.split()) for line in value.splitlines()]
     if not (text := "\n".join(line for line in lines if line)):
         raise PydanticCustomError("empty", "is empty")
+    for line in text.split("\n"):
+        printable(line)
     return text
 
 

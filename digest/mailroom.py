@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from digest import mailbox
 from digest.config import Settings
-from digest.errors import UsageError
+from digest.errors import UsageError, refusal
 from digest.office import Lettered, host_like
 from digest.schedule import schedule
 from digest.ship import enclosed, signing, unsubscribing
@@ -92,7 +92,7 @@ def signer(settings: Settings) -> signing.Signer | None:
         try:
             key = (settings.root / Path(dkim.key).expanduser()).read_bytes()
         except OSError as error:
-            raise UsageError(f"the DKIM key {dkim.key} cannot be read: {error.strerror}") from None
+            raise UsageError(f"the DKIM key {dkim.key} cannot be read: {refusal(error)}") from None
     else:
         key = os.environ.get("DIGEST_DKIM_KEY", "").encode()
         if not key:

@@ -50,7 +50,7 @@ def of_error(error: DigestError, root: Path) -> str:
         return "\n".join(str(message) for message in located(error.problems, root))
     if isinstance(error, TemplateError):
         return str(located([error.problem], root)[0])
-    return str(error)
+    return "\n".join(map(safe, str(error).split("\n")))
 
 
 def _message(problem: Problem, root: Path, files: dict[str, yamlfile.Places | yamlfile.YamlError]) -> Message:

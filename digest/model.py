@@ -143,6 +143,8 @@ class Feed:
     """How many of its items are read, the newest ones first in most feeds."""
     max_megabytes: float = 10.0
     """How large its document may be, unpacked, in millions of bytes."""
+    public: bool | None = None
+    """Whether it stands in the published list of sources; None leaves that to its address."""
 
 
 class Enclosure(NamedTuple):

@@ -122,7 +122,7 @@ class Options(Form):
     """A square picture (PNG, JPEG, WebP) below content/images/ for browsers and readers; the first letter of the name
     when not given."""
     sources_opml: bool = True
-    """Whether the list of feeds is published as sources.opml; one in a private network or with a password never is."""
+    """Whether the list of feeds is published as sources.opml, but for those whose address may hold a secret."""
     llms_txt: bool = False
     """Whether there is an llms.txt for language models."""
     letter: Letter = Letter()

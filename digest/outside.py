@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from digest import privacy
+from digest import fingerprint, privacy
 from digest.config import Settings
 from digest.model import Place, Problem
 from digest.theme import Frame
@@ -42,9 +42,9 @@ def problems(settings: Settings, frame: Frame) -> Iterator[Problem]:
 def _own_files(settings: Settings) -> Iterator[tuple[Place, str]]:
     """What the publication's own templates, styles and scripts name."""
     folders = [settings.templates / "site", settings.templates / "theme"]
-    for file in sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in _TEXT):
+    for file in sorted(file for folder in folders for file in fingerprint.files(folder) if file.suffix in _TEXT):
         yield from _in_file(settings, file)
-    for file in sorted(settings.pages.rglob("*")):
+    for file in sorted(fingerprint.files(settings.pages)):
         if file.suffix in _TEXT - {".html"}:
             yield from _in_file(settings, file)
 
@@ -58,7 +58,7 @@ def _in_file(settings: Settings, file: Path) -> Iterator[tuple[Place, str]]:
 
 def _pages(settings: Settings, frame: Frame) -> Iterator[tuple[Place, str]]:
     """What the plain pages and the frame around all pages name, where it stands in the sources."""
-    sources = [settings.file, *sorted(settings.pages.rglob("*.md"))]
+    sources = [settings.file, *sorted(file for file in fingerprint.files(settings.pages) if file.suffix == ".md")]
     texts = {file: file.read_text(encoding="utf-8", errors="replace") for file in sources if file.is_file()}
     pages = [(output.path, output.make().decode()) for output in frame.files if output.path.endswith(".html")]
     pages += [("every page", "".join(sheet.parts)) for sheet in list(frame.sheets.values())[:1]]

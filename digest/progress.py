@@ -19,7 +19,7 @@ class Progress:
     """Shows how far a command is. Enter it to get the function that is told."""
 
     def __init__(self, *, quiet: bool) -> None:
-        self._silent = quiet or not sys.stderr.isatty()
+        self._silent = quiet or not sys.stderr or not sys.stderr.isatty()
         self._bar: Bar | None = None
         self._tasks: dict[str, TaskID] = {}
         self._start = time.monotonic()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from digest import due, mailroom, pipeline
 from digest.config import Settings
 from digest.content import Advance
-from digest.errors import FileError, UsageError
+from digest.errors import FileError, UsageError, refusal
 from digest.model import UNSUBSCRIBE, Letter, Slot, Subscriber
 from digest.office import Lettered
 from digest.schedule import schedule
@@ -147,5 +147,5 @@ def _written(folder: Path, parts: Mapping[str, bytes]) -> tuple[Path, ...]:
         for file, data in zip(files, parts.values(), strict=True):
             file.write_bytes(data)
     except OSError as error:
-        raise FileError(f"{error.filename} cannot be written: {error.strerror}") from error
+        raise FileError(f"{error.filename or folder} cannot be written: {refusal(error)}") from error
     return files

@@ -28,7 +28,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?: ?(?:Z|[+-]\d\d:\d\d))?)?\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")
 _SPACE = re.compile(r"\s+")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Controls, line breaks of every kind (UAX 14), and halves of a character."""
 
 F = TypeVar("F", bound="Form")
 
@@ -56,8 +57,17 @@ def _line(value: Any) -> Any:
         return value
     if not (text := _SPACE.sub(" ", value).strip()):
         raise PydanticCustomError("empty", "is empty")
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """A value that stands in one line wherever it is written.
+
+    Raises:
+        PydanticCustomError: it has a line break or a control character.
+    """
     if _UNPRINTABLE.search(text):
-        raise PydanticCustomError("unprintable", "has a control character")
+        raise PydanticCustomError("unprintable", "has a line break or a control character")
     return text
 
 
@@ -78,15 +88,18 @@ def _moment(value: Any) -> Any:
     if _DAY.match(value.strip()):
         return _day(value)
     try:
-        return dt.datetime.fromisoformat(value.strip().replace(" ", "T", 1).replace(" ", ""))
+        moment = dt.datetime.fromisoformat(value.strip().replace(" ", "T", 1).replace(" ", ""))
     except ValueError:
         raise PydanticCustomError("no_such_day", "there is no such time") from None
+    if not dt.MINYEAR < moment.year < dt.MAXYEAR:  # it might be in no year in another zone
+        raise PydanticCustomError("no_such_day", "there is no such time")
+    return moment
 
 
 def _address(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    url = value.strip()
+    url = printable(value.strip())
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -136,7 +149,7 @@ Language = Annotated[
 _SAYINGS = {
     "missing": ("`{name}` is missing", "add a line `{name}: …`"),
     "empty": ("`{name}` is empty", "write it, or remove the key if it is optional"),
-    "unprintable": ("`{name}` has a control character", "remove it"),
+    "unprintable": ("`{name}` has a line break or a control character", "remove it"),
     "day": ("`{name}` is no date: {shown}", "write it as 2026-02-20"),
     "moment": ("`{name}` is no day and no time: {shown}", "write it as 2026-02-20 or 2026-02-20 15:30"),
     "no_such_day": ("`{name}` is no date: there is no {shown}", "check day and month"),

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import jinja2
 
-from digest import office, requirement
+from digest import office, requirement, yamlfile
 from digest.edition import forms
-from digest.errors import UsageError
+from digest.errors import UsageError, refusal
 
 _FRIDAY = 4
+_LONGEST = 200
+"""Characters of a name."""
 _DATED = "DATE"
 """Stands in the name of a file for the date of the first edition."""
 
@@ -27,12 +29,12 @@ def create(folder: Path, *, name: str | None, today: dt.date) -> list[str]:
         The files, as paths below the folder.
 
     Raises:
-        UsageError: the folder holds something already, or cannot be written.
+        UsageError: the folder holds something already, or cannot be written; or the name is none.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is not empty; choose a new folder")
     friday = today - dt.timedelta(days=(today.weekday() - _FRIDAY) % 7)
-    title = name or folder.resolve().name.replace("-", " ").replace("_", " ").title()
+    title = _title(folder, name)
     identity = f"{office.host_like(title)},{friday.year}"
     values = {"name": title, "date": friday, "identity": identity, "requirement": requirement.requirement()}
     source = office.default_templates() / "starter"
@@ -47,8 +49,21 @@ def create(folder: Path, *, name: str | None, today: dt.date) -> list[str]:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
+        raise UsageError(f"{error.filename or folder} cannot be written: {refusal(error)}") from error
     return sorted(files)
+
+
+def _title(folder: Path, name: str | None) -> str:
+    """What the publication is called, in one line."""
+    text = folder.resolve().name.replace("-", " ").replace("_", " ").title() if name is None else name
+    title = " ".join(text.split())
+    if odd := yamlfile.unwritable(title):
+        raise UsageError(f"the name has a character that no text may have, U+{ord(odd):04X}; give another --name")
+    if len(title) > _LONGEST:
+        raise UsageError(f"the name has more than {_LONGEST} characters; give another --name")
+    if not any(sign.isprintable() and sign != " " for sign in title):
+        raise UsageError("the name is empty; give one by --name")
+    return title
 
 
 def _files(folder: Path) -> list[Path]:

@@ -104,7 +104,7 @@ class Store:
             with database.opened(file, _MIGRATIONS, sync="NORMAL") as connection:
                 connection.execute("PRAGMA wal_autocheckpoint = 8000")
                 yield cls(connection)
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
             is_damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
             advice = "; move it away to begin anew, the editions do not need it" if is_damaged else ""
             raise StoreError(f"{file}: {error}{advice}") from error

@@ -12,9 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from digest import drawn, fingerprint
+from digest import drawn, fingerprint, sources
 from digest.config import Settings
 from digest.content import Gathered
 from digest.model import Feed as Source
@@ -51,7 +50,7 @@ def wired(settings: Settings, gathered: Gathered, t: Translate) -> Wired:
     found = tuple(feeds.feeds(gathered.public, settings.name, t))
     by_place = feeds.by_place(feed.channel for feed in found)
     offers = tuple(feeds.offers(gathered.public, by_place))
-    return Wired(found, by_place, offers, has_sources=bool(_sources(settings, gathered)))
+    return Wired(found, by_place, offers, has_sources=bool(sources.published(settings, gathered.feeds)))
 
 
 def outputs(
@@ -98,7 +97,7 @@ def outputs(
         if path not in taken:
             yield Output(path, fingerprint.of_values(text), 2, functools.partial(text.encode, "utf-8", "replace"))
     yield from (icon for icon in drawn.icons(settings, fonts) if icon.path not in taken)
-    if found := _sources(settings, gathered):
+    if found := sources.published(settings, gathered.feeds):
         key = fingerprint.of_values(found, settings.name)
         yield Output(urls.OPML, key, 2, functools.partial(_opml, found, settings.name))
     if not publication.url:
@@ -140,14 +139,8 @@ def problems(settings: Settings, gathered: Gathered, wired: Wired) -> Iterator[P
         elif target not in known and wired.feeds:
             what = f"there is no feed `{target}` as long as nothing stands in it"
             yield Problem(place, what, "check its path, or take the alias out", "warning")
+    yield from sources.problems(settings, gathered.feeds)
     yield from drawn.problems(settings, gathered.public.covers)
-
-
-def _sources(settings: Settings, gathered: Gathered) -> tuple[Source, ...]:
-    """The feeds that may be published: none in a private network, and none with a password in its address."""
-    if not settings.options.sources_opml:
-        return ()
-    return tuple(feed for feed in gathered.feeds if not feed.allow_private and "@" not in urlsplit(feed.url).netloc)
 
 
 def _opml(found: tuple[Source, ...], name: str) -> bytes:

@@ -138,7 +138,13 @@ def _is_blank(line: str, outside: int) -> bool:
 
 def writable(text: str) -> str:
     """A text in one line, without the characters that YAML forbids anywhere (YAML 1.1, c-printable)."""
-    return " ".join(_UNWRITABLE.sub("", text).split())
+    return " ".join(_UNWRITABLE.sub("", " ".join(text.split())).split())
+
+
+def unwritable(text: str) -> str:
+    """The first character that YAML forbids in a text of one line, or ''."""
+    found = _UNWRITABLE.search(" ".join(text.split()))
+    return found[0] if found else ""
 
 
 def scalar(text: str) -> str:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from digest import cores
-from digest.errors import ContentError, TemplateError
+from digest.errors import ContentError, MachineError, TemplateError
 from digest.model import Place, Problem
 
 # Other tests leave threads of their servers behind; the functions below touch none of their locks.
@@ -58,7 +58,7 @@ def test_a_killed_process_is_an_error_and_no_endless_wait() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    with pytest.raises(RuntimeError, match="was killed"):
+    with pytest.raises(MachineError, match="was killed"):
         list(cores.mapped(dies_at_100, MANY, cores=2))
 
 

@@ -1,9 +1,12 @@
 """Feeds are added to a list, whatever its form, and nothing else in it moves."""
 
-from hypothesis import given
+import tempfile
+from pathlib import Path
+
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest import feedlist
+from digest import feedlist, yamlfile
 from digest.edition import load
 from digest.model import Feed
 
@@ -35,3 +38,15 @@ def test_adding_leaves_every_byte(entries: list[str], indent: str, ends: list[st
     added = feedlist.with_added(text, new)
     assert added.startswith(text)
     assert load.feeds("f", added.encode()).value == (*old, *new)
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+@example("one\u2028two\nurl: https://evil.org/", "\x85- url: https://evil.org/")
+@example("no", "# a: b")
+def test_titles_and_sections_are_lines(title: str, section: str) -> None:
+    """Whatever was typed or read; nothing in them becomes a key or a feed of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "feeds.yml")
+        (added,) = feedlist.add(file, "feeds.yml", [Feed("https://e.org/feed", title, section)])
+        assert load.feeds("feeds.yml", file.read_bytes()).value == (added,)
+    assert (added.title, added.section) == (yamlfile.writable(title), yamlfile.writable(section))

@@ -1,14 +1,17 @@
 """The group of all commands: each is loaded when it is called, and errors become messages and exit codes."""
 
 import importlib
+import io
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 from click.shell_completion import CompletionItem
 
 from digest.cli.common import Hinting, no_such
-from digest.errors import DigestError, InstallError, UsageError
+from digest.errors import InstallError, UsageError
 
 
 class Entry(NamedTuple):
@@ -61,24 +64,35 @@ class Commands(Hinting, click.Group):
             *click.Command.shell_complete(self, ctx, incomplete),
         ]
 
+    def main(self, *args: Any, **others: Any) -> Any:
+        """Begin: what a terminal cannot show is written as its number, and output that nobody takes is an error."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # none, where it is closed
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            return super().main(*args, **others)
+        except OSError as error:
+            # Imported here, as below: most commands end well.
+            from digest.cli import failures
+
+            sys.exit(failures.output(error))
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
             return self._invoke(ctx)
-        except UsageError as error:
-            click.echo(f"digest: {error}", err=True)
-            ctx.exit(2)
-        except DigestError as error:
-            # Imported here: most commands end well.
-            from digest import messages
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise  # these are click's
+        except Exception as error:
+            from digest.cli import failures
 
-            context = ctx.obj
-            context.progress.close()
-            root = (context.file.absolute().parent if context.file else context.folder).resolve()
-            click.echo(messages.of_error(error, root), err=True)
-            ctx.exit(1)
+            ctx.exit(failures.told(error, ctx.obj))
 
     def _invoke(self, ctx: click.Context) -> Any:
+        try:
+            Path.cwd()
+        except OSError:
+            raise UsageError("the folder in which this was started is gone; go to another one") from None
         try:
             return super().invoke(ctx)
         except ImportError as error:

@@ -24,7 +24,13 @@ def options() -> list[click.Parameter]:
         ),
         _option("-f", "common_file", type=settings, metavar="FILE", help="Its settings, if not mkdocs.yml."),
         _option("-q", "--quiet", "common_quiet", is_flag=True, help="Say only what is wrong."),
-        _option("-v", "--verbose", "common_verbose", is_flag=True, help="Name every file that was written."),
+        _option(
+            "-v",
+            "--verbose",
+            "common_verbose",
+            is_flag=True,
+            help="Name every file that was written, and where a failure came from.",
+        ),
         _option(
             "--now", "common_now", type=Moment(), show_default="the clock", help="Work as of this time (ISO 8601)."
         ),

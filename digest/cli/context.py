@@ -3,12 +3,14 @@
 import datetime as dt
 import functools
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from digest.errors import UsageError
 from digest.model import Problem
 from digest.progress import Progress
 
@@ -46,6 +48,8 @@ class Context:
 
 _FIRST, _LAST = 1971, 2999
 """Years that a publication may be in."""
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_SECONDS = re.compile(r"[0-9]{1,12}")
 
 
 class Moment(click.ParamType[dt.datetime]):
@@ -67,9 +71,17 @@ class Moment(click.ParamType[dt.datetime]):
 
 
 def clock() -> dt.datetime:
-    """The clock, unless SOURCE_DATE_EPOCH stops it (https://reproducible-builds.org/specs/source-date-epoch/)."""
+    """The clock, unless SOURCE_DATE_EPOCH stops it (https://reproducible-builds.org/specs/source-date-epoch/).
+
+    Raises:
+        UsageError: the variable is no number of seconds, or leads to no year that a publication may be in.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else dt.datetime.now(dt.UTC)
+    if not epoch:
+        return dt.datetime.now(dt.UTC)
+    if not _SECONDS.fullmatch(epoch) or (moment := _EPOCH + dt.timedelta(seconds=int(epoch))).year > _LAST:
+        raise UsageError(f"SOURCE_DATE_EPOCH is no number of seconds between 1970 and {_LAST}: {epoch[:40]!r}")
+    return moment
 
 
 def given_time(ctx: click.Context, param: click.Parameter, value: dt.datetime | None) -> dt.datetime | None:  # noqa: ARG001 - click calls it so
@@ -98,6 +110,11 @@ def warn(problems: Sequence[Problem], root: Path) -> None:
 def counted(number: int, what: str, several: str = "") -> str:
     """A number of things in words."""
     return f"{number or 'no'} {what if number == 1 else several or what + 's'}"
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person is at the end of a stream; nobody is where it was closed."""
+    return stream is not None and stream.isatty()
 
 
 def shown(path: Path) -> str:

@@ -7,7 +7,7 @@ import click
 
 from digest import desking, picking
 from digest.cli.common import Command
-from digest.cli.context import Context, Moment, counted, now_option
+from digest.cli.context import Context, Moment, counted, is_terminal, now_option
 from digest.errors import UsageError
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -154,7 +154,7 @@ def _create(new_section: bool) -> picking.Create:
         meant = f"; did you mean {near!r}?" if near else ""
         if new_section:
             return True
-        if not sys.stdin.isatty():
+        if not is_terminal(sys.stdin):
             raise UsageError(
                 f"there is no section {name!r} in {draft_} or feeds.yml{meant or ';'} --new-section begins it"
             )

@@ -13,12 +13,12 @@ import click
 
 from digest import collecting, feedlist, messages
 from digest.cli.common import Command
-from digest.cli.context import Context, counted, now_option
+from digest.cli.context import Context, counted, is_terminal, now_option
 from digest.collect import discover, lists
 from digest.collect.health import Health
 from digest.collect.listed import Listed
 from digest.config import Settings
-from digest.errors import ParseError, UsageError
+from digest.errors import FileError, ParseError, UsageError, refusal
 from digest.model import Feed
 
 
@@ -46,7 +46,7 @@ def collect(
     with context.progress as advance:
         done = collecting.collect(settings, now=now, force=force, only=feed, advance=advance)
     if as_json:
-        click.echo(json.dumps(_as_json(done), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_json(done), ensure_ascii=False, indent=2).encode())
     else:
         _report(context, done)
     if update_moved:
@@ -150,11 +150,11 @@ def add(context: Context, url: str, title: str, section: str, every: bool, allow
 def _choose(offers: Sequence[discover.Offer]) -> Sequence[discover.Offer]:
     for number, offer in enumerate(offers, start=1):
         click.echo(f"{number:3}  {offer.title or '(no title)'}\n     {offer.url}", err=True)
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise UsageError("the page offers several feeds; name one of them, or say --all")
     picked = click.prompt("Which? (numbers, or nothing)", default="", show_default=False, err=True)
-    wanted = {int(word) for word in picked.replace(",", " ").split() if word.isdecimal()}
-    return [offer for number, offer in enumerate(offers, start=1) if number in wanted]
+    wanted = {*picked.replace(",", " ").split()}
+    return [offer for number, offer in enumerate(offers, start=1) if str(number) in wanted]
 
 
 @click.command("import", cls=Command)
@@ -227,5 +227,11 @@ def export(context: Context, kind: str, file: Path) -> None:  # noqa: ARG001 - t
       digest export opml -                      to the terminal
     """
     settings = context.settings()
-    with click.open_file(str(file), "wb") as out:
-        out.write(lists.to_opml(collecting.feeds(settings), settings.name))
+    data = lists.to_opml(collecting.feeds(settings), settings.name)
+    if str(file) == "-":
+        click.echo(data, nl=False)
+        return
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise FileError(f"{file} cannot be written: {refusal(error)}") from error

@@ -8,6 +8,7 @@ import click
 
 from digest import manual
 from digest.cli.common import Command
+from digest.cli.context import is_terminal
 from digest.errors import UsageError
 from digest.nearest import nearest
 
@@ -53,7 +54,7 @@ def _list() -> None:
 
 def _show(text: str) -> None:
     """Set it as a terminal can, page by page; leave it alone where something else reads it."""
-    if not sys.stdout.isatty():
+    if not is_terminal(sys.stdout):
         click.echo(text, nl=False)
         return
     # Imported here: rich takes 60 ms, and its Markdown 60 more.

@@ -68,7 +68,7 @@ def inbox(
     picks = [pick for pick in found.picks if _wanted(pick, found, section, feed, search)]
     shown = picks[: limit or (len(picks) if as_json else 40)]
     if as_json:
-        click.echo(json.dumps(_as_json(shown), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_json(shown), ensure_ascii=False, indent=2).encode())
         return
     width = min(shutil.get_terminal_size((80, 24)).columns, 110)
     digits = _digits(item for pick in found.picks for item in pick.group.items)

@@ -92,4 +92,4 @@ def subscribers(
         context.say(f"nothing keeps letters from {resume} any more; {back}")
         return
     for line in readers.stopped(settings) if stopped else readers.exported(settings):
-        click.echo(line)
+        click.echo(line.encode())  # CSV for another program, in UTF-8 whatever the terminal has

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from digest import messages, pipeline, spam, starter
+from digest import pipeline, spam, starter
+from digest.cli import failures
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, clock, counted, drafts_option, given_time, now_option, shown, warn
 from digest.errors import DigestError
@@ -72,7 +73,13 @@ def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> Non
 
 @click.command(cls=Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    default=8000,
+    type=click.IntRange(0, 65535),
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option("--now", type=Moment(), callback=given_time, show_default="the clock as it goes on",
               help="Show the site as of this time (ISO 8601).")  # fmt: skip
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and scheduled editions.")
@@ -95,8 +102,8 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
         try:
             settings = context.settings()._replace(site_dir=site)
             built = pipeline.build(settings, now=now or clock(), drafts=drafts, advance=lambda *_: None)
-        except DigestError as error:
-            text = messages.of_error(error, first.root)
+        except (DigestError, OSError) as error:
+            text = failures.words(error, first.root)
             click.echo(text, err=True)
             return text.splitlines()
         warn(built.problems, first.root)

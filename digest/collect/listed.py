@@ -78,6 +78,9 @@ class Listing:
     def _own(self, line: int, own: dict[str, str]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for name, text in own.items():
+            if name == "public":  # only what keeps a feed back is taken
+                values[name] = False
+                continue
             kind: Any = type(DEFAULTS[name])
             try:
                 value = kind(clean.line(text, LONGEST_LINE))

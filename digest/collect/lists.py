@@ -20,7 +20,7 @@ from digest.errors import ParseError
 from digest.model import Feed
 
 _NS = "https://news-digest.example/opml"
-_OWN = ("weight", "user_agent", "allow_private", "max_items", "max_megabytes")
+_OWN = ("weight", "user_agent", "allow_private", "max_items", "max_megabytes", "public")
 """What OPML has no word for; written as attributes of our own."""
 _BETWEEN = " / "
 """Between the names of nested folders, where they become one section."""
@@ -92,9 +92,10 @@ def _outlines(parent: Any, folders: tuple[str, ...], listed: Listing, above: int
             if not is_own:
                 url = url.replace("&amp;", "&")  # escaped twice
             own = {key: given[f"{{{_NS}}}{key}"] for key in _OWN if f"{{{_NS}}}{key}" in given}
-            if own.pop("allow_private", "") == "true":
-                what = "`allow_private` is not taken from a list of others; set it in feeds.yml"
-                listed.skip(line, f"{name or url}: {what}")
+            for key in ("allow_private", "public"):
+                if own.get(key) == "true":
+                    del own[key]
+                    listed.skip(line, f"{name or url}: `{key}` is not taken from a list of others; set it in feeds.yml")
             if given.get("iscomment", "").lower() == "true":
                 listed.note(line, f"{name or url} is marked as a comment, and was taken all the same")
             section = _BETWEEN.join(folders) or _category(given.get("category", ""))

@@ -8,13 +8,13 @@ In the end reports that stand alone follow a phrase that belongs to one event th
 
 import heapq
 import math
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.desk.phrases import gathered
 from digest.desk.reports import Titles, reports
-from digest.desk.terms import Rarity, Text, Vector, likeness, read, terms
+from digest.desk.terms import Rarity, Text, Vector, read, terms
 from digest.model import Item
 
 _FEW, _MANY = 90, 450
@@ -65,8 +65,8 @@ def group(items: Iterable[Item], weights: Mapping[str, float], background: Itera
     titles = Titles(ordered, texts[: len(ordered)], rarity)
     same = reports(ordered, titles.says_enough)
     firsts = [numbers[0] for numbers in same]
-    pairs = _pairs(_compared(everything, texts, firsts, rarity), titles)
-    clusters = _merged(pairs, len(same), _alike(len(same), len(texts)))
+    near = _near(_Reports(everything, texts, firsts, rarity), titles)
+    clusters = _merged(near, _alike(len(same), len(texts)))
     clusters = gathered(clusters, [texts[number].phrases() for number in firsts])
     groups = ([ordered[number] for report in cluster for number in same[report]] for cluster in clusters)
     in_order = sorted(groups, key=lambda members: min((item.appeared, item.id) for item in members))
@@ -85,56 +85,71 @@ def _group(members: list[Item], weights: Mapping[str, float]) -> Group:
     return Group(tuple(sorted(members, key=order)))
 
 
-class _Compared(NamedTuple):
-    """What a report is compared by."""
+class _Reports:
+    """Some items, each the first of a report, and how alike they are."""
 
-    number: int
-    """Of its first item."""
-    feed: str
-    vector: Vector
-    own: Vector
-    """For reports of the same feed."""
+    def __init__(self, items: Sequence[Item], texts: Sequence[Text], numbers: Sequence[int], rarity: Rarity) -> None:
+        of_feed: dict[str, list[Text]] = defaultdict(list)
+        for item, text in zip(items, texts, strict=True):
+            of_feed[item.feed].append(text)
+        within = {feed: rarity.within(found) for feed, found in of_feed.items()}
+        self.numbers = numbers
+        self.vectors = [rarity.vector(texts[number]) for number in numbers]
+        self._within = [within[items[number].feed] for number in numbers]
+        self._lengths = list(map(self._length, range(len(numbers))))
+
+    def likeness(self, one: int, other: int, shared: Iterable[str]) -> float:
+        """The cosine of two reports, given the terms of both; of one feed, what it often writes about counts less."""
+        first, second, total = self.vectors[one], self.vectors[other], 0.0
+        if self._within[one] is not self._within[other]:
+            for term in shared:
+                total += first[term] * second[term]
+            return total
+        for term in shared:
+            total += first[term] * second[term] * self._within[one].share(term) ** 2
+        return total / (self._lengths[one] * self._lengths[other]) if total else 0.0
+
+    def _length(self, number: int) -> float:
+        """Of a vector, as it counts within its feed."""
+        share = self._within[number].share
+        return math.sqrt(sum((weight * share(term)) ** 2 for term, weight in self.vectors[number].items()))
 
 
-def _compared(items: Sequence[Item], texts: Sequence[Text], numbers: Iterable[int], rarity: Rarity) -> list[_Compared]:
-    of_feed: dict[str, list[Text]] = defaultdict(list)
-    for item, text in zip(items, texts, strict=True):
-        of_feed[item.feed].append(text)
-    within = {feed: rarity.within(found) for feed, found in of_feed.items()}
-    return [
-        _Compared(n, items[n].feed, rarity.vector(texts[n]), within[items[n].feed].vector(texts[n])) for n in numbers
-    ]
-
-
-def _pairs(found: Sequence[_Compared], titles: Titles) -> dict[tuple[int, int], float]:
-    """How alike reports are, for those that are alike at all.
+def _near(found: _Reports, titles: Titles) -> list[dict[int, float]]:
+    """How alike reports are, for those that are alike at all: of each, the others by their number.
 
     Reports that are more alike than ``_FAINT`` share one of the rarest terms of both, up to where the rest of a vector
     is shorter than that; so only those terms are looked up (prefix filtering, Chaudhuri et al. 2006).
     """
-    number_of = Counter(term for report in found for term in report.vector)
-    index: dict[str, list[int]] = defaultdict(list)
-    alike: dict[tuple[int, int], float] = {}
-    for number, report in enumerate(found):
-        prefix = list(_rarest(report.vector, number_of))
-        shared: dict[int, float] = defaultdict(float)
+    number_of = Counter(term for vector in found.vectors for term in vector)
+    latest: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_LATEST))
+    near: list[dict[int, float]] = [{} for _ in found.vectors]
+    for number, vector in enumerate(found.vectors):
+        prefix = list(_rarest(vector, number_of))
+        promise: dict[int, float] = defaultdict(float)
         for term in prefix:
-            for other in index[term][-_LATEST:]:
-                shared[other] += report.vector[term]
-        near = []
-        for other in heapq.nlargest(_LOOKS, shared, key=shared.__getitem__):
-            score = _likeness(report, found[other])
-            if score >= _FAINT and titles.comparable(report.number, found[other].number):
-                near.append((-score, other))
-        for score, other in heapq.nsmallest(_NEIGHBOURS, near):
-            alike[other, number] = -score
+            weight = vector[term]
+            for other in latest[term]:
+                promise[other] += weight
+        alike = []
+        for other in _largest(promise):
+            shared = vector.keys() & found.vectors[other].keys()
+            score = found.likeness(number, other, shared)
+            if score >= _FAINT and titles.comparable(found.numbers[number], found.numbers[other], shared):
+                alike.append((-score, other))
+        for score, other in heapq.nsmallest(_NEIGHBOURS, alike):
+            near[number][other] = near[other][number] = -score
         for term in prefix:
-            index[term].append(number)
-    return alike
+            latest[term].append(number)
+    return near
 
 
-def _likeness(one: _Compared, other: _Compared) -> float:
-    return likeness(one.own, other.own) if one.feed == other.feed else likeness(one.vector, other.vector)
+def _largest(promise: Mapping[int, float]) -> Iterable[int]:
+    """The reports that promise most; heapq.nlargest compares all of them in Python, and takes three times as long."""
+    if len(promise) <= _LOOKS:
+        return sorted(promise, key=promise.__getitem__, reverse=True)
+    least = sorted(promise.values(), reverse=True)[_LOOKS - 1]
+    return sorted((n for n, much in promise.items() if much >= least), key=promise.__getitem__, reverse=True)[:_LOOKS]
 
 
 def _rarest(vector: Vector, number_of: Mapping[str, int]) -> Iterator[str]:
@@ -152,16 +167,23 @@ def _alike(reports: int, texts: int) -> float:
     return _ALIKE_FEW + min(1.0, many) * (ALIKE - _ALIKE_FEW)
 
 
-def _merged(pairs: Mapping[tuple[int, int], float], count: int, enough: float) -> list[list[int]]:
-    """Merge the most alike, again and again, as long as they are alike enough."""
-    near: list[dict[int, float]] = [{} for _ in range(count)]
-    for (one, other), score in pairs.items():
-        near[one][other] = near[other][one] = score
-    members = [[number] for number in range(count)]
-    length = [1.0] * count  # of the sum of a group's vectors, squared
-    queue = [(-score, one, other) for (one, other), score in pairs.items() if score >= enough]
+def _merged(near: list[dict[int, float]], enough: float) -> list[list[int]]:
+    """Merge the most alike, again and again, as long as they are alike enough.
+
+    Args:
+        near: how alike each report and others are; is used up.
+        enough: how alike groups have to be.
+    """
+    members = [[number] for number in range(len(near))]
+    length = [1.0] * len(near)  # of the sum of a group's vectors, squared
+    queue = [
+        (-score, one, other)
+        for other, found in enumerate(near)
+        for one, score in found.items()
+        if one < other and score >= enough
+    ]
     heapq.heapify(queue)
-    alive = [True] * count
+    alive = [True] * len(near)
 
     def alike(one: int, other: int) -> float:
         sums = math.pow(length[one] * length[other], _SOFT / 2)
@@ -181,6 +203,8 @@ def _merged(pairs: Mapping[tuple[int, int], float], count: int, enough: float) -
             for third, score in near[old].items():
                 if alive[third]:
                     near[new][third] = near[new].get(third, 0.0) + score
+                    del near[third][old]
+            near[old] = {}
         for third, score in near[new].items():
             near[third][new] = score
             if (how := alike(new, third)) >= enough:

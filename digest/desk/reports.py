@@ -6,7 +6,7 @@ about stands in their texts.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from digest.desk.terms import Rarity, Text, likeness, long_words
 from digest.model import Item
@@ -31,7 +31,6 @@ class Titles:
     def __init__(self, items: Sequence[Item], texts: Sequence[Text], rarity: Rarity) -> None:
         self._texts = texts
         self._rarity = rarity
-        self._words = [frozenset((*text.title, *text.summary)) for text in texts]
         self._in_summaries = {term for text in texts for term in text.summary}
         self._titles = [_worded(text.title) for text in texts]
         self._is_titled = [bool(item.said.title.strip()) for item in items]
@@ -46,12 +45,17 @@ class Titles:
         title = self._titles[number]
         return long_words({*title}) >= _ENOUGH and title not in self._repeated
 
-    def comparable(self, one: int, other: int) -> bool:
-        """Whether two items may be compared by their words: not when they share an idle title or words of one alone."""
+    def comparable(self, one: int, other: int, shared: Set[str]) -> bool:
+        """Whether two items may be compared by their words: not when they share an idle title or words of one alone.
+
+        Args:
+            one: number of an item.
+            other: of the other one.
+            shared: the terms that both have.
+        """
         if not (self._is_titled[one] and self._is_titled[other]):
             return True
         if self._titles[one] != self._titles[other]:
-            shared = self._words[one] & self._words[other]
             return len(shared) >= _SHARED or not shared.isdisjoint(self._in_summaries)
         is_telling = self.says_enough(one) and self._feeds[one] != self._feeds[other]
         return is_telling or _agree(self._texts[one], self._texts[other], self._rarity)

@@ -8,6 +8,7 @@ signs.
 import itertools
 import math
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -120,7 +121,8 @@ class Text(NamedTuple):
 
 def read(title: str, summary: str) -> Text:
     """Take a title and a summary apart."""
-    return Text(tuple(terms(title)), tuple(terms(summary[:_SUMMARY_LENGTH])))
+    # Interned: a term of a thousand texts is held once, and found by where it lies.
+    return Text(tuple(map(sys.intern, terms(title))), tuple(map(sys.intern, terms(summary[:_SUMMARY_LENGTH]))))
 
 
 class Rarity(NamedTuple):
@@ -145,9 +147,16 @@ class Rarity(NamedTuple):
         """Weigh the terms of a text (TF-IDF with logarithmic TF)."""
         return _scaled({term: (1 + math.log(n)) * self._of(term) for term, n in text.counts().items()})
 
+    def share(self, term: str) -> float:
+        """Which part of its weight a term keeps between two texts of one desk."""
+        rarity = self._everywhere(term)
+        return max(0.0, rarity - math.log(self.own.get(term, 1))) / rarity
+
     def _of(self, term: str) -> float:
-        rarity = math.log((self.texts + 1) / (self.number_of.get(term, 0) + 0.5))
-        return max(0.0, rarity - math.log(self.own.get(term, 1))) if self.own else rarity
+        return self._everywhere(term) * (self.share(term) if self.own else 1.0)
+
+    def _everywhere(self, term: str) -> float:
+        return math.log((self.texts + 1) / (self.number_of.get(term, 0) + 0.5))
 
 
 def _number_of(texts: Iterable[Text]) -> Counter[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from digest.errors import refusal
 from digest.fingerprint import signature
 from digest.model import Level, Place, Problem
 
@@ -48,20 +49,40 @@ def listing(root: Path, content: Path) -> Listing:
         root: the publication's folder.
         content: its content folder.
     """
-    sources: list[Source] = []
-    problems: list[Problem] = []
+    found = [*_in_folders(root, content), *_single(root, content)]
+    return Listing(
+        tuple(source for source in found if isinstance(source, Source)),
+        tuple(problem for problem in found if isinstance(problem, Problem)),
+    )
+
+
+def _in_folders(root: Path, content: Path) -> Iterator[Source | Problem]:
     for folder, kind, endings in _FOLDERS:
-        for path in _files(content / folder):
-            file = path.relative_to(root).as_posix()
-            if reason := _unreadable(path, file, endings):
-                problems.append(Problem(Place(file, line=1, column=1), *reason))
-            else:
-                sources.append(Source(file, path, kind, signature(path.stat())))
+        try:
+            for path in _files(content / folder):
+                file = path.relative_to(root).as_posix()
+                if reason := _unreadable(path, file, endings):
+                    yield Problem(Place(file, line=1, column=1), *reason)
+                else:
+                    yield Source(file, path, kind, signature(path.stat()))
+        except OSError as error:
+            yield _refused(root, content / folder, error)
+
+
+def _single(root: Path, content: Path) -> Iterator[Source | Problem]:
     for name, kind in _SINGLE:
         path = content / name
-        if path.is_file():
-            sources.append(Source(path.relative_to(root).as_posix(), path, kind, signature(path.stat())))
-    return Listing(tuple(sources), tuple(problems))
+        try:
+            if path.is_file():
+                yield Source(path.relative_to(root).as_posix(), path, kind, signature(path.stat()))
+        except OSError as error:
+            yield _refused(root, path, error)
+
+
+def _refused(root: Path, path: Path, error: OSError) -> Problem:
+    """A folder or a file that the machine keeps from us."""
+    file = Path(error.filename or path).relative_to(root).as_posix()
+    return Problem(Place(file, line=1, column=1), f"this cannot be read: {refusal(error)}")
 
 
 def _unreadable(path: Path, file: str, endings: tuple[str, ...]) -> tuple[str, str, Level] | None:

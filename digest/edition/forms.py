@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from digest.schema import Address, Day, Form, Language, Line, Moment
+from digest.schema import Address, Day, Form, Language, Line, Moment, printable
 
 Markdown = Annotated[str, WithJsonSchema({"type": "string"})]
 Identity = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
@@ -19,7 +19,7 @@ _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 
 def _inside(src: str) -> str:
-    src = src.strip()
+    src = printable(src.strip())
     if src.startswith("/") or ".." in src.split("/") or "\\" in src or ":" in src:
         raise PydanticCustomError("outside", "the picture lies outside content/images/")
     if src.startswith("content/images/"):
@@ -231,6 +231,8 @@ class FeedForm(Form):
     """How many of its items are read, from the top."""
     max_megabytes: Annotated[float, Field(gt=0, le=500)] = 10.0
     """How large its document may be, unpacked."""
+    public: bool | None = None
+    """Whether sources.opml names it; when not given, it does unless the address may hold a secret."""
 
 
 def json_schemas() -> dict[str, Any]:

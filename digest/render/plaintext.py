@@ -1,5 +1,6 @@
 """A letter without markup: sanitised HTML to wrapped text, its links to numbers."""
 
+import re
 import textwrap
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -8,6 +9,9 @@ from itertools import pairwise
 WIDTH = 72
 """Columns, as letters in plain text have had them since before there was HTML."""
 _BLOCKS = frozenset("p div blockquote ul ol dl dt dd table tr pre h2 h3 h4 figure details summary".split())
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+"""What a list may begin with; browsers begin at 1 as well where it is more than they can count."""
 
 
 class Notes:
@@ -80,7 +84,7 @@ class _Reader(HTMLParser):
             self._end()
         if tag in ("ul", "ol"):
             start = dict(attrs).get("start") or "1"
-            self._lists.append((int(start) if start.isdecimal() else 1) if tag == "ol" else None)
+            self._lists.append((int(start) if _NUMBER.fullmatch(start) else 1) if tag == "ol" else None)
         elif tag == "li":
             self._bullet = self._next_bullet()
         elif tag == "blockquote":

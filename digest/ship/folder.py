@@ -8,7 +8,6 @@ anything, nor a folder in one that cannot be written; there the second folder is
 change places one by one.
 """
 
-import errno
 import os
 import re
 import shutil
@@ -19,7 +18,7 @@ from typing import NamedTuple
 
 from filelock import FileLock
 
-from digest.errors import SiteError
+from digest.errors import SiteError, refusal
 from digest.ship import manifest, swap
 from digest.ship.standing import OTHERS
 
@@ -27,12 +26,6 @@ _INSIDE = ".digest-work"
 _BEFORE = ".digest-staging"
 """Where versions without a manifest made a site ready; a killed one may have left it, in public."""
 _OCTAL = re.compile(r"\\([0-7]{3})")
-_REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EACCES: "that is not allowed (permissions)",
-    errno.EROFS: "the file system is read-only",
-}
 
 
 class Folder(NamedTuple):
@@ -98,8 +91,7 @@ def disk(site: Path, state: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise SiteError(f"{error.filename or site} cannot be written: {reason}; {state}") from error
+        raise SiteError(f"{error.filename or site} cannot be written: {refusal(error)}; {state}") from error
 
 
 def _claim(site: Path) -> None:

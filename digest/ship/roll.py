@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from digest import mailbox
-from digest.errors import ContentError, UsageError
+from digest.errors import ContentError, UsageError, refusal
 from digest.model import Place, Problem, Subscriber
 from digest.ship import cells, consent, objects
 from digest.ship.consent import Choice
@@ -54,7 +54,7 @@ def opened(path: Path, choice: Choice | None = None) -> Iterator["List"]:
     except FileNotFoundError:
         raise UsageError(f"there is no list {path}") from None
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+        raise UsageError(f"{path} cannot be read: {refusal(error)}") from None
     with file, tempfile.TemporaryFile() as copy:
         if not file.seekable():  # a pipe can be read once
             shutil.copyfileobj(file, copy)

@@ -4,6 +4,7 @@ import importlib.util
 import itertools
 import random
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 
 from digest.desk.group import group
 from digest.desk.terms import terms
+from digest.model import Item
 from tests.conftest import needs
 from tests.desk.items import item
+from tests.growth import grows_evenly
 
 PERU = [
     item("Peru's Congress removes interim president", feed="a", summary="Congress voted to remove the president of Peru."),
@@ -129,6 +132,43 @@ def bench() -> ModuleType:
     finally:
         sys.path.pop(0)
     return module
+
+
+def _made_up(count: int) -> list[Item]:
+    """Items whose words are as rare as those of a language; a third report what others report."""
+    dice = random.Random(1)
+    found: list[Item] = []
+    events: list[list[str]] = []
+    for number in range(count):
+        if events and dice.random() < 0.33:
+            words = [*dice.sample(dice.choice(events[-500:]), 8), *_words(dice, 2)]
+        else:
+            events.append(words := _words(dice, 10))
+        summary = " ".join(_words(dice, 25))
+        found.append(item(" ".join(words), feed=f"f{number % 25}", summary=summary, key=str(number)))
+    return found
+
+
+def _words(dice: random.Random, count: int) -> list[str]:
+    return ["word" + f"{int(dice.paretovariate(0.4)) % 60_000:o}".translate(_LETTERS) for _ in range(count)]
+
+
+_LETTERS = str.maketrans("01234567", "bkmnptvx")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        _made_up,
+        lambda count: [
+            item("One title that says enough for all", feed=f"f{n}", key=str(n), url=f"https://e.org/{n}")
+            for n in range(count)
+        ],
+    ],
+)
+def test_many_items_cost_as_many_times_as_much(make: Callable[[int], list[Item]]) -> None:
+    """Also when all report one event."""
+    grows_evenly(make, lambda items: group(items, {}), 1_500)
 
 
 @pytest.mark.parametrize(

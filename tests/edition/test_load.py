@@ -83,6 +83,11 @@ CASES = [
     ("title: T", "1:1: error: `date` is missing (add a line `date: …`)"),
     ("date: yesterday", "1:7: error: `date` is no date: `yesterday` (write it as 2026-02-20)"),
     ("date: 2026-02-30", "1:7: error: `date` is no date: there is no `2026-02-30` (check day and month)"),
+    (
+        "updated: 9999-12-31T23:59:59-14:00",
+        "1:10: error: `updated` is no date: there is no `9999-12-31T23:59:59-14:00`",
+    ),
+    ("updated: 0001-01-01 00:00", "1:10: error: `updated` is no date: there is no `0001-01-01 00:00`"),
     ("titel: T", "1:1: error: unknown key `titel` (did you mean `title`?)"),
     ("title: [a]", "1:8: error: `title` should be a text, not a list (write the text behind the colon)"),
     ("title: ''", "1:8: error: `title` is empty (write it, or remove the key if it is optional)"),

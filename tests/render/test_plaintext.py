@@ -63,3 +63,9 @@ def test_no_line_is_longer_than_a_letter_is_wide(text: str) -> None:
     """But for words that cannot be divided."""
     for line in wrapped(text, "  ", "* ").split("\n"):
         assert len(line) <= WIDTH or " " not in line.strip().removeprefix("* ")
+
+
+def test_a_list_begins_with_a_number() -> None:
+    """With one where its first is none, or more than anybody can count."""
+    for start, first in (("7", "7."), ("9" * 5_000, "1."), ("-3", "1."), ("٣", "1."), ("", "1.")):
+        assert plain(f'<ol start="{start}"><li>one</li></ol>').strip().startswith(first)

@@ -1,0 +1,68 @@
+"""What the open pages of a preview are told, and the script by which they ask."""
+
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+_PATIENCE = 25.0
+"""Seconds for which an open page waits before it asks again."""
+_MOST = 100
+"""Pages that may wait at once: each has a thread."""
+
+SCRIPT = """\
+(() => {
+  const show = (problems) => {
+    document.getElementById("__digest_problems")?.remove();
+    if (!problems.length) return;
+    const box = document.createElement("div");
+    box.id = "__digest_problems";
+    box.setAttribute("role", "alert");
+    box.style.cssText = "position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:99;padding:16px 20px;" +
+      "background:#2b0d0d;color:#fff;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;" +
+      "border-top:4px solid #e5534b";
+    box.textContent = "The site below is the last good one.\\n\\n" + problems.join("\\n");
+    document.body.append(box);
+  };
+  const ask = async (version) => {
+    try {
+      const answer = await (await fetch("/__digest/news?version=" + version)).json();
+      if (answer.reload) return location.reload();
+      show(answer.problems);
+      ask(answer.version);
+    } catch {
+      setTimeout(() => ask(version), 1000);
+    }
+  };
+  ask(-1);
+})();
+"""
+"""What a page of the preview runs."""
+
+
+class News:
+    """A version that goes up with every build, and what is wrong."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting = 0
+        self.version, self.good, self.problems = 0, 0, tuple[str, ...]()
+
+    def tell(self, problems: Iterable[str]) -> None:
+        """A build is over; with problems, the site is the one from before."""
+        with self._changed:
+            self.version += 1
+            self.problems = tuple(problems)
+            if not self.problems:
+                self.good = self.version
+            self._changed.notify_all()
+
+    def after(self, version: int) -> dict[str, Any] | None:
+        """Wait until there is something newer than ``version``; -1 asks for what there is. None: too many wait."""
+        with self._changed:
+            if self._waiting == _MOST:
+                return None
+            self._waiting += 1
+            self._changed.wait_for(lambda: self.version != version, timeout=_PATIENCE)
+            self._waiting -= 1
+            reload = 0 <= version < self.good
+            return {"version": self.version, "reload": reload, "problems": list(self.problems)}
