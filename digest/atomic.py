@@ -66,14 +66,6 @@ def replace(file: Path, old: str, new: str) -> None:
                 Path(beside).unlink()
 
 
-def write(file: Path, data: bytes) -> None:
-    """Write a file of the cache such that nobody, in this process or another, ever sees half of it."""
-    number, new = tempfile.mkstemp(dir=file.parent, prefix=".")
-    with os.fdopen(number, "wb") as out:
-        out.write(data)
-    Path(new).replace(file)
-
-
 def _sync(folder: int) -> None:
     """Bring the name of a file to the disk, which is a write of its own (fsync(2))."""
     try:

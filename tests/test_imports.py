@@ -17,6 +17,7 @@ COMMANDS = "cli"
 SHARED = {
     "atomic",
     "cores",
+    "disk",
     "errors",
     "fingerprint",
     "lines",
@@ -33,11 +34,11 @@ SHARED = {
 """Modules that every stage may use: values, and what computes without knowing a stage."""
 
 OUTSIDE_A_STAGE = {
-    "content": {"cache", "collect", "config", "edition"},
-    "theme": {"render", "config"},
-    "drawn": {"render", "config"},
-    "resized": {"render", "config"},
-    "indexed": {"render", "config"},
+    "content": {"cache", "codec", "collect", "config", "edition"},
+    "theme": {"render", "config", "kept"},
+    "drawn": {"render", "config", "kept"},
+    "resized": {"render", "config", "kept"},
+    "indexed": {"render", "codec", "config", "kept"},
     "outside": {"config", "privacy", "theme"},
     "wire": {"collect", "config", "content", "drawn", "render"},
     "letters": {"render", "config"},
@@ -87,7 +88,9 @@ OUTSIDE_A_STAGE = {
     "requirement": set(),
     "messages": set(),
     "progress": {"content"},
-    "cache": set(),
+    "cache": {"codec", "kept"},
+    "codec": set(),
+    "kept": {"codec"},
     "config": {"options"},
     "collecting": {"collect", "config", "content", "edition", "feedlist", "packing", "store"},
     "desking": {"collecting", "config", "desk", "drafts", "pipeline", "store"},
@@ -133,7 +136,7 @@ HOMES = {
     "dkim": {"ship/signing"},
     "email_validator": {"mailbox"},
     "feedparser": {"collect/loose"},
-    "filelock": {"mailing", "pipeline"},
+    "filelock": {"cache", "mailing"},
     "httpcore2": {"collect/fetch", "collect/guard"},
     "httpx2": {"collect/crawl", "collect/discover", "collect/fetch", "collect/guard", "ship/services/listmonk_api"},
     "imagesize": {"edition/pictures"},
@@ -143,7 +146,8 @@ HOMES = {
     "mkdocs": {"render/mkdocs"},
     "multiprocessing": {"collect/crawl", "cores"},
     "nh3": {"collect/clean", "edition/prose"},
-    "pickle": {"content", "indexed", "theme"},
+    "msgspec": {"codec"},
+    "pickle": set(),
     "PIL": {"edition/pictures", "render/card", "render/icon", "render/lettering", "render/resize"},
     "pydantic": {"config", "letter_options", "options", "reader_options", "schema", "edition/forms"},
     "pyromark": {"edition/prose"},
@@ -212,7 +216,7 @@ def test_every_stage_says_what_it_is() -> None:
 
 def test_a_command_starts_without_mkdocs() -> None:
     """Neither ``digest check`` nor a build that changes no theme waits for MkDocs, rich or watchdog to be imported."""
-    code = "import sys, digest.cli.site; print([m for m in ('mkdocs', 'material', 'rich', 'httpx2', 'feedparser', 'lxml', 'PIL', 'mjml', 'css_inline', 'email_validator') if m in sys.modules])"
+    code = "import sys, digest.cli.site; print([m for m in ('mkdocs', 'material', 'rich', 'httpx2', 'feedparser', 'lxml', 'PIL', 'mjml', 'css_inline', 'email_validator', 'watchdog') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

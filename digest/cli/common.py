@@ -24,7 +24,13 @@ def options() -> list[click.Parameter]:
         ),
         _option("-f", "common_file", type=settings, metavar="FILE", help="Its settings, if not mkdocs.yml."),
         _option("-q", "--quiet", "common_quiet", is_flag=True, help="Say only what is wrong."),
-        _option("-v", "--verbose", "common_verbose", is_flag=True, help="Name every file that was written."),
+        _option(
+            "-v",
+            "--verbose",
+            "common_verbose",
+            is_flag=True,
+            help="Name every file that was written, and what the cache had to make again.",
+        ),
         _option(
             "--now", "common_now", type=Moment(), show_default="the clock", help="Work as of this time (ISO 8601)."
         ),
@@ -82,6 +88,7 @@ class Command(Hinting):
         """Run the command, unless a time was given that would change nothing."""
         if ctx.obj.now and not self._has_time:
             raise UsageError(f"`digest {ctx.info_name}` does not depend on the time; leave --now out")
+        ctx.obj.listen()
         return super().invoke(ctx)
 
 

@@ -29,7 +29,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 
-from digest import messages
+from digest import disk, messages
 from digest.config import Settings
 from digest.errors import ContentError, DigestError, TemplateError
 from digest.model import Output, Page, Place, Problem
@@ -212,6 +212,7 @@ def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], int
     Raises:
         ContentError: MkDocs refuses the settings or a plain page.
         TemplateError: a template of the theme fails.
+        OSError: the disk takes nothing.
     """
     heard = _Listener()
     log = logging.getLogger("mkdocs")
@@ -230,6 +231,8 @@ def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], int
     except jinja2.TemplateError as error:
         raise TemplateError(_template_problem(error)) from error
     except (Exception, SystemExit) as error:  # other people's plugins and extensions raise what they like
+        if isinstance(error, OSError) and disk.takes_nothing(error):
+            raise  # no fault of the settings
         problems = heard.problems(settings) or (Problem(Place(settings.file.name), f"MkDocs: {error}"),)
         raise ContentError([problem._replace(level="error") for problem in problems]) from error
     finally:
