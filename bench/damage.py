@@ -35,7 +35,6 @@ def main() -> None:
             counts["wrong site"] += not outcome.right
             counts["failure or traceback"] += not outcome.ended_well
             counts["not healed"] += not outcome.clean
-            counts["said to be damaged"] += "damaged" in outcome.said
             if not outcome.is_well:
                 print(f"{outcome.what}\n{outcome.said[-2000:]}", flush=True)
             if number % 50 == 49:
