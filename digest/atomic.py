@@ -66,14 +66,6 @@ def replace(file: Path, old: str, new: str) -> None:
                 Path(beside).unlink()
 
 
-def write(file: Path, data: bytes) -> None:
-    """Write a file of the cache such that nobody, in this process or another, ever sees half of it."""
-    number, new = tempfile.mkstemp(dir=file.parent, prefix=".")
-    with os.fdopen(number, "wb") as out:
-        out.write(data)
-    Path(new).replace(file)
-
-
 def sync(folder: Path) -> None:
     """Bring the names of a folder to the disk, which is a write of its own (fsync(2)).
 

@@ -4,13 +4,13 @@ edition/files ▶ Sources ─cache?▶ edition/load ▶ values ─edition/check�
                                                    └────edition/archive▶ Site
 """
 
+import contextlib
 import datetime as dt
-import pickle
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from digest import fingerprint
+from digest import codec, fingerprint
 from digest.cache import Cache, Parsed
 from digest.collect import clean
 from digest.config import Settings
@@ -19,6 +19,7 @@ from digest.edition import archive, check, files, load, pictures
 from digest.errors import ContentError, refusal
 from digest.model import Article, Cover, Edition, Feed, Mention, Person, Picture, Place, Problem, Prose, Site
 
+T = TypeVar("T")
 Advance = Callable[[str, int, int], None]
 """Is told what is being done, and how much of how much is done."""
 
@@ -47,6 +48,14 @@ class Gathered(NamedTuple):
     """What drafts still lack before they can be out, for those who ask."""
 
 
+class _Head(NamedTuple, Generic[T]):
+    """What one file gave, as far as every build needs it."""
+
+    value: T | None
+    problems: tuple[Problem, ...]
+    mentions: tuple[Mention, ...]
+
+
 class _Outcome(NamedTuple):
     """What one file gave: the part that every build needs, and the rest."""
 
@@ -55,6 +64,9 @@ class _Outcome(NamedTuple):
     problems: tuple[Problem, ...] = ()
     mentions: tuple[Mention, ...] = ()
     body: Any = None
+    """The whole of an edition; None for everything else."""
+    digest: str = ""
+    """Of the bytes of the file, where it could be read."""
 
 
 def gather(
@@ -102,14 +114,15 @@ def gather(
     public = archive.site(covers, articles.values(), people, shown, today=today)
     site = archive.site(covers, articles.values(), people, shown, today=today, drafts=True) if drafts else public
     single = {source.kind: read[source.file].head for source in listing.sources}
-    file_of = {cover.day: cover.file for cover in site.covers}
+    source_of = {source.file: source for source in listing.sources}
+    edition_of = {c.day: (source_of[c.file], read[c.file].digest) for c in site.covers}
     return Gathered(
         site=site,
         public=public,
         feeds=single.get("feeds") or (),
         support=single.get("support"),
         privacy=single.get("privacy"),
-        edition=lambda day: archive.completed(_body(cache, file_of[day]), site.articles, shown),
+        edition=lambda day: archive.completed(_whole(cache, *edition_of[day]), site.articles, shown),
         images=images,
         problems=tuple(problems),
         held=len(covers) - len(site.covers),
@@ -154,25 +167,30 @@ def _read(
 ) -> dict[str, _Outcome]:
     """Read what changed, and take what it was known for out of ``known``."""
     read: dict[str, _Outcome] = {}
-    touched: list[tuple[files.Source, Parsed | None]] = []
+    touched: list[_Touched] = []
     sources = list(sources)
     for source in sources:
         entry = known.pop(source.file, None)
-        if entry and entry.settled and entry.signature == source.signature:
-            read[source.file] = _outcome(entry.head)
+        old = _remembered(source, entry) if entry else None
+        if entry and old and entry.settled and entry.signature == source.signature:
+            read[source.file] = old
         else:
-            touched.append((source, entry))
+            touched.append((source, entry if old else None))
     for (source, entry), fresh in zip(touched, mapped(_look, touched), strict=True):
         if isinstance(fresh, Problem):
             read[source.file] = _Outcome(None, (fresh,))
         elif fresh:
             cache.remember(source.file, source.signature, fresh.digest, fresh.head, fresh.body)
-            read[source.file] = _outcome(fresh.head)
+            read[source.file] = _outcome(source, fresh)
         elif entry:
-            cache.seen(source.file, source.signature)
-            read[source.file] = _outcome(entry.head)
+            cache.seen(source.file, source.signature, entry)
+            read[source.file] = _outcome(source, entry)
         advance("Reading content", len(read), len(sources))
     return {source.file: read[source.file] for source in sources}
+
+
+_Touched = tuple[files.Source, Parsed | None]
+"""A file whose signature is new, and what it was known for."""
 
 
 class _Fresh(NamedTuple):
@@ -180,12 +198,11 @@ class _Fresh(NamedTuple):
 
     digest: str
     head: bytes
-    """The first fields of its _Outcome, pickled."""
+    """Its _Head."""
     body: bytes
-    """The last one."""
 
 
-def _look(touched: tuple[files.Source, Parsed | None]) -> _Fresh | Problem | None:
+def _look(touched: _Touched) -> _Fresh | Problem | None:
     """Read a file whose signature is new; None when its bytes are the old ones."""
     source, entry = touched
     try:
@@ -196,16 +213,34 @@ def _look(touched: tuple[files.Source, Parsed | None]) -> _Fresh | Problem | Non
     digest = fingerprint.of_bytes(data)
     if entry and entry.digest == digest:
         return None
-    *head, body = _LOADERS[source.kind](source.file, data)
-    return _Fresh(digest, pickle.dumps(tuple(head), 5), pickle.dumps(body, 5))
+    made = _LOADERS[source.kind](source.file, data)
+    head = _Head(made.head, made.problems, made.mentions)
+    return _Fresh(digest, codec.encode(head), codec.encode(made.body))
 
 
-def _body(cache: Cache, file: str) -> Any:
-    return pickle.loads(cache.body(file))  # noqa: S301 - see cache
+def _outcome(source: files.Source, given: _Fresh | Parsed) -> _Outcome:
+    head = codec.decode(_HEADS[source.kind], given.head)
+    return _Outcome(head.value, head.problems, head.mentions, digest=given.digest)
 
 
-def _outcome(head: bytes) -> _Outcome:
-    return _Outcome(*pickle.loads(head))  # noqa: S301 - see cache
+def _remembered(source: files.Source, entry: Parsed) -> _Outcome | None:
+    """What is remembered of a file; None when that is nothing that this program wrote."""
+    try:
+        return _outcome(source, entry)
+    except ValueError:
+        return None
+
+
+def _whole(cache: Cache, source: files.Source, digest: str) -> Edition:
+    """The whole of an edition, as it was when its cover was read; from its file where the cache is damaged."""
+    if (body := cache.body(source.file, digest)) is not None:
+        with contextlib.suppress(ValueError):
+            return codec.decode(Edition, body)
+    fresh = _look((source, None))
+    if not isinstance(fresh, _Fresh) or fresh.digest != digest:
+        what = "the file was changed while the site was made from it"
+        raise ContentError([Problem(Place(source.file, line=1, column=1), what, "build again")])
+    return codec.decode(Edition, fresh.body)
 
 
 def _edition(file: str, data: bytes) -> _Outcome:
@@ -240,6 +275,15 @@ def _picture(file: str, data: bytes) -> _Outcome:
     return _Outcome(found.picture, (place,) if found.has_place else ())
 
 
+_HEADS: Mapping[files.Kind, type[_Head[Any]]] = {
+    "edition": _Head[Cover],
+    "story": _Head[Article],
+    "people": _Head[dict[str, Person]],
+    "feeds": _Head[tuple[Feed, ...]],
+    "support": _Head[Prose],
+    "privacy": _Head[Prose],
+    "picture": _Head[Picture | pictures.Unusable],
+}
 _LOADERS: Mapping[files.Kind, Callable[[str, bytes], _Outcome]] = {
     "edition": _edition,
     "story": _story,

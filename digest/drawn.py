@@ -1,4 +1,4 @@
-"""Icons and preview cards: which there are, and their bytes, drawn once and then kept beside the cache.
+"""Icons and preview cards: which there are, and their bytes, drawn once and then kept.
 
 Pillow is imported where it draws: it takes 50 ms, and most builds draw nothing.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digest import atomic, fingerprint
+from digest import fingerprint, kept
 from digest.config import Settings
 from digest.errors import ContentError
 from digest.model import Cover, Output, Place, Problem
@@ -102,31 +102,21 @@ def cards(
         stamp: hash of the program and of the libraries that draw.
     """
     from_right = settings.direction == "rtl"
-    folder, font, kept = settings.cache / "cards", _font_mark(settings), set()
+    folder, font, names = settings.cache / "cards", _font_mark(settings), set()
     for cover in covers:
         headlines = tuple(headline.title for headline in cover.headlines[:_HEADLINES])
         face = settings.name, date(cover.day), cover.title, headlines, settings.options.colour, from_right
         key = fingerprint.of_values(face, font, stamp)
-        kept.add(f"{key}.png")
-        yield Output(
-            urls.card(cover.day), key, 0, functools.partial(_card, settings, face, fonts, folder / f"{key}.png")
-        )
-    for file in folder.iterdir() if folder.is_dir() else ():
-        if file.name not in kept:
-            file.unlink(missing_ok=True)
+        names.add(key)
+        draw = functools.partial(_card, settings, face, fonts)
+        yield Output(urls.card(cover.day), key, 0, functools.partial(kept.data, folder / key, draw))
+    kept.only(folder, names)
 
 
-def _card(settings: Settings, face: tuple[Any, ...], fonts: Path, file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        pass
+def _card(settings: Settings, face: tuple[Any, ...], fonts: Path) -> bytes:
     from digest.render import card
 
-    data = card.draw(card.Card(*face), _fonts(settings, fonts))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    atomic.write(file, data)
-    return data
+    return card.draw(card.Card(*face), _fonts(settings, fonts))
 
 
 def _fonts(settings: Settings, folder: Path) -> "Fonts":

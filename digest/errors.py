@@ -99,3 +99,8 @@ _REFUSALS = {
 def refusal(error: OSError) -> str:
     """Why the machine refused something, in plain words."""
     return _REFUSALS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def takes_nothing(error: OSError) -> bool:
+    """Whether the disk itself takes nothing more, whoever writes and whatever is written."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}

@@ -5,10 +5,33 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+_PROOF = 16
+"""Bytes of a hash that stands before what it proves."""
+
 
 def of_bytes(data: bytes) -> str:
     """Hash bytes: 32 hexadecimal digits of BLAKE2b."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def with_proof(name: str, data: bytes) -> bytes:
+    """Bytes behind a hash of them and of what they are called, as ``proven`` takes them."""
+    return _proof(name, data) + data
+
+
+def proven(name: str, found: object) -> bytes | None:
+    """The bytes that ``with_proof`` was given under this name; None when anything else was found."""
+    if not isinstance(found, bytes):
+        return None
+    data = found[_PROOF:]
+    return data if found[:_PROOF] == _proof(name, data) else None
+
+
+def _proof(name: str, data: bytes) -> bytes:
+    total = hashlib.blake2b(name.encode("utf-8", "surrogateescape"), digest_size=_PROOF)
+    total.update(b"\0")
+    total.update(data)
+    return total.digest()
 
 
 def of_values(*values: object) -> str:

@@ -1,23 +1,24 @@
 """Search: the volume of every year, kept until a story of it changes, and the files that they are bound into.
 
-Site ─stories▶ Found ─render/search▶ Volumes (kept) ▶ files (kept) ▶ Outputs
+Site ─stories▶ Found ─render/search▶ Volumes (kept) ▶ files, and the list of them (kept) ▶ Outputs
+
+To bind the volumes takes less time than to keep what comes of it as hundreds of files; so the list alone is kept, and
+the volumes are bound in a build in which a file has changed.
 """
 
 import datetime as dt
-import pickle
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from digest import atomic, fingerprint
+from digest import codec, fingerprint, kept
 from digest.config import Settings
-from digest.cores import Map
-from digest.model import Cover, Edition, Entry, Output, Shelf, Site, Story
+from digest.cores import Map, R, T
+from digest.model import Cover, Edition, Entry, Output, Site, Story
 from digest.render import search, urls
 from digest.render.search import Found, Volume
-from digest.render.urls import Kind, Names
+from digest.render.urls import Names
 
 
 def outputs(
@@ -39,13 +40,24 @@ def outputs(
     shown = [(kind, shelf.slug, shelf.name) for kind, shelves in shelves_of.items() for shelf in shelves.values()]
     key = fingerprint.of_values(sorted(keys.items()), shown)
     folder = settings.cache / "search"
-    listing = folder / key / "listing"
-    if not listing.is_file():
-        volumes = _volumes(folder / "years", years, keys, partial(_volume, site, names, edition), mapped)
-        _bind(folder, key, volumes, shelves_of)
-    for path, digest, at, length in pickle.loads(listing.read_bytes()):  # noqa: S301 - written by _bind, see cache
-        yield Output(path, digest, 0, partial(_cut, folder / key / "bytes", at, length))
+    volume, bound = partial(_volume, site, names, edition), dict[str, bytes]()
 
+    def files(mapped: Map = _in_turn) -> Mapping[str, bytes]:
+        """All files, by path; in a forked process, which cannot fork again, years are read one after the other."""
+        if not bound:
+            bound.update(search.bind(_volumes(folder, years, keys, volume, mapped), shelves_of))
+        return bound
+
+    def listed() -> _Listing:
+        return tuple((path, fingerprint.of_bytes(data)) for path, data in files(mapped).items())
+
+    for path, digest in kept.value(folder / key, _Listing, listed):
+        yield Output(path, digest, 0, partial(_file, files, path))
+    kept.only(folder, {key, *keys.values()})
+
+
+_Listing = tuple[tuple[str, str], ...]
+"""Path and hash of every file."""
 
 _Year = tuple[list[Cover], list[Entry]]
 """What a year has: its editions, and the stories that are found under it."""
@@ -75,15 +87,21 @@ def _volumes(
     make: Callable[[_Year], Volume],
     mapped: Map,
 ) -> Mapping[int, Volume]:
-    """The volume of every year, from the cache where it is there; those of older stories are forgotten."""
-    folder.mkdir(parents=True, exist_ok=True)
-    missing = [year for year in years if not (folder / keys[year]).is_file()]
-    for year, found in zip(missing, mapped(make, [years[year] for year in missing], block=1), strict=True):
-        atomic.write(folder / keys[year], pickle.dumps(found, 5))
-    for file in folder.iterdir():
-        if file.name not in keys.values():
-            file.unlink(missing_ok=True)
-    return {year: pickle.loads((folder / keys[year]).read_bytes()) for year in years}  # noqa: S301 - see cache
+    """The volume of every year, from the cache where it is there."""
+    found = {year: kept.found(folder / keys[year], Volume) for year in years}
+    missing = [year for year, volume in found.items() if volume is None]
+    for year, made in zip(missing, mapped(make, [years[year] for year in missing], block=1), strict=True):
+        kept.keep(folder / keys[year], codec.encode(made))
+        found[year] = made
+    return {year: volume for year, volume in found.items() if volume is not None}
+
+
+def _file(files: Callable[[], Mapping[str, bytes]], path: str) -> bytes:
+    return files()[path]
+
+
+def _in_turn(function: Callable[[T], R], items: Sequence[T], /, *, block: int = 1) -> Iterator[R]:  # noqa: ARG001 - a Map
+    yield from map(function, items)
 
 
 def _volume(site: Site, names: Names, edition: Callable[[dt.date], Edition], year: _Year) -> Volume:
@@ -112,27 +130,3 @@ def _found(site: Site, entry: Entry, stories: Mapping[str, Story]) -> Found:
 def _issue(cover: Cover, edition: Edition) -> Found:
     path, day = urls.edition(cover.day), cover.day.isoformat()
     return Found(path, day, cover.title, cover.teaser, edition.intro.text, "", "", (), "")
-
-
-def _bind(folder: Path, key: str, volumes: Mapping[int, Volume], names: Mapping[Kind, Mapping[str, Shelf]]) -> None:
-    """Keep all files of the index in two files, bytes and where each begins, and forget those of before."""
-    new = folder / "new"
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
-    listing, at = [], 0
-    with (new / "bytes").open("wb") as out:
-        for path, data in search.bind(volumes, names):
-            out.write(data)
-            listing.append((path, fingerprint.of_bytes(data), at, len(data)))
-            at += len(data)
-    (new / "listing").write_bytes(pickle.dumps(listing))
-    for old in folder.iterdir():
-        if old.name not in ("new", "years"):
-            shutil.rmtree(old)
-    new.replace(folder / key)
-
-
-def _cut(file: Path, at: int, length: int) -> bytes:
-    with file.open("rb") as kept:
-        kept.seek(at)
-        return kept.read(length)

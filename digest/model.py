@@ -8,12 +8,13 @@ is what every listing knows of it. The whole archive is held as covers; so the m
 what changed and not on twelve years of back numbers.
 """
 
+import abc
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 Key = str | int
 Level = Literal["error", "warning"]
@@ -21,8 +22,14 @@ UNWRITTEN_TITLE = "Draft: what was this week about?"
 UNWRITTEN_INTRO = "Draft: what mattered this week, and why?"
 """What stands in a draft until its editor writes; in an edition that is out it is a mistake."""
 Access = Literal["free", "registration", "paywall"]
-Moment = dt.date | dt.datetime
-"""A day, or a time; one without a zone is of the publication's own."""
+if TYPE_CHECKING:
+    Moment = dt.date | dt.datetime
+else:
+
+    class Moment(abc.ABC):  # noqa: B024 - a name for two types
+        """A day, or a time; one without a zone is of the publication's own. One type, for ``codec`` to read it by."""
+
+    Moment.register(dt.date)  # and with it a time, which is one
 
 
 class Place(NamedTuple):

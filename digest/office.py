@@ -233,7 +233,6 @@ class Office:
             language=settings.language,
             words_a_minute=settings.options.reading_speed,
             names=urls.names(site),
-            cache=settings.cache,
         )
 
     @functools.cached_property

@@ -13,11 +13,9 @@ A plan names a page and hashes what it depends on; a page is made only when its 
 import datetime as dt
 import functools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
-
-from filelock import FileLock
 
 from digest import content, cores, fingerprint, outside, theme
 from digest.cache import Cache
@@ -162,12 +160,9 @@ def _try(output: Output) -> None:
     output.make()
 
 
-@contextmanager
-def _memory(settings: Settings) -> Iterator[Cache]:
+def _memory(settings: Settings) -> AbstractContextManager[Cache]:
     """The cache, for one build at a time: a second one waits."""
-    with Cache.open(settings.cache, code()) as cache, FileLock(settings.cache / "lock"):
-        yield cache
-        cache.commit()
+    return Cache.open(settings.cache, code())
 
 
 def _outputs(

@@ -1,4 +1,4 @@
-"""Photographs in the widths in use: which copies there are, and their bytes, made once and then kept beside the cache.
+"""Photographs in the widths in use: which copies there are, and their bytes, made once and then kept.
 
 Pillow is imported where it draws, as in ``drawn``.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from digest import atomic, fingerprint
+from digest import fingerprint, kept
 from digest.config import Settings
 from digest.model import Output, Picture
 from digest.render import urls
@@ -24,16 +24,14 @@ def outputs(
         files: of these pictures, by src.
         stamp: hash of the program and of the libraries that draw.
     """
-    folder, kept = settings.cache / "pictures", set()
+    folder, names = settings.cache / "pictures", set()
     for src, picture in pictures.items():
         for width, ending in urls.copies(picture):
             key = fingerprint.of_values(picture.digest, width, ending, stamp)
-            kept.add(key)
-            make = partial(_copy, files[src], width, ending, folder / key)
+            names.add(key)
+            make = partial(kept.data, folder / key, partial(_copy, files[src], width, ending))
             yield Output(urls.image_at(src, width, ending), key, 0, make)
-    for file in folder.iterdir() if folder.is_dir() else ():
-        if file.name not in kept:
-            file.unlink(missing_ok=True)
+    kept.only(folder, names)
 
 
 def data(settings: Settings, picture: Picture, file: Path, path: str, stamp: str) -> bytes:
@@ -49,18 +47,11 @@ def data(settings: Settings, picture: Picture, file: Path, path: str, stamp: str
     for width, ending in urls.copies(picture):
         if urls.image_at(picture.src, width, ending) == path:
             key = fingerprint.of_values(picture.digest, width, ending, stamp)
-            return _copy(file, width, ending, settings.cache / "pictures" / key)
+            return kept.data(settings.cache / "pictures" / key, partial(_copy, file, width, ending))
     return file.read_bytes()
 
 
-def _copy(file: Path, width: int, ending: str, copy: Path) -> bytes:
-    try:
-        return copy.read_bytes()
-    except FileNotFoundError:
-        pass
+def _copy(file: Path, width: int, ending: str) -> bytes:
     from digest.render import resize
 
-    data = resize.resized(file.read_bytes(), width, ending)
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    atomic.write(copy, data)
-    return data
+    return resize.resized(file.read_bytes(), width, ending)

@@ -5,15 +5,15 @@ settings and the plain pages are what they were. Where another plugin, a hook or
 know of, nothing is kept and MkDocs runs every time.
 """
 
-import pickle
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from digest import fingerprint
+from digest import fingerprint, kept
 from digest.config import Settings
+from digest.errors import SiteError
 from digest.model import Output, Problem
 from digest.render.context import Masthead
 from digest.render.sheet import Sheet
@@ -51,35 +51,51 @@ def frame(settings: Settings, masthead: Masthead, templates: Sequence[Path], cod
     key = fingerprint.of_values(
         code, versions, settings.raw, tuple(masthead), fingerprint.of_folders([settings.pages, *looks])
     )
-    folder = settings.cache / "theme" / key
-    if not (folder / "frame").is_file() or not _is_closed(settings):
-        _press(settings, masthead, templates, folder)
-    sheets, problems, digests = pickle.loads((folder / "frame").read_bytes())  # noqa: S301 - written by _press, see cache
-    files = tuple(_output(folder / "site" / path, path, digest) for path, digest in digests.items())
-    return Frame(fingerprint.of_values(sheets), sheets, files, problems)
+    folder = settings.cache / "theme"
+    press = partial(_press, settings, masthead, templates, folder, key)
+    pressed = kept.value(folder / key, _Pressed, press) if _is_closed(settings) else press()
+    kept.only(folder, {key, *pressed.digests.values()})
+    files = tuple(_output(folder / digest, path, press) for path, digest in pressed.digests.items())
+    return Frame(fingerprint.of_values(pressed.sheets), pressed.sheets, files, pressed.problems)
 
 
-def _press(settings: Settings, masthead: Masthead, templates: Sequence[Path], folder: Path) -> None:
-    """Let MkDocs work into a new folder, and put that into the place of older ones when it is whole."""
+class _Pressed(NamedTuple):
+    """What is kept of MkDocs' work."""
+
+    sheets: Mapping[int, Sheet]
+    problems: tuple[Problem, ...]
+    digests: Mapping[str, str]
+    """Of the theme's own files, by path; each is kept under its hash."""
+
+
+def _press(settings: Settings, masthead: Masthead, templates: Sequence[Path], folder: Path, token: str) -> _Pressed:
+    """Let MkDocs work, and keep the files that it gives."""
     # Imported here: MkDocs takes a quarter of a second to import.
     from digest.render import mkdocs
 
-    new = folder.with_name("new")
-    shutil.rmtree(new, ignore_errors=True)
-    (new / "site").mkdir(parents=True)
-    pressed = mkdocs.press(settings, masthead, templates, new / "site", token=folder.name)
-    files = {path.relative_to(new / "site").as_posix(): path for path in (new / "site").rglob("*") if path.is_file()}
-    digests = {path: fingerprint.of_bytes(files[path].read_bytes()) for path in sorted(files)}
-    (new / "frame").write_bytes(pickle.dumps((dict(pressed.sheets), pressed.problems, digests)))
-    for old in folder.parent.iterdir():
-        if old != new:
-            shutil.rmtree(old)
-    new.replace(folder)
+    with kept.workplace(folder) as place:
+        pressed, digests = mkdocs.press(settings, masthead, templates, place, token=token), {}
+        for file in sorted(path for path in place.rglob("*") if path.is_file()):
+            data = file.read_bytes()
+            digests[file.relative_to(place).as_posix()] = digest = fingerprint.of_bytes(data)
+            kept.keep(folder / digest, data)
+    return _Pressed(dict(pressed.sheets), pressed.problems, digests)
 
 
-def _output(file: Path, path: str, digest: str) -> Output:
+def _output(file: Path, path: str, press: Callable[[], object]) -> Output:
     # A plain page links to the theme's files and is linked to from everywhere.
-    return Output(path, digest, 1 if path.endswith(".html") else 0, file.read_bytes)
+    return Output(path, file.name, 1 if path.endswith(".html") else 0, partial(_read, file, press))
+
+
+def _read(file: Path, press: Callable[[], object]) -> bytes:
+    """The bytes of a kept file; MkDocs works once more when it is damaged."""
+    found = kept.read(file)
+    if found is None:
+        press()
+        found = kept.read(file)
+    if found is None:
+        raise SiteError(f"{file} in the cache is lost, and MkDocs gives another one by now; build again")
+    return found
 
 
 def _is_closed(settings: Settings) -> bool:

@@ -33,11 +33,11 @@ SHARED = {
 """Modules that every stage may use: values, and what computes without knowing a stage."""
 
 OUTSIDE_A_STAGE = {
-    "content": {"cache", "collect", "config", "edition"},
-    "theme": {"render", "config"},
-    "drawn": {"render", "config"},
-    "resized": {"render", "config"},
-    "indexed": {"render", "config"},
+    "content": {"cache", "codec", "collect", "config", "edition"},
+    "theme": {"render", "config", "kept"},
+    "drawn": {"render", "config", "kept"},
+    "resized": {"render", "config", "kept"},
+    "indexed": {"render", "codec", "config", "kept"},
     "outside": {"config", "privacy", "theme"},
     "sources": {"config"},
     "wire": {"collect", "config", "content", "drawn", "render", "sources"},
@@ -92,7 +92,9 @@ OUTSIDE_A_STAGE = {
     "requirement": set(),
     "messages": set(),
     "progress": {"content"},
-    "cache": set(),
+    "cache": {"codec", "kept"},
+    "codec": set(),
+    "kept": {"codec"},
     "config": {"options"},
     "collecting": {"collect", "config", "content", "edition", "feedlist", "packing", "store"},
     "desking": {"collecting", "config", "desk", "drafts", "pipeline", "store"},
@@ -140,7 +142,7 @@ HOMES = {
     "dkim": {"ship/signing"},
     "email_validator": {"mailbox"},
     "feedparser": {"collect/loose"},
-    "filelock": {"mailing", "pipeline", "ship/folder"},
+    "filelock": {"cache", "mailing", "ship/folder"},
     "httpcore2": {"collect/fetch", "collect/guard"},
     "httpx2": {"collect/crawl", "collect/discover", "collect/fetch", "collect/guard", "ship/services/listmonk_api"},
     "imagesize": {"edition/pictures"},
@@ -150,7 +152,8 @@ HOMES = {
     "mkdocs": {"render/mkdocs"},
     "multiprocessing": {"collect/crawl", "cores"},
     "nh3": {"collect/clean", "edition/prose"},
-    "pickle": {"content", "indexed", "theme"},
+    "msgspec": {"codec"},
+    "pickle": set(),
     "PIL": {"edition/pictures", "render/card", "render/icon", "render/lettering", "render/resize"},
     "pydantic": {"config", "letter_options", "options", "reader_options", "schema", "edition/forms"},
     "pyromark": {"edition/prose"},
@@ -219,7 +222,7 @@ def test_every_stage_says_what_it_is() -> None:
 
 def test_a_command_starts_without_mkdocs() -> None:
     """Neither ``digest check`` nor a build that changes no theme waits for MkDocs, rich or watchdog to be imported."""
-    code = "import sys, digest.cli.site; print([m for m in ('mkdocs', 'material', 'rich', 'httpx2', 'feedparser', 'lxml', 'PIL', 'mjml', 'css_inline', 'email_validator') if m in sys.modules])"
+    code = "import sys, digest.cli.site; print([m for m in ('mkdocs', 'material', 'rich', 'httpx2', 'feedparser', 'lxml', 'PIL', 'mjml', 'css_inline', 'email_validator', 'watchdog') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

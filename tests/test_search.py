@@ -277,7 +277,7 @@ def test_drafts_are_left_out_and_what_did_not_change_is_not_written(publication:
     publication.edition(title="Another title")
     publication.build()
     after = tree(publication.folder / ".cache/digest/search")
-    assert len([path for path in before if path.startswith("years/") and path in after]) == 1
+    assert len(before.keys() & after.keys()) == 1
     assert publication.build().written == ()
     assert b"another" in (publication.site / "search/words-0.txt").read_bytes()
 

@@ -29,7 +29,7 @@ def options() -> list[click.Parameter]:
             "--verbose",
             "common_verbose",
             is_flag=True,
-            help="Name every file that was written, and where a failure came from.",
+            help="Name every file that was written, what the cache made again, and where a failure came from.",
         ),
         _option(
             "--now", "common_now", type=Moment(), show_default="the clock", help="Work as of this time (ISO 8601)."
@@ -88,6 +88,7 @@ class Command(Hinting):
         """Run the command, unless a time was given that would change nothing."""
         if ctx.obj.now and not self._has_time:
             raise UsageError(f"`digest {ctx.info_name}` does not depend on the time; leave --now out")
+        ctx.obj.listen()
         return super().invoke(ctx)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import logging
 import os
 import re
 from collections.abc import Sequence
@@ -40,10 +41,24 @@ class Context:
 
         return config.read(self.folder, self.file)
 
+    def listen(self) -> None:
+        """Say what the program notes on its way: what a person may wait for, and with --verbose all the rest."""
+        log = logging.getLogger("digest")
+        log.handlers = [_Spoken()]
+        log.setLevel(logging.ERROR if self.quiet else logging.INFO if self.verbose else logging.WARNING)
+
     def say(self, text: str) -> None:
         """Say what was done, unless quiet was asked for."""
         if not self.quiet:
             click.echo(text)
+
+
+class _Spoken(logging.Handler):
+    """Says notes to standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say one."""
+        click.echo(f"digest: {record.getMessage()}", err=True)
 
 
 _FIRST, _LAST = 1971, 2999

@@ -15,7 +15,6 @@ from digest.cli import failures
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, clock, counted, drafts_option, given_time, now_option, shown, warn
 from digest.errors import DigestError
-from digest.ship import serve as preview
 
 
 @click.command(cls=Command)
@@ -94,6 +93,9 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
       digest serve
       digest serve --port 8080 --no-drafts
     """
+    # Imported here: no other command watches folders.
+    from digest.ship import serve as preview
+
     first = context.settings()
     site = first.cache / "preview"
 

@@ -3,6 +3,7 @@
 import io
 import re
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
@@ -32,7 +33,8 @@ _ACTIVE = {"script", "iframe", "embed", "object", "handler", "listener"}
 _RUNS = re.compile(r"\s*(?:javascript|vbscript|data:text/html|data:image/svg)", re.IGNORECASE)
 
 
-class Unusable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unusable:
     """A file that is shown nowhere, and why."""
 
     src: str

@@ -65,7 +65,6 @@ def renderer(
     language: str,
     words_a_minute: int,
     names: urls.Names,
-    cache: Path | None,
 ) -> Renderer:
     """Make the function that renders a template by its name with a context.
 
@@ -78,7 +77,6 @@ def renderer(
         language: BCP 47 tag; chooses the form of dates.
         words_a_minute: for the reading time.
         names: where the names of sections, tags and sources lead.
-        cache: folder for compiled templates, or None.
 
     Raises:
         TemplateError: from the renderer, when a template is missing, is no Jinja, or uses what there is not.
@@ -91,7 +89,6 @@ def renderer(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
     )
     env.filters |= {
         "prose": prose,

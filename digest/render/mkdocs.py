@@ -31,7 +31,7 @@ from mkdocs.utils import get_build_datetime
 
 from digest import messages
 from digest.config import Settings
-from digest.errors import ContentError, DigestError, TemplateError
+from digest.errors import ContentError, DigestError, TemplateError, takes_nothing
 from digest.model import Output, Page, Place, Problem
 from digest.render import policy, sheet, urls
 from digest.render.context import Masthead
@@ -212,6 +212,7 @@ def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], int
     Raises:
         ContentError: MkDocs refuses the settings or a plain page.
         TemplateError: a template of the theme fails.
+        OSError: the disk takes nothing.
     """
     heard = _Listener()
     log = logging.getLogger("mkdocs")
@@ -230,6 +231,8 @@ def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], int
     except jinja2.TemplateError as error:
         raise TemplateError(_template_problem(error)) from error
     except (Exception, SystemExit) as error:  # other people's plugins and extensions raise what they like
+        if isinstance(error, OSError) and takes_nothing(error):
+            raise  # no fault of the settings
         problems = heard.problems(settings) or (Problem(Place(settings.file.name), f"MkDocs: {error}"),)
         raise ContentError([problem._replace(level="error") for problem in problems]) from error
     finally:
