@@ -67,8 +67,8 @@ def icons(settings: Settings, fonts: Path) -> Iterator[Output]:
     look = own.read_bytes() if own.is_file() else (settings.name, settings.options.colour, _font_mark(settings))
     key = fingerprint.of_values(look)
     for size in SIZES:
-        yield Output(urls.icon(size), key, 0, functools.partial(_icon, settings, fonts, size))
-    yield Output(urls.FAVICON, key, 0, functools.partial(_icon, settings, fonts, 0))
+        yield Output(urls.icon(size), key, functools.partial(_icon, settings, fonts, size))
+    yield Output(urls.FAVICON, key, functools.partial(_icon, settings, fonts, 0))
 
 
 def _icon(settings: Settings, fonts: Path, size: int) -> bytes:
@@ -109,7 +109,7 @@ def cards(
         key = fingerprint.of_values(face, font, stamp)
         names.add(key)
         draw = functools.partial(_card, settings, face, fonts)
-        yield Output(urls.card(cover.day), key, 0, functools.partial(kept.data, folder / key, draw))
+        yield Output(urls.card(cover.day), key, functools.partial(kept.data, folder / key, draw))
     kept.only(folder, names)
 
 

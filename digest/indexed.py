@@ -52,7 +52,7 @@ def outputs(
         return tuple((path, fingerprint.of_bytes(data)) for path, data in files(mapped).items())
 
     for path, digest in kept.value(folder / key, _Listing, listed):
-        yield Output(path, digest, 0, partial(_file, files, path))
+        yield Output(path, digest, partial(_file, files, path))
     kept.only(folder, {key, *keys.values()})
 
 

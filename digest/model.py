@@ -507,8 +507,6 @@ class Output:
     """Below site/, with forward slashes."""
     key: str
     """Hash of all that its bytes depend on: same key, same bytes."""
-    rank: int
-    """When it replaces the old file: assets (0) before pages (1) before those that link to them (2), home last (3)."""
     make: Callable[[], bytes]
 
 

@@ -198,7 +198,7 @@ class Office:
         pictures, files = self._gathered.site.pictures, self._gathered.images
         yield from resized.outputs(self._settings, pictures, files, code())
         for src, picture in pictures.items():
-            yield Output(urls.image(src), picture.digest, 0, files[src].read_bytes)
+            yield Output(urls.image(src), picture.digest, files[src].read_bytes)
 
     def _shown(self, name: str) -> str:
         """A template as messages name it."""

@@ -136,7 +136,7 @@ def for_mkdocs(settings: Settings, *, now: dt.datetime) -> Dressed:
             *office.machine_outputs(plans, taken),
         ]
         others = [*taken, *(urls.file_of(plan.path) for plan in plans)]
-        there = [Output(path, "", 0, bytes) for path in others]
+        there = [Output(path, "", bytes) for path in others]
         if twice := [_clash(settings, path) for path in write.clashes([*there, *outputs])]:
             raise ContentError(twice)
         yield from outputs
@@ -180,7 +180,7 @@ def _outputs(
     for plan in plans:
         key = fingerprint.of_values(plan.key, frame.key)
         make = functools.partial(_printed, plan, frame.sheets)
-        outputs.append(Output(urls.file_of(plan.path), key, plan.rank, make))
+        outputs.append(Output(urls.file_of(plan.path), key, make))
     out = plans if gathered.public is gathered.site else list(pages.plan(office.press(gathered.public)))
     outputs += office.machine_outputs(out, {output.path for output in frame.files})
     if twice := [_clash(settings, path) for path in write.clashes(outputs)]:

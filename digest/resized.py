@@ -30,7 +30,7 @@ def outputs(
             key = fingerprint.of_values(picture.digest, width, ending, stamp)
             names.add(key)
             make = partial(kept.data, folder / key, partial(_copy, files[src], width, ending))
-            yield Output(urls.image_at(src, width, ending), key, 0, make)
+            yield Output(urls.image_at(src, width, ending), key, make)
     kept.only(folder, names)
 
 

@@ -95,11 +95,11 @@ def outputs(
     small[urls.MANIFEST] = texts.manifest(publication, options.colour, drawn.SIZES)
     for path, text in small.items():
         if path not in taken:
-            yield Output(path, fingerprint.of_values(text), 2, functools.partial(text.encode, "utf-8", "replace"))
+            yield Output(path, fingerprint.of_values(text), functools.partial(text.encode, "utf-8", "replace"))
     yield from (icon for icon in drawn.icons(settings, fonts) if icon.path not in taken)
     if found := sources.published(settings, gathered.feeds):
         key = fingerprint.of_values(found, settings.name)
-        yield Output(urls.OPML, key, 2, functools.partial(_opml, found, settings.name))
+        yield Output(urls.OPML, key, functools.partial(_opml, found, settings.name))
     if not publication.url:
         return
     wire = feeds.Wire(

@@ -133,7 +133,7 @@ def outputs(wire: Wire, all_feeds: Iterable[Feed]) -> Iterator[Output]:
         for form in TYPES if not number or not feed.channel.place else _ARCHIVED:
             path = urls.feed(feed.channel.place, feed.channel.grain, form, number)
             make = partial(_written, form, wire, feed, number, older, newer, entries)
-            yield Output(path, f"{key}{form}", 2, make)
+            yield Output(path, f"{key}{form}", make)
 
 
 def _day(entry: Entry | dt.date) -> dt.date:

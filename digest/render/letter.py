@@ -94,7 +94,7 @@ class Writer:
         """The letters of all editions as pages for the browser, the latest also at an address that stays."""
         latest = [(urls.LATEST_LETTER, cover.day) for cover in self.site.covers[:1]]
         places = [*latest, *((urls.letter(cover.day), cover.day) for cover in self.site.covers)]
-        return [Output(urls.file_of(path), self._key(day), 1, partial(self._page, day, path)) for path, day in places]
+        return [Output(urls.file_of(path), self._key(day), partial(self._page, day, path)) for path, day in places]
 
     def _page(self, day: dt.date, path: str) -> bytes:
         context = self._context(

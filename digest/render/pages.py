@@ -37,7 +37,7 @@ def _front(press: Press) -> Iterator[Plan]:
     if not covers:
         # Every page links to the latest edition and to all of them: nothing leads nowhere until there are some.
         for path in (urls.HOME, urls.LATEST, urls.EDITIONS):
-            yield press.plan("empty.html", path, name, about, {}, inputs=(), rank=3, canonical=urls.HOME)
+            yield press.plan("empty.html", path, name, about, {}, inputs=(), canonical=urls.HOME)
         return
     latest, earlier = covers[0], covers[1 : 1 + press.earlier_on_home]
     inputs, shown = _edition_inputs(press, 0), _edition_pictures(press, latest)
@@ -48,7 +48,6 @@ def _front(press: Press) -> Iterator[Plan]:
         about or latest.teaser,
         {**_edition_fields(press, 0), "earlier": earlier},
         inputs=(inputs, [_cover_inputs(cover) for cover in earlier]),
-        rank=3,
         pictures=shown,
         card=_card(press, latest),
         changed=_changed(press, latest),
@@ -60,7 +59,6 @@ def _front(press: Press) -> Iterator[Plan]:
         _about(latest),
         _edition_fields(press, 0),
         inputs=inputs,
-        rank=3,
         canonical=urls.edition(latest.day),
         pictures=shown,
         trail=_to_edition(press, latest),
@@ -77,7 +75,6 @@ def _editions(press: Press) -> Iterator[Plan]:
             _about(cover),
             _edition_fields(press, index),
             inputs=_edition_inputs(press, index),
-            rank=1,
             pictures=_edition_pictures(press, cover),
             trail=_to_edition(press, cover),
             card=_card(press, cover),
@@ -244,7 +241,6 @@ def _articles(press: Press) -> Iterator[Plan]:
             article.summary.text or article.body.text[:160],
             {"article": article, "edition": edition},
             inputs=(article.digest, edition and (edition.day, edition.title)),
-            rank=1,
             pictures=article.images,
             trail=(Step(press.t("Stories"), urls.STORIES),),
             card=urls.image(article.image.src) if article.image else "",

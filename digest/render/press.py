@@ -26,8 +26,6 @@ class Plan(NamedTuple):
     path: str
     key: str
     """Hash of everything that the page shows and of how it is shown."""
-    rank: int
-    """See Output."""
     make: Callable[[], Page]
     changed: Moment | None
     """When what it shows changed last, as far as content says it."""
@@ -77,7 +75,6 @@ class Press:
         own: Mapping[str, Any],
         *,
         inputs: Iterable[object],
-        rank: int = 2,
         canonical: str | None = None,
         pictures: Iterable[str] = (),
         trail: tuple[Step, ...] = (),
@@ -93,7 +90,6 @@ class Press:
             description: one or two sentences for search engines.
             own: the fields of the template's context beyond ``Common``; a function is called when the page is made.
             inputs: the hashes and short values that stand for ``own``.
-            rank: see Output.
             canonical: path that search engines should know; the page's own when not given.
             pictures: src of those that it shows.
             trail: see Common.
@@ -109,7 +105,7 @@ class Press:
         face |= {"trail": trail, "feeds": feeds, "card": card}
         key = fingerprint.of_values(self.stamp, template, face, tuple(shown.values()), tuple(inputs))
         make = partial(self._make, template, face, shown, own)
-        return Plan(path, key, rank, make, changed, canonical == path)
+        return Plan(path, key, make, changed, canonical == path)
 
     def _make(
         self, template: str, face: Mapping[str, Any], pictures: Mapping[str, Picture], own: Mapping[str, Any]

@@ -68,7 +68,7 @@ def news(site: Site, publication: Publication) -> Iterator[Output]:
 
 
 def _output(path: str, inputs: object, make: Callable[[], bytes]) -> Output:
-    return Output(path, fingerprint.of_values(path, inputs), 2, make)
+    return Output(path, fingerprint.of_values(path, inputs), make)
 
 
 def _sitemap(pages: Sequence[Listed]) -> bytes:

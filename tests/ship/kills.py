@@ -48,7 +48,7 @@ _CHANGES = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.chm
 
 def outputs(files: Mapping[str, str]) -> list[Output]:
     """Outputs from texts."""
-    return [Output(path, text, 1, text.encode) for path, text in files.items()]
+    return [Output(path, text, text.encode) for path, text in files.items()]
 
 
 def build(site: Path, files: Mapping[str, str], known: Mapping[str, Written]) -> Mapping[str, Written]:

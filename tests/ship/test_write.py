@@ -22,7 +22,7 @@ from tests.publication import Publication, tree
 
 def outputs(**files: str) -> list[Output]:
     """Outputs from file names, with two underscores for a slash."""
-    return [Output(name.replace("__", "/"), text, 1, text.encode) for name, text in files.items()]
+    return [Output(name.replace("__", "/"), text, text.encode) for name, text in files.items()]
 
 
 def put(site: Path, known: dict[str, Written], **files: str):
@@ -365,7 +365,7 @@ def test_an_output_that_fails_leaves_the_site_as_it_was(tmp_path: Path) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError), folder.opened(tmp_path) as opened:
-        write.publish(opened, [*outputs(a="2"), Output("b", "x", 1, fail)], known, map, lambda *_: None)
+        write.publish(opened, [*outputs(a="2"), Output("b", "x", fail)], known, map, lambda *_: None)
     assert names(tmp_path) == {"a": "1"}
 
 
@@ -374,7 +374,7 @@ def test_a_full_disk_is_reported_as_such(publication: Publication) -> None:
     publication.edition()
     publication.build()
     before = tree(publication.site)
-    full = Output("x", "k", 1, lambda: Path("/dev/full").write_bytes(b"x" * 100_000) and b"")
+    full = Output("x", "k", lambda: Path("/dev/full").write_bytes(b"x" * 100_000) and b"")
     said = "the disk is full; the site is as it was"
     with pytest.raises(SiteError, match=said), folder.opened(publication.site) as opened:
         write.publish(opened, [full], {}, map, lambda *_: None)
