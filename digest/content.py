@@ -88,8 +88,8 @@ def gather(
     shown: dict[str, Picture] = {o.head.src: o.head for o in measured.values() if isinstance(o.head, Picture)}
     unusable = {o.head.src: o.head for o in measured.values() if isinstance(o.head, pictures.Unusable)}
     stories = [source.file for source in listing.sources if source.kind == "story"]
-    there: dict[str, Collection[str]] = {"story": [PurePosixPath(f).stem for f in stories]}
-    there["picture"] = [*shown, *unusable]
+    there: dict[str, Collection[str]] = {"story": {PurePosixPath(f).stem for f in stories}}
+    there["picture"] = {*shown, *unusable}
     if not any(source.kind == "people" and read[source.file].head is None for source in listing.sources):
         there["person"] = people  # nobody is missing from a list that cannot be read
     today = now.astimezone(settings.zone).date()

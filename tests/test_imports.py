@@ -16,6 +16,7 @@ COMMANDS = "cli"
 
 SHARED = {
     "atomic",
+    "bounds",
     "cores",
     "errors",
     "fingerprint",
@@ -27,7 +28,9 @@ SHARED = {
     "schedule",
     "schema",
     "slug",
+    "tags",
     "yamladvice",
+    "yamlerror",
     "yamlfile",
 }
 """Modules that every stage may use: values, and what computes without knowing a stage."""
@@ -88,7 +91,8 @@ OUTSIDE_A_STAGE = {
     "messages": set(),
     "progress": {"content"},
     "cache": set(),
-    "config": {"options"},
+    "config": {"mkdocsfile", "options"},
+    "mkdocsfile": set(),
     "collecting": {"collect", "config", "content", "edition", "feedlist", "packing", "store"},
     "desking": {"collecting", "config", "desk", "drafts", "pipeline", "store"},
     "drafts": {"collect", "config", "edition"},
@@ -153,7 +157,7 @@ HOMES = {
     "sqlite3": {"cache", "database", "ledger", "store"},
     "watchdog": {"ship/serve"},
     "webencodings": {"collect/decode"},
-    "yaml": {"yamlfile", "config", "render/labels"},
+    "yaml": {"bounds", "mkdocsfile", "render/labels", "yamlerror", "yamlfile"},
 }
 """Where each library lives."""
 

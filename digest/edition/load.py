@@ -47,6 +47,8 @@ def edition(file: str, data: bytes, canonical: Callable[[str], str] = str) -> Lo
     if isinstance(form, tuple):
         return Loaded(None, (*form, *notes.problems), mentions)
     value = edition_of(form, notes)
+    if notes.is_refused:
+        return Loaded(None, tuple(notes.problems), mentions)
     places = [(n, index) for n, section in enumerate(form.sections) for index in range(len(section.stories))]
     cover = cover_of(value, file, fingerprint.of_bytes(data), places, canonical, marks.dropped(str(source)))
     return Loaded((value, cover), tuple(notes.problems), mentions)
@@ -68,7 +70,7 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
     body, odd = raw.printable(body)
     if odd:
         notes.warn((), ODD, ODD_HINT, line)
-    written = prose.article(body)
+    written = prose.article(body, notes.left)
     note_prose(written, notes, (), line)
     shown = tuple(Mention("picture", src, ()) for src in written.images)
     mentions = (*raw.mentions_of_article(found), *shown)
@@ -94,7 +96,7 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
         corrections=corrections_of(form.corrections, notes),
         digest=fingerprint.of_bytes(data),
     )
-    return Loaded(value, tuple(notes.problems), mentions)
+    return Loaded(None if notes.is_refused else value, tuple(notes.problems), mentions)
 
 
 def message(file: str, data: bytes) -> Loaded[Prose]:
@@ -107,9 +109,9 @@ def message(file: str, data: bytes) -> Loaded[Prose]:
     body, odd = raw.printable(source)
     if odd:
         notes.warn((), ODD, ODD_HINT, 1)
-    written = prose.summary(body)
+    written = prose.summary(body, notes.left)
     note_prose(written, notes, (), 1)
-    return Loaded(written.prose, tuple(notes.problems))
+    return Loaded(None if notes.is_refused else written.prose, tuple(notes.problems))
 
 
 def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
@@ -128,7 +130,7 @@ def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
         else:
             bio = prose_of(form.bio, notes, (key, "bio"))
             persons[key] = Person(key, form.name, form.role, bio, form.url or "")
-    return Loaded(None if errors else persons, (*errors, *notes.problems))
+    return Loaded(None if errors or notes.is_refused else persons, (*errors, *notes.problems))
 
 
 def feeds(file: str, data: bytes) -> Loaded[tuple[Feed, ...]]:
