@@ -22,6 +22,9 @@ _TAG = re.compile(
 )
 """A tag, a comment or a declaration; one that is not ended goes on to the end of the text."""
 
+_TEXTS = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in ("script", "style")}
+"""What ends elements in which no tag is one."""
+
 
 class Tag:
     """A start tag or an end tag."""
@@ -49,7 +52,13 @@ class Tag:
     @property
     def attributes(self) -> dict[str, str]:
         """From the names of its attributes to their values, references resolved; of two of one name the first."""
-        return {key.lower(): html.unescape(value) for key, value in reversed(self._pairs())}
+        return {key: html.unescape(value) for key, value in reversed(self.pairs)}
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Its attributes in order, with their values as they stand between quotes."""
+        rest = self._found["rest"]
+        return [(found["key"].lower(), _bare(found["value"])) for found in _ATTRIBUTES.finditer(rest)] if rest else []
 
     @property
     def count(self) -> int:
@@ -66,7 +75,7 @@ class Tag:
         """
 
         def changed(found: re.Match[str]) -> str:
-            value = change(found["key"].lower(), _bare(found["value"] or ""))
+            value = change(found["key"].lower(), _bare(found["value"]))
             begin = found.start("value") - found.start()
             return found[0] if value is None or begin < 0 else f'{found[0][:begin]}"{value}"'
 
@@ -74,18 +83,29 @@ class Tag:
         rest = _ATTRIBUTES.sub(changed, self._found["rest"])
         return self.source[:at] + rest + self.source[at + len(self._found["rest"]) :]
 
-    def _pairs(self) -> list[tuple[str, str]]:
-        rest = self._found["rest"]
-        return [(found["key"], _bare(found["value"] or "")) for found in _ATTRIBUTES.finditer(rest)] if rest else []
 
-
-def _bare(value: str) -> str:
-    return value.strip(value[0]) if value[:1] in ('"', "'") else value
+def _bare(value: str | None) -> str:
+    """What stands between quotes: fit to stand between double ones."""
+    if not value or value[0] not in "\"'":
+        return value or ""
+    return value.strip(value[0]).replace('"', "&quot;")
 
 
 def each(text: str) -> Iterator[Tag]:
     """The tags of a text in order; not its comments."""
     return (Tag(found) for found in _TAG.finditer(text) if found["name"])
+
+
+def texts(text: str) -> Iterator[tuple[Tag, int, int]]:
+    """The scripts and styles of a page, in which no tag is one: each with where what stands in it begins and ends."""
+    at = 0
+    while found := _TAG.search(text, at):
+        at = found.end()
+        if found["name"] and not found["end"] and found["name"].lower() in _TEXTS:
+            tag, begin = Tag(found), at
+            end = _TEXTS[tag.name].search(text, at)
+            at = end.start() if end else len(text)
+            yield tag, begin, at
 
 
 def changed(text: str, change: Callable[[Tag], str]) -> str:
