@@ -56,6 +56,14 @@ class Settings(NamedTuple):
         return self.root / "templates"
 
     @property
+    def read_from(self) -> tuple[Path, ...]:
+        """All folders of which files are read, or copied to the site; they need not exist."""
+        theme = self.raw.get("theme")
+        custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+        own = (self.root / custom,) if isinstance(custom, str) and custom else ()
+        return self.content, self.templates, self.pages, *own
+
+    @property
     def cache(self) -> Path:
         """Folder of what can be computed again; it may be deleted at any time."""
         return self.root / ".cache" / "digest"

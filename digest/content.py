@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from digest import fingerprint
+from digest import borders, fingerprint
 from digest.cache import Cache, Parsed
 from digest.collect import clean
 from digest.config import Settings
@@ -73,6 +73,7 @@ def gather(
     Raises:
         ContentError: something is wrong; has all that is.
     """
+    borders.hold(settings.root, settings.read_from)
     listing = files.listing(settings.root, settings.content)
     known = cache.parsed()
     read = _read(listing.sources, known, cache, mapped, advance)

@@ -16,6 +16,7 @@ COMMANDS = "cli"
 
 SHARED = {
     "atomic",
+    "borders",
     "bounds",
     "cores",
     "errors",
