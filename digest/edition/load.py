@@ -11,10 +11,13 @@ from digest.edition import forms, prose, raw
 from digest.edition.cover import cover_of
 from digest.edition.notes import ODD, ODD_HINT, Notes, note_conflict, note_markup, note_printable, note_prose
 from digest.edition.values import corrections_of, edition_of, image_of, prose_of, tags_of
-from digest.model import Article, Cover, Edition, Feed, Mention, Person, Place, Problem, Prose
+from digest.model import Article, Cover, Edition, Feed, Key, Mention, Person, Place, Problem, Prose
 from digest.schema import check
 
 T = TypeVar("T")
+
+_MISTAKES = 500
+"""Mistakes after which a list is not read on."""
 
 
 class Loaded(NamedTuple, Generic[T]):
@@ -124,6 +127,9 @@ def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
     errors: list[Problem] = []
     persons = {}
     for key, entry in found.items():
+        if len(errors) >= _MISTAKES:
+            errors.append(_unread(file, key))
+            break
         form = check(forms.PersonForm, entry, file, (key,))
         if isinstance(form, tuple):
             errors += form
@@ -141,6 +147,9 @@ def feeds(file: str, data: bytes) -> Loaded[tuple[Feed, ...]]:
     problems: list[Problem] = []
     known: dict[str, Feed] = {}
     for number, entry in enumerate(found):
+        if len(problems) >= _MISTAKES:
+            problems.append(_unread(file, number))
+            break
         form = check(forms.FeedForm, entry, file, (number,))
         if isinstance(form, tuple):
             problems += form
@@ -150,3 +159,7 @@ def feeds(file: str, data: bytes) -> Loaded[tuple[Feed, ...]]:
         else:
             known[form.url] = Feed(**{**dict(form), "language": form.language or ""})
     return Loaded(None if problems else tuple(known.values()), tuple(problems))
+
+
+def _unread(file: str, key: Key) -> Problem:
+    return Problem(Place(file, (key,), at_key=True), "from here on nothing was looked at", "mend what is above first")
