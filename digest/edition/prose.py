@@ -87,7 +87,7 @@ class Written(NamedTuple):
     """Why nothing was made of the text: it would make too much work. '' otherwise."""
 
 
-_LETTERS = 4
+_LETTERS = 3
 """Characters of a text that weigh as much as a tag."""
 
 
@@ -144,8 +144,9 @@ def article(markdown: str, most: int = weight.MOST) -> Written:
 
 
 def _write(markdown: str, sanitiser: _Sanitiser, options: pyromark.Options, most: int) -> Written:
-    raw = pyromark.html(markdown, options=options)
-    if (weighs := weight.of(raw, most) + len(markdown) // _LETTERS) > most:
+    weighs = len(markdown) // _LETTERS
+    raw = pyromark.html(markdown, options=options) if weighs <= most else ""
+    if (weighs := weighs + weight.of(raw, most)) > most:
         return _refused("the text is too long, has too many elements, or too many that are not closed", weighs)
     clean = sanitiser.clean(raw)
     if weight.is_too_deep(clean):
