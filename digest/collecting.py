@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from digest import __version__, feedlist
+from digest import __version__, borders, feedlist
 from digest.collect import health, manners
 from digest.collect.crawl import Read, Result, crawl
 from digest.collect.fetch import Failed, Known
@@ -40,8 +40,14 @@ class Collected(NamedTuple):
 
 
 def feeds_file(settings: Settings) -> Path:
-    """Where the list of feeds is."""
-    return settings.content / "feeds.yml"
+    """Where the list of feeds is.
+
+    Raises:
+        ContentError: it is a link that leads out of the publication.
+    """
+    file = settings.content / "feeds.yml"
+    borders.hold(settings.root, [file])
+    return file
 
 
 def feeds(settings: Settings) -> tuple[Feed, ...]:

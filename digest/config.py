@@ -4,7 +4,6 @@ MkDocs reads the same file when the theme is needed (render/mkdocs). What is the
 ``plugins: - digest:`` and is defined in ``options``.
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,14 +11,14 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import ConfigDict
 
-from digest import yamlfile
+from digest import mkdocsfile
 from digest.errors import ContentError, UsageError, refusal
 from digest.model import Place, Problem
 from digest.options import Options
 from digest.schema import Address, Form, Line, check
+from digest.yamlerror import YamlError
 
 
 class Settings(NamedTuple):
@@ -57,6 +56,14 @@ class Settings(NamedTuple):
         return self.root / "templates"
 
     @property
+    def read_from(self) -> tuple[Path, ...]:
+        """All folders of which files are read, or copied to the site; they need not exist."""
+        theme = self.raw.get("theme")
+        custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+        own = (self.root / custom,) if isinstance(custom, str) and custom else ()
+        return self.content, self.templates, self.pages, *own
+
+    @property
     def cache(self) -> Path:
         """Folder of what can be computed again; it may be deleted at any time."""
         return self.root / ".cache" / "digest"
@@ -65,29 +72,6 @@ class Settings(NamedTuple):
     def zone(self) -> ZoneInfo:
         """The time zone in which days begin."""
         return ZoneInfo(self.options.timezone)
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads what MkDocs reads, but runs nothing: a tag of another kind becomes the text behind it."""
-
-
-def _environment(loader: _Loader, node: yaml.Node) -> Any:
-    """``!ENV NAME`` and ``!ENV [NAME, OTHER, default]``, as MkDocs has them (pyyaml-env-tag)."""
-    if isinstance(node, yaml.SequenceNode):
-        *names, default = loader.construct_sequence(node)
-    else:
-        names, default = [node.value], None
-    found = next((os.environ[name] for name in names if name in os.environ), None)
-    return default if found is None else yaml.safe_load(found)
-
-
-def _other(_: _Loader, suffix: str, node: yaml.Node) -> str:
-    return f"{suffix} {node.value}"
-
-
-_Loader.add_constructor("!ENV", _environment)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _other)
-_Loader.add_multi_constructor("!", _other)
 
 
 def read(folder: Path | None = None, file: Path | None = None) -> Settings:
@@ -117,14 +101,10 @@ def read(folder: Path | None = None, file: Path | None = None) -> Settings:
 
 def _load(name: str, text: str) -> dict[str, Any]:
     try:
-        raw = yaml.load(text, _Loader)  # noqa: S506 - derived from SafeLoader
-    except yaml.MarkedYAMLError as error:
-        found = yamlfile.explained(text, error)
-        place = Place(name, line=found.line, column=found.column)
-        raise ContentError([Problem(place, found.what, found.hint or "check indentation and quotes")]) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        what = f"the settings cannot be read: {str(error).splitlines()[0]}"
-        raise ContentError([Problem(Place(name, line=1, column=1), what)]) from None
+        raw = mkdocsfile.load(text)
+    except YamlError as error:
+        place = Place(name, line=error.line, column=error.column)
+        raise ContentError([Problem(place, error.what, error.hint or "check indentation and quotes")]) from None
     if not isinstance(raw, dict):
         raise ContentError([Problem(Place(name), "the settings are no mapping", "begin with `site_name: …`")])
     return raw

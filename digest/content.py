@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from digest import codec, fingerprint
+from digest import borders, codec, fingerprint
 from digest.cache import Cache, Parsed
 from digest.collect import clean
 from digest.config import Settings
@@ -85,6 +85,7 @@ def gather(
     Raises:
         ContentError: something is wrong; has all that is.
     """
+    borders.hold(settings.root, settings.read_from)
     listing = files.listing(settings.root, settings.content)
     known = cache.parsed()
     read = _read(listing.sources, known, cache, mapped, advance)
@@ -100,8 +101,8 @@ def gather(
     shown: dict[str, Picture] = {o.head.src: o.head for o in measured.values() if isinstance(o.head, Picture)}
     unusable = {o.head.src: o.head for o in measured.values() if isinstance(o.head, pictures.Unusable)}
     stories = [source.file for source in listing.sources if source.kind == "story"]
-    there: dict[str, Collection[str]] = {"story": [PurePosixPath(f).stem for f in stories]}
-    there["picture"] = [*shown, *unusable]
+    there: dict[str, Collection[str]] = {"story": {PurePosixPath(f).stem for f in stories}}
+    there["picture"] = {*shown, *unusable}
     if not any(source.kind == "people" and read[source.file].head is None for source in listing.sources):
         there["person"] = people  # nobody is missing from a list that cannot be read
     today = now.astimezone(settings.zone).date()

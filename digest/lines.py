@@ -33,6 +33,16 @@ def split(text: str) -> list[str]:
     return [found[0] for found in _LINE.finditer(text) if found[0]]
 
 
+def begins(text: str) -> list[int]:
+    """Where the lines of a file begin as editor programs count them."""
+    return [0, *(found.end() for found in _OF_A_FILE.finditer(text))]
+
+
+def of_a_file(text: str) -> list[str]:
+    """The lines of a file as editor programs count them, without their line breaks."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def bare(line: str) -> str:
     """A line without its line break."""
     return line.rstrip(_SIGNS)

@@ -1,6 +1,7 @@
 """Problems as lines that people and editors can follow: ``file:line:column: level: what``."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +9,10 @@ from typing import NamedTuple
 from digest import yamlfile
 from digest.errors import ContentError, DigestError, TemplateError
 from digest.model import Place, Problem
+from digest.yamlerror import YamlError
+
+_LISTED = 1000
+"""Problems of one file that are listed."""
 
 
 def safe(text: str) -> str:
@@ -36,12 +41,26 @@ class Message(NamedTuple):
 def located(problems: Iterable[Problem], root: Path) -> list[Message]:
     """Look up line and column of every problem, and put them in order; the same one is said once.
 
+    Of a file that has more than a person would read, the first are listed and the others counted.
+
     Args:
         problems: in any order.
         root: the publication's folder.
     """
-    files: dict[str, yamlfile.Places | yamlfile.YamlError] = {}
-    return sorted({_message(problem, root, files) for problem in problems})
+    found: defaultdict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        found[problem.place.file].append(problem)
+    return [message for file in sorted(found) for message in _of_a_file(found[file], root)]
+
+
+def _of_a_file(problems: list[Problem], root: Path) -> list[Message]:
+    files: dict[str, yamlfile.Places | YamlError] = {}
+    listed = sorted({_message(problem, root, files) for problem in problems[:_LISTED]})
+    if rest := problems[_LISTED:]:
+        what = f"{len(rest):,} more problems in this file are not listed"
+        level = "error" if any(problem.level == "error" for problem in rest) else "warning"
+        listed.append(listed[-1]._replace(level=level, what=what, hint="mend those above first"))
+    return listed
 
 
 def of_error(error: DigestError, root: Path) -> str:
@@ -53,7 +72,7 @@ def of_error(error: DigestError, root: Path) -> str:
     return "\n".join(map(safe, str(error).split("\n")))
 
 
-def _message(problem: Problem, root: Path, files: dict[str, yamlfile.Places | yamlfile.YamlError]) -> Message:
+def _message(problem: Problem, root: Path, files: dict[str, yamlfile.Places | YamlError]) -> Message:
     line, column = _looked_up(problem.place, root, files)
     what = problem.what
     if problem.other:
@@ -61,22 +80,22 @@ def _message(problem: Problem, root: Path, files: dict[str, yamlfile.Places | ya
     return Message(problem.place.file, line, column, problem.level, what, problem.hint)
 
 
-def _looked_up(place: Place, root: Path, files: dict[str, yamlfile.Places | yamlfile.YamlError]) -> tuple[int, int]:
+def _looked_up(place: Place, root: Path, files: dict[str, yamlfile.Places | YamlError]) -> tuple[int, int]:
     """Line and column of a place."""
     if place.line:
         return place.line, place.column
     if place.file not in files:
         files[place.file] = _places_in(root / place.file)
     places = files[place.file]
-    if isinstance(places, yamlfile.YamlError):
+    if isinstance(places, YamlError):
         return places.line, places.column
     return places.of(place.keys, at_key=place.at_key)
 
 
-def _places_in(path: Path) -> yamlfile.Places | yamlfile.YamlError:
+def _places_in(path: Path) -> yamlfile.Places | YamlError:
     try:
         return yamlfile.Places(_yaml_of(path))
-    except yamlfile.YamlError as error:
+    except YamlError as error:
         return error
 
 

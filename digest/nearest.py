@@ -13,6 +13,8 @@ _PART = re.compile(r"[^\W\d_]+(?=\d+(?:[\W_]|$))|(?<=[^\W\d_])\d+(?=[\W_]|$)|[^\
 _LETTERS_AN_EDIT = 4
 """An edit is forgiven for so many letters: `adda` is near `ada`, `bbc` is not near `abc`."""
 _MOST_EDITS = 3
+_LONGEST = 200
+"""Letters of a name that is held against others."""
 _BEGINNING = 3
 """Letters that a beginning has, and what part of the name it has at least: one third."""
 
@@ -31,8 +33,10 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     Returns:
         The nearest name; None where there is only a guess.
     """
+    if len(name) > _LONGEST:
+        return None
     typed = _folded(name)
-    every = {other: _folded(other) for other in sorted(known)}
+    every = {other: _folded(other) for other in sorted(known) if len(other) <= _LONGEST}
     near = [(edits, other) for other, folded in every.items() if (edits := _edits(typed, folded)) is not None]
     if near:
         return min(near, key=lambda found: (found[0], _ending(found[1]) != _ending(name), found[1]))[1]

@@ -5,7 +5,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from digest import collecting
+from digest import collecting, tags
 from digest.config import Settings
 from digest.model import Feed
 from digest.office import Lettered
@@ -16,8 +16,6 @@ _AT_ONCE = 6
 _LARGEST = 40.0
 """Millions of bytes of a page or a picture; what is larger is no letter's."""
 _IS_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
-_CODE = re.compile(r"<(script|style)\b.*?</\1>", re.S | re.I)
 
 
 def missing(settings: Settings, lettered: Lettered) -> tuple[str, ...]:
@@ -71,4 +69,8 @@ async def _answers(addresses: Sequence[str], agent: str) -> list[tuple[str, byte
 
 def _words(page: str) -> str:
     """What can be read on a page, spaces and line breaks made one."""
-    return " ".join(html.unescape(_TAG.sub("", _CODE.sub("", page))).split())
+    parts, at = [], 0
+    for _, begin, end in tags.texts(page):
+        parts.append(page[at:begin])
+        at = end
+    return " ".join(html.unescape(tags.without("".join([*parts, page[at:]]))).split())

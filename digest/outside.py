@@ -5,25 +5,22 @@ pages keeps browsers from loading it all the same, so each find is a warning: so
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from digest import fingerprint, privacy
+from digest import fingerprint, privacy, tags
 from digest.config import Settings
 from digest.model import Place, Problem
 from digest.theme import Frame
 
 _URL = r"(?P<url>(?:https?:)?//[^\s\"'`()<>{}]+)"
-_IN_HTML = re.compile(
-    r"<(?:img|script|iframe|embed|object|source|video|audio|track|input|form)\b[^>]*?\s"
-    rf"(?:src|srcset|data|poster|action)\s*=\s*[\"']?{_URL}"
-    rf"|<link\b(?=[^>]*\brel\s*=\s*[\"']?(?:stylesheet|icon|preload|modulepreload|preconnect|dns-prefetch|prefetch))"
-    rf"[^>]*?\bhref\s*=\s*[\"']?{_URL.replace('url>', 'link>')}",
-    re.IGNORECASE,
-)
+_LOADS = {"img", "script", "iframe", "embed", "object", "source", "video", "audio", "track", "input", "form"}
+_BY = {"src", "srcset", "data", "poster", "action"}
+_LINKED = {"stylesheet", "icon", "preload", "modulepreload", "preconnect", "dns-prefetch", "prefetch"}
+_ELSEWHERE = re.compile(_URL)
 _IN_STYLES = re.compile(rf"(?:url\(\s*|@import\s+)[\"']?{_URL}", re.IGNORECASE)
 _IN_SCRIPTS = re.compile(
-    rf"(?:\bfetch|\bimport|\bfrom|importScripts|WebSocket|EventSource|sendBeacon)\s*\(?\s*[\"'`]{_URL}"
+    rf"(?:\bfetch|\bimport|\bfrom|importScripts|WebSocket|EventSource|sendBeacon)\s*(?:\(\s*)?[\"'`]{_URL}"
 )
 _TEXT = {".html", ".css", ".js", ".mjs", ".svg"}
 
@@ -80,10 +77,20 @@ def _place(settings: Settings, texts: dict[Path, str], url: str, path: str) -> P
 
 def _found(text: str, suffix: str) -> Iterator[tuple[str, int]]:
     """(address, where it begins) of all that would be loaded."""
-    forms: Sequence[re.Pattern[str]] = {".css": (_IN_STYLES,), ".js": (_IN_SCRIPTS,), ".mjs": (_IN_SCRIPTS,)}.get(
-        suffix, (_IN_HTML, _IN_STYLES)
-    )
-    for form in forms:
+    in_code = {".css": (_IN_STYLES,), ".js": (_IN_SCRIPTS,), ".mjs": (_IN_SCRIPTS,)}
+    if suffix not in in_code:
+        yield from _in_tags(text)
+    for form in in_code.get(suffix, (_IN_STYLES,)):
         for found in form.finditer(text):
-            group = "url" if found["url"] else "link"
-            yield found[group], found.start(group)
+            yield found["url"], found.start("url")
+
+
+def _in_tags(text: str) -> Iterator[tuple[str, int]]:
+    for tag in tags.each(text):
+        if tag.is_end or not (tag.name in _LOADS or tag.name == "link"):
+            continue
+        given = tag.attributes
+        by = _BY if tag.name != "link" else {"href"} if _LINKED & set(given.get("rel", "").lower().split()) else set()
+        for name in sorted(by & given.keys()):
+            if found := _ELSEWHERE.match(given[name].strip()):
+                yield found["url"], tag.start + max(tag.source.find(found["url"]), 0)

@@ -7,6 +7,7 @@ typing is generated from the same fields. Mistakes come out as Problems in plain
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -31,6 +32,15 @@ _SPACE = re.compile(r"\s+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Controls, line breaks of every kind (UAX 14), and halves of a character."""
 
+_LONGEST_LINE = 10_000
+"""Characters of a title, a name or the like."""
+_SAID, _GUESSES = 500, 100
+"""Mistakes of a file that are listed, and those of which it is guessed what was meant: so many are of one kind."""
+
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"""Years of four digits that every calendar, format and clock of the libraries takes."""
+
+D = TypeVar("D", dt.date, dt.datetime)
 F = TypeVar("F", bound="Form")
 
 
@@ -57,6 +67,8 @@ def _line(value: Any) -> Any:
         return value
     if not (text := _SPACE.sub(" ", value).strip()):
         raise PydanticCustomError("empty", "is empty")
+    if len(text) > _LONGEST_LINE:
+        raise PydanticCustomError("long", "is too long", {"most": _LONGEST_LINE})
     return printable(text)
 
 
@@ -77,9 +89,16 @@ def _day(value: Any) -> Any:
     if not isinstance(value, str) or not _DAY.match(value.strip()):
         raise PydanticCustomError("day", "is no date")
     try:
-        return dt.date.fromisoformat(value.strip())
+        return _in_range(dt.date.fromisoformat(value.strip()))
     except ValueError:
         raise PydanticCustomError("no_such_day", "there is no such day") from None
+
+
+def _in_range(day: D) -> D:
+    """A day or a time that can be reckoned with: it has a day before and a day after it in every time zone."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("far", "is too far away")
+    return day
 
 
 def _moment(value: Any) -> Any:
@@ -88,12 +107,9 @@ def _moment(value: Any) -> Any:
     if _DAY.match(value.strip()):
         return _day(value)
     try:
-        moment = dt.datetime.fromisoformat(value.strip().replace(" ", "T", 1).replace(" ", ""))
+        return _in_range(dt.datetime.fromisoformat(value.strip().replace(" ", "T", 1).replace(" ", "")))
     except ValueError:
         raise PydanticCustomError("no_such_day", "there is no such time") from None
-    if not dt.MINYEAR < moment.year < dt.MAXYEAR:  # it might be in no year in another zone
-        raise PydanticCustomError("no_such_day", "there is no such time")
-    return moment
 
 
 def _address(value: Any) -> Any:
@@ -110,6 +126,8 @@ def _address(value: Any) -> Any:
         raise PydanticCustomError(kind, "is no web address", {"scheme": parts.scheme.lower()})
     if not host:
         raise PydanticCustomError("address", "is no web address")
+    if len(url) > _LONGEST_LINE:
+        raise PydanticCustomError("long", "is too long", {"most": _LONGEST_LINE})
     return url
 
 
@@ -149,10 +167,12 @@ Language = Annotated[
 _SAYINGS = {
     "missing": ("`{name}` is missing", "add a line `{name}: …`"),
     "empty": ("`{name}` is empty", "write it, or remove the key if it is optional"),
+    "long": ("`{name}` has more than {most:,} characters", "is it what it should be?"),
     "unprintable": ("`{name}` has a line break or a control character", "remove it"),
     "day": ("`{name}` is no date: {shown}", "write it as 2026-02-20"),
     "moment": ("`{name}` is no day and no time: {shown}", "write it as 2026-02-20 or 2026-02-20 15:30"),
     "no_such_day": ("`{name}` is no date: there is no {shown}", "check day and month"),
+    "far": ("`{name}` is too far away: {shown}", f"years between {FIRST_YEAR} and {LAST_YEAR} are read"),
     "address": ("`{name}` is no web address: {shown}", "write it as https://example.org/page"),
     "relative": ("`{name}` is no complete web address: {shown}", "begin it with https://"),
     "scheme": ("`{name}` has an address that begins with {scheme}:", "only http and https are allowed"),
@@ -168,6 +188,7 @@ _SAYINGS = {
     "int_type": ("`{name}` should be a whole number, not {kind}", ""),
     "bool_parsing": ("`{name}` should be true or false, not {shown}", ""),
     "too_short": ("`{name}` is empty", "it needs at least one entry"),
+    "too_long": ("`{name}` has more than {max_length} entries, which is the most that is read", "divide them"),
     "language": ("`{name}` is no language: {shown}", "write its code, as de, en or pt-BR"),
     "string_pattern_mismatch": ("`{name}` cannot be {shown}", "letters, digits and hyphens may stand here"),
 }
@@ -189,14 +210,19 @@ def check(form: type[F], data: Any, file: str, prefix: tuple[Key, ...] = ()) -> 
     try:
         return form.model_validate(data)
     except ValidationError as error:
-        return tuple(_problem(form, details, file, prefix) for details in error.errors(include_url=False))
+        found = error.errors(include_url=False)
+        said = [_problem(form, one, file, prefix, guess=n < _GUESSES) for n, one in enumerate(found[:_SAID])]
+        if len(found) > _SAID:
+            what = f"{len(found) - _SAID:,} more mistakes in this file are not listed"
+            said.append(Problem(Place(file, (*prefix, *found[_SAID]["loc"])), what, "mend those above first"))
+        return tuple(said)
 
 
-def _problem(form: type[Form], error: ErrorDetails, file: str, prefix: tuple[Key, ...]) -> Problem:
+def _problem(form: type[Form], error: ErrorDetails, file: str, prefix: tuple[Key, ...], *, guess: bool) -> Problem:
     loc = tuple(key for key in error["loc"] if key != "[key]")  # says that the last key itself is meant
     name = next((str(key) for key in reversed(prefix + loc) if isinstance(key, str)), "the file")
     if error["type"] == "extra_forbidden":
-        close = nearest(name, _fields_at(form, loc[:-1]))
+        close = nearest(name, _fields_at(form, loc[:-1])) if guess else None
         if error["input"] is None and " " in name:
             # What follows a comma in {a: one, two} is a key without a value.
             hint = 'put a text that contains a comma in "quotes" when it stands in {braces}'
@@ -211,15 +237,17 @@ def _problem(form: type[Form], error: ErrorDetails, file: str, prefix: tuple[Key
     return Problem(Place(file, prefix + loc), what.format(**words), hint.format(**words))
 
 
-def _fields_at(form: type[Form], loc: tuple[Key, ...]) -> list[str]:
+def _fields_at(form: type[Form], loc: tuple[Key, ...]) -> tuple[str, ...]:
     """The keys that a form knows where ``loc`` leads."""
+    return _fields_below(form, tuple(key for key in loc if isinstance(key, str)))
+
+
+@lru_cache
+def _fields_below(form: type[Form], keys: tuple[str, ...]) -> tuple[str, ...]:
     forms: list[type[Form]] = [form]
-    for key in loc:
-        if isinstance(key, str):
-            forms = [
-                inner for f in forms if key in f.model_fields for inner in forms_in(f.model_fields[key].annotation)
-            ]
-    return sorted({key for f in forms for key in keys_of(f)})
+    for key in keys:
+        forms = [inner for f in forms if key in f.model_fields for inner in forms_in(f.model_fields[key].annotation)]
+    return tuple(sorted({key for f in forms for key in keys_of(f)}))
 
 
 def forms_in(annotation: Any) -> Iterator[type[Form]]:

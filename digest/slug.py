@@ -44,15 +44,26 @@ def _joined(text: str) -> str:
     """Without the joiners that join nothing. Source: RFC 5892, appendix A.1 and A.2, and emoji (UTS 51)."""
     if not any(sign in text for sign in _JOINERS):
         return text
-    return "".join(sign for at, sign in enumerate(text) if sign not in _JOINERS or _joins(text[:at], text[at + 1 :]))
+    kept, base = [], " "
+    for at, sign in enumerate(text):
+        if sign not in _JOINERS or _joins(text[max(at - 1, 0) : at], base, text[at + 1 : at + 2]):
+            kept.append(sign)
+        base = base if _is_mark(sign) else sign
+    return "".join(kept)
 
 
-def _joins(before: str, after: str) -> bool:
-    if not before or not after or after[0].isspace() or after[0] in _JOINERS:
+def _joins(before: str, base: str, after: str) -> bool:
+    """Whether a joiner joins something.
+
+    Args:
+        before: the sign before it; '' at the beginning.
+        base: the last sign before it that is no mark.
+        after: the sign behind it.
+    """
+    if not before or not after or after.isspace() or after in _JOINERS:
         return False
-    if _VIRAMA in (unicodedata.combining(before[-1]), unicodedata.combining(after[0])):
+    if _VIRAMA in (unicodedata.combining(before), unicodedata.combining(after)):
         return True
-    base = next((sign for sign in reversed(before) if not _is_mark(sign)), " ")
     return unicodedata.bidirectional(base) == "AL" or unicodedata.category(base) in ("So", "Sk")
 
 

@@ -83,7 +83,6 @@ def _press(settings: Settings, masthead: Masthead, templates: Sequence[Path], fo
 
 
 def _output(file: Path, path: str, press: Callable[[], object]) -> Output:
-    # A plain page links to the theme's files and is linked to from everywhere.
     return Output(path, file.name, partial(_read, file, press))
 
 

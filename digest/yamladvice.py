@@ -12,7 +12,7 @@ from typing import NamedTuple
 _KEY = r"(?P<before>\s*(?:- +)*)(?P<key>[A-Za-z_][\w-]*)"
 _TAB = re.compile(r" *(?:- *)*\t")
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.M)
-_WHOLE_CONFLICT = re.compile(r"^<{7} .*$(?s:.*?)^={7}$(?s:.*?)^>{7} .*$", re.M)
+_OURS, _THEIRS, _END = (re.compile(pattern, re.M) for pattern in (r"^<{7} .*$", r"^={7}$", r"^>{7} .*$"))
 _UNSEEN = re.compile("[\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
 """Spaces that YAML takes for letters, and signs that nobody sees."""
 _NO_DASH = re.compile(r"([–—−‐‑‒•·*]) *[A-Za-z_]+ *:")
@@ -21,6 +21,8 @@ _HEAD = re.compile(rf"{_KEY}: *[|>][-+0-9]* *(?:#.*)?$")
 _ANY_KEY = re.compile(rf"{_KEY}:(?: |$)")
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 """What ends a line in YAML, and in no editor program."""
+_LOOKED_AT = 2000
+"""Characters of a line that are looked at."""
 _QUOTES = "“”„«»‘’‚‹›「」『』＂＇"
 
 _OF_A_LINE: tuple[tuple[str, str], ...] = (
@@ -96,12 +98,20 @@ def conflict(text: str, *, whole: bool) -> Advice | None:
         text: any.
         whole: all marks of one place have to be there; otherwise one of them is enough.
     """
-    found = (_WHOLE_CONFLICT if whole else _CONFLICT).search(text.replace("\r\n", "\n"))
+    text = text.replace("\r\n", "\n")
+    found = _whole(text) if whole else _CONFLICT.search(text)
     if not found:
         return None
     hint = "choose between the two versions, and remove the lines <<<<<<<, ======= and >>>>>>>"
-    line = text.replace("\r\n", "\n").count("\n", 0, found.start()) + 1
+    line = text.count("\n", 0, found.start()) + 1
     return Advice("this file has a merge conflict", line, 1, hint)
+
+
+def _whole(text: str) -> re.Match[str] | None:
+    """The first mark of a place that has all of them."""
+    first = _OURS.search(text)
+    middle = first and _THEIRS.search(text, first.end())
+    return first if middle and _END.search(text, middle.end()) else None
 
 
 def odd_key(name: str) -> tuple[str, str] | None:
@@ -186,4 +196,4 @@ def _hint(stop: Stop, lines: list[str]) -> str:
 
 
 def _line(lines: list[str], number: int) -> str:
-    return lines[number - 1] if number <= len(lines) else ""
+    return lines[number - 1][:_LOOKED_AT] if number <= len(lines) else ""

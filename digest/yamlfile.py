@@ -9,34 +9,24 @@ Sources: YAML 1.1 as libyaml reads it (https://pyyaml.org/wiki/PyYAMLDocumentati
 section 10.1.
 """
 
+import bisect
 import json
 import re
 from typing import Any, NamedTuple
 
 import yaml
 
-from digest import lines, yamladvice
+from digest import bounds, lines, yamladvice
+from digest.yamlerror import Marks, RefusedError, YamlError, explained
 
 _NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
-_DEEPEST = 60
-"""Levels that a file may have; an edition has eight."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _UNWRITABLE = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SAFE = re.compile(r"(?:https?://[\w./:~%&=+;,@()?-]*[\w/]|\w[\w.,;()/+ -]*)(?<! )")
 """What needs no quotes: an address without a fragment, or words without a colon."""
-_ANCHOR = re.compile(r"(?:^|[\s,\[{])&\S")
-"""What may be an anchor, or stand in a text."""
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _NULL_TAG = "tag:yaml.org,2002:null"
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")} | {_NULL_TAG}
-
-
-class YamlError(Exception):
-    """The text is no usable YAML: ``what`` at ``line``, ``column`` (from 1), with a ``hint`` or ''."""
-
-    def __init__(self, what: str, line: int, column: int, hint: str = "") -> None:
-        super().__init__(f"{line}:{column}: {what}")
-        self.what, self.line, self.column, self.hint = what, line, column, hint
 
 
 class _Loader(yaml.CSafeLoader):
@@ -58,11 +48,12 @@ def parse(text: str) -> Any:
     Raises:
         YamlError: at the first place where it is no YAML, or uses a part of YAML that is refused here.
     """
-    node = _compose(text)
-    found = None if node is None else _plain(node, set(), 0)
-    if _ANCHOR.search(text):
-        _refuse_anchors(text)
-    return found
+    try:
+        bounds.check(text, _Loader, anchors=False)
+        node = _compose(text)
+        return None if node is None else _plain(node, 0)
+    except RefusedError as refused:
+        raise refused.located(text) from None
 
 
 class Places:
@@ -70,8 +61,11 @@ class Places:
 
     def __init__(self, text: str) -> None:
         """Take a text apart; raises YamlError as ``parse`` does."""
-        self._text, self._root = text, _compose(text)
+        self._text, self._root = text, _bounded(text)
+        self._marks = Marks(text)
         self._dashes: list[int] | None = None
+        self._children: dict[int, dict[str | None, tuple[yaml.Node, yaml.Node]]] = {}
+        """Of every mapping that was looked into: from a key to what names the child, and the child."""
         self._before = 1 if text.startswith("\ufeff") else 0
         """A byte order mark, which libyaml does not count."""
 
@@ -79,12 +73,12 @@ class Places:
         """Line and column of a value, both from 1; see ``locate``."""
         at = node = self._root
         for key in keys:
-            step = _step(node, key)
+            step = self._step(node, key)
             if step is None:
                 break
             name, node = step
             at = name if at_key or _is_empty(node) else node
-        return (1, 1) if at is None else _at(self._text, at.start_mark)
+        return (1, 1) if at is None else self._marks.of(at.start_mark)
 
     def span(self, keys: tuple[str | int, ...]) -> tuple[int, int]:
         """Where the value begins and ends in the text, in characters; it has to be there."""
@@ -102,7 +96,7 @@ class Places:
             tokens = yaml.scan(self._text, Loader=_Loader)
             self._dashes = [t.start_mark.index + self._before for t in tokens if isinstance(t, yaml.BlockEntryToken)]
         start, _ = self.span(keys)
-        return max(at for at in self._dashes if at <= start)
+        return self._dashes[bisect.bisect_right(self._dashes, start) - 1]
 
     def end(self, keys: tuple[str | int, ...]) -> int:
         """Where the last line of a value ends in the text, in characters, with its line break.
@@ -126,10 +120,21 @@ class Places:
     def _node(self, keys: tuple[str | int, ...]) -> yaml.Node:
         node = self._root
         for key in keys:
-            _, node = _step(node, key) or (None, None)
+            _, node = self._step(node, key) or (None, None)
         if node is None:
             raise KeyError(keys)
         return node
+
+    def _step(self, node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+        """From a node to its child under a key or index: what names the child, and the child."""
+        if isinstance(node, yaml.MappingNode):
+            if id(node) not in self._children:
+                # Of two keys that are the same, the first.
+                self._children[id(node)] = {_name(name): (name, value) for name, value in reversed(node.value)}
+            return self._children[id(node)].get(key) if isinstance(key, str) else None
+        if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            return node.value[key], node.value[key]
+        return None
 
 
 def _is_blank(line: str, outside: int) -> bool:
@@ -189,13 +194,12 @@ def front_matter(text: str) -> FrontMatter:
     return FrontMatter("", text, 1)
 
 
-def _step(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
-    """From a node to its child under a key or index: what names the child, and the child."""
-    if isinstance(node, yaml.MappingNode):
-        return next(((name, value) for name, value in node.value if _name(name) == key), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-        return node.value[key], node.value[key]
-    return None
+def _bounded(text: str) -> yaml.Node | None:
+    try:
+        bounds.check(text, _Loader, anchors=True)
+    except RefusedError as refused:
+        raise refused.located(text) from None
+    return _compose(text)
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -205,77 +209,43 @@ def _compose(text: str) -> yaml.Node | None:
         if "<<<<<<< " in text and (found := yamladvice.conflict(text, whole=True)):
             raise YamlError(found.what, found.line, found.column, found.hint)
         return node
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         raise explained(text, error) from None
-    except yaml.reader.ReaderError as error:
-        # libyaml counts bytes of UTF-8.
-        before = text.encode()[: error.position].decode(errors="ignore")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        what = f"the character U+{ord(text[len(before)]):04X} may not stand in YAML"
-        raise YamlError(what, line, column, "remove it") from None
     finally:
         loader.dispose()
 
 
-def explained(text: str, error: yaml.MarkedYAMLError) -> YamlError:
-    """What is wrong with a text that the parser refused, in words for those who wrote it."""
-    line, column = _at(text, error.problem_mark or error.context_mark)
-    stop = yamladvice.Stop(error.context or "", error.problem or "", line, column, *_at(text, error.context_mark))
-    found = yamladvice.advice(text, stop)
-    return YamlError(found.what, found.line, found.column, found.hint)
-
-
-def _at(text: str, mark: yaml.Mark | None) -> tuple[int, int]:
-    """Line and column as an editor program counts them: U+0085, U+2028 and U+2029 end a line in YAML alone."""
-    if not mark:
-        return 0, 0
-    within = sum(text.count(sign, 0, mark.index) for sign in "\x85\u2028\u2029")
-    column = mark.index - max(text.rfind(sign, 0, mark.index) for sign in "\r\n") if within else mark.column + 1
-    return mark.line + 1 - within, column
-
-
-def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
+def _plain(node: yaml.Node, depth: int) -> Any:
     if node.tag not in _PLAIN_TAGS:
-        raise _refusal(node, f"the tag {node.tag.replace('tag:yaml.org,2002:', '!!')} is not used here", "remove it")
-    if id(node) in seen:
-        what = "a part of the file is used twice, by an anchor (&) and an alias (*)"
-        raise _refusal(node, what, "write it out twice")
-    seen.add(id(node))
+        what = f"the tag {node.tag.replace('tag:yaml.org,2002:', '!!')} is not used here"
+        raise RefusedError(node.start_mark, what, "remove it")
     if isinstance(node, yaml.ScalarNode):
         return None if node.tag == _NULL_TAG else _text(node)
-    if depth > _DEEPEST:
-        raise _refusal(node, "the file is nested too deeply", "is it what it should be?")
+    if depth > bounds.DEEPEST:
+        raise bounds.too_deep(node.start_mark)
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, seen, depth)
-    return [_plain(item, seen, depth + 1) for item in node.value]
-
-
-def _refuse_anchors(text: str) -> None:
-    """The parser takes them out of a text without a word: what is left of "&c and so on" is "and so on"."""
-    for token in yaml.scan(text, Loader=_Loader):
-        if isinstance(token, yaml.AnchorToken):
-            what = f"`&{token.value}` is an anchor to YAML, and no part of the text"
-            raise YamlError(what, *_at(text, token.start_mark), 'put a text that begins with & in "quotes"')
+        return _mapping(node, depth)
+    return [_plain(item, depth + 1) for item in node.value]
 
 
 def _text(node: yaml.ScalarNode) -> str:
     text: str = node.value
     if found := _CONTROL.search(text):
-        raise _refusal(node, f"the text has the control character U+{ord(found[0]):04X}", "remove it")
+        raise RefusedError(node.start_mark, f"the text has the control character U+{ord(found[0]):04X}", "remove it")
     return text
 
 
-def _mapping(node: yaml.MappingNode, seen: set[int], depth: int) -> dict[str, Any]:
+def _mapping(node: yaml.MappingNode, depth: int) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key, value in node.value:
         name = _name(key)
         if name is None:
-            raise _refusal(key, "a key has to be a plain word", "write it as `key: value`")
+            raise RefusedError(key.start_mark, "a key has to be a plain word", "write it as `key: value`")
         if odd := yamladvice.odd_key(name):
-            raise _refusal(key, *odd)
+            raise RefusedError(key.start_mark, *odd)
         if name in result:
-            raise _refusal(key, f"`{name}` is given twice", "keep one of them")
-        result[name] = _plain(value, seen, depth + 1)
+            raise RefusedError(key.start_mark, f"`{name}` is given twice", "keep one of them")
+        result[name] = _plain(value, depth + 1)
     return result
 
 
@@ -285,7 +255,3 @@ def _name(key: yaml.Node) -> str | None:
 
 def _is_empty(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.start_mark.index == node.end_mark.index
-
-
-def _refusal(node: yaml.Node, what: str, hint: str) -> YamlError:
-    return YamlError(what, node.start_mark.line + 1, node.start_mark.column + 1, hint)

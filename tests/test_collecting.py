@@ -168,12 +168,12 @@ def test_a_feed_that_has_moved(desk: Desk, site: Site) -> None:
 
 
 def test_the_list_keeps_its_form(desk: Desk, site: Site, tmp_path: Path) -> None:
-    """Windows' line breaks, a byte order mark, a link to another folder, an address in a block."""
+    """Windows' line breaks, a byte order mark, a link to another folder of the publication, an address in a block."""
     site.pages |= {"/old": moved(301, "/new"), "/new": rss("One")}
     text = f"\ufeff# mine\r\n- url: >-\r\n    {site.url('/old')}\r\n  allow_private: true\r\n"
-    real = tmp_path / "elsewhere.yml"
-    real.write_bytes(text.encode())
     desk.list.parent.mkdir(parents=True, exist_ok=True)
+    real = desk.list.parent.parent / "elsewhere.yml"
+    real.write_bytes(text.encode())
     desk.list.symlink_to(real)
     assert "1 address updated" in desk("collect", "--update-moved").stdout
     assert real.read_bytes().decode() == text.replace(f">-\r\n    {site.url('/old')}", site.url("/new"))

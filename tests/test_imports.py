@@ -16,6 +16,8 @@ COMMANDS = "cli"
 
 SHARED = {
     "atomic",
+    "borders",
+    "bounds",
     "cores",
     "errors",
     "fingerprint",
@@ -27,7 +29,9 @@ SHARED = {
     "schedule",
     "schema",
     "slug",
+    "tags",
     "yamladvice",
+    "yamlerror",
     "yamlfile",
 }
 """Modules that every stage may use: values, and what computes without knowing a stage."""
@@ -95,7 +99,8 @@ OUTSIDE_A_STAGE = {
     "cache": {"codec", "kept"},
     "codec": set(),
     "kept": {"codec"},
-    "config": {"options"},
+    "config": {"mkdocsfile", "options"},
+    "mkdocsfile": set(),
     "collecting": {"collect", "config", "content", "edition", "feedlist", "packing", "store"},
     "desking": {"collecting", "config", "desk", "drafts", "pipeline", "store"},
     "drafts": {"collect", "config", "edition"},
@@ -163,7 +168,7 @@ HOMES = {
     "sqlite3": {"cache", "database", "ledger", "notes", "roster", "store"},
     "watchdog": {"ship/serve"},
     "webencodings": {"collect/decode"},
-    "yaml": {"yamlfile", "config", "render/labels"},
+    "yaml": {"bounds", "mkdocsfile", "render/labels", "yamlerror", "yamlfile"},
 }
 """Where each library lives."""
 

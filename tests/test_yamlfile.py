@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import yamlfile
+from digest.yamlerror import YamlError
 
 
 def test_scalars_stay_the_text_that_they_are() -> None:
@@ -41,7 +42,7 @@ def test_nothing_is_none(nothing: str) -> None:
 )
 def test_what_cannot_be_used_is_located(text: str, line: int, column: int, word: str) -> None:
     """A mistake, or a part of YAML that is refused, has a place and a reason."""
-    with pytest.raises(yamlfile.YamlError) as caught:
+    with pytest.raises(YamlError) as caught:
         yamlfile.parse(text)
     assert (caught.value.line, caught.value.column) == (line, column)
     assert word in caught.value.what
@@ -110,7 +111,7 @@ TYPED = "date: 2026-02-20\n{}\nstatus: draft\nsections:\n  - name: News\n"
 def test_what_people_type_is_answered(typed: str, line: int, column: int, what: str, hint: str) -> None:
     """The place is where it was typed, and the hint says what to type instead."""
     for text in (TYPED.format(typed), TYPED.format(typed).replace("\n", "\r\n")):
-        with pytest.raises(yamlfile.YamlError) as caught:
+        with pytest.raises(YamlError) as caught:
             yamlfile.parse(text)
         assert (caught.value.line, caught.value.column) == (line, column)
         assert what in caught.value.what
@@ -125,7 +126,7 @@ def test_an_ampersand_within_a_text_is_one() -> None:
 def test_lines_are_counted_as_editors_do() -> None:
     """A line separator within a text ends no line there."""
     text = 'a: "x\u2028y"\nb: 1\nc: d: e\n'
-    with pytest.raises(yamlfile.YamlError) as caught:
+    with pytest.raises(YamlError) as caught:
         yamlfile.parse(text)
     assert (caught.value.line, caught.value.column) == (3, 5)
     assert yamlfile.locate('a: "x\u2028y"\nb: 1\n', ("b",)) == (2, 4)
@@ -140,7 +141,7 @@ def test_what_looks_like_a_merge_may_be_text() -> None:
 def test_a_bomb_is_refused() -> None:
     """A few lines that would expand to billions of values are refused at once."""
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
-    with pytest.raises(yamlfile.YamlError, match="used twice"):
+    with pytest.raises(YamlError, match="used twice"):
         yamlfile.parse("\n".join(lines))
 
 
@@ -148,7 +149,7 @@ def test_nesting_has_an_end() -> None:
     """A document nested too deeply is a mistake, not a crash."""
     for depth in (100, 500, 900, 100_000):
         for left, right in ("[]", ("{a: ", "}")):
-            with pytest.raises(yamlfile.YamlError, match="nest"):
+            with pytest.raises(YamlError, match="nest"):
                 yamlfile.parse("t: " + left * depth + right * depth)
 
 
@@ -194,6 +195,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     """Whatever the text, there is a value or a located refusal, and nothing else."""
     try:
         yamlfile.parse(text)
-    except yamlfile.YamlError as error:
+    except YamlError as error:
         assert error.line >= 1
         assert error.column >= 1

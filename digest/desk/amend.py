@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from digest import lines, marks
 from digest.errors import UsageError
-from digest.yamlfile import Places, YamlError, parse, scalar
+from digest.yamlerror import YamlError
+from digest.yamlfile import Places, parse, scalar
 
 Keys = tuple[str | int, ...]
 _FORM = "the draft is written in a form that has no line for this; write every story on lines of its own, with a dash"

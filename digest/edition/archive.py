@@ -1,17 +1,13 @@
 """All covers and own pieces to the Site: what is out, in order, and under which names. Pure."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from html import unescape
 
-from digest import fingerprint
+from digest import fingerprint, tags
 from digest.edition.cover import teaser
 from digest.edition.shelves import shelves
 from digest.model import Article, Cover, Edition, Entry, Headline, Person, Picture, Shelf, Site, Story
-
-_IN_PROSE = re.compile(r'<img src="/images/([^"]*)"[^>]*>')
 
 
 def site(
@@ -75,7 +71,7 @@ def _with_pictures(article: Article, pictures: Mapping[str, Picture]) -> Article
     if all(src in pictures for src in article.images):
         return article
     shown = tuple(src for src in article.images if src in pictures)
-    html = _IN_PROSE.sub(lambda found: found[0] if unescape(found[1]) in pictures else "", article.body.html)
+    html = tags.changed(article.body.html, lambda tag: "" if _is_hidden(tag, pictures) else tag.source)
     return replace(
         article,
         image=article.image if article.image and article.image.src in pictures else None,
@@ -83,6 +79,10 @@ def _with_pictures(article: Article, pictures: Mapping[str, Picture]) -> Article
         images=shown,
         digest=_without(article.digest, shown),
     )
+
+
+def _is_hidden(tag: tags.Tag, pictures: Mapping[str, Picture]) -> bool:
+    return tag.name == "img" and tag.attributes.get("src", "").removeprefix("/images/") not in pictures
 
 
 def _cover_with_pictures(cover: Cover, pictures: Mapping[str, Picture]) -> Cover:

@@ -145,11 +145,18 @@ _WHERE = {
 }
 
 
+_GUESSES = 20_000
+"""Names that are held against one another, to say what was meant."""
+
+
 def _missing(mentions: Mentions, known: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    left = _GUESSES
     for file, mention in _each(mentions):
-        if mention.kind in known and mention.name not in known[mention.kind]:
+        names = known.get(mention.kind)
+        if names is not None and mention.name not in names:
             what, hint = (text.format(mention.name) for text in _WHERE[mention.kind])
-            close = nearest(mention.name, known[mention.kind])
+            left -= len(names)
+            close = nearest(mention.name, names) if left >= 0 else None
             yield Problem(Place(file, mention.keys), what, f"did you mean `{close}`?" if close else hint)
 
 

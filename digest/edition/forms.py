@@ -15,6 +15,8 @@ Markdown = Annotated[str, WithJsonSchema({"type": "string"})]
 Identity = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 
 
+_FEW = Field(max_length=100)
+"""Entries of a list of which each has pages and feeds of its own, or stands with one story."""
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 
@@ -103,13 +105,13 @@ class StoryForm(Form):
     """The editor's own words, in Markdown."""
     image: ImageForm | None = None
     """A picture of the publication's own."""
-    tags: tuple[Line, ...] = ()
+    tags: Annotated[tuple[Line, ...], _FEW] = ()
     """What it is about."""
     language: Language | None = None
     """Of the story at its source, when it differs from the publication's, as de or pt-BR."""
     access: Literal["free", "registration", "paywall"] = "free"
     """What a reader meets at the source."""
-    also: tuple[AlsoForm, ...] = ()
+    also: Annotated[tuple[AlsoForm, ...], _FEW] = ()
     """The same story elsewhere."""
     published: Day | None = None
     """The day on which the source published it."""
@@ -154,11 +156,11 @@ class EditionForm(Form):
     """Who edited it: a key of people.yml."""
     status: Literal["draft", "published"] = "published"
     """A draft is not built; a published edition with a date in the future appears on its day."""
-    sections: Annotated[tuple[SectionForm, ...], Field(json_schema_extra={"minItems": 1})]
+    sections: Annotated[tuple[SectionForm, ...], Field(max_length=100, json_schema_extra={"minItems": 1})]
     """The edition's parts, in order."""
     also_this_week: tuple[LinkForm, ...] = ()
     """Further stories in one line each, frozen from the feeds when the edition was drafted."""
-    corrections: tuple[CorrectionForm, ...] = ()
+    corrections: Annotated[tuple[CorrectionForm, ...], _FEW] = ()
     """What was wrong in this edition, said openly."""
     updated: Moment | None = None
     """When you changed it after it was out; feeds then show it as changed. A correction counts by itself."""
@@ -183,7 +185,7 @@ class ArticleForm(Form):
     """The section that it belongs to."""
     summary: Markdown = ""
     """A few sentences for listings and previews, in Markdown."""
-    tags: tuple[Line, ...] = ()
+    tags: Annotated[tuple[Line, ...], _FEW] = ()
     """What it is about."""
     language: Language | None = None
     """Its language, when it differs from the publication's."""
@@ -191,7 +193,7 @@ class ArticleForm(Form):
     """Its picture."""
     updated: Moment | None = None
     """When you changed it after it was out; feeds then show it as changed. A correction counts by itself."""
-    corrections: tuple[CorrectionForm, ...] = ()
+    corrections: Annotated[tuple[CorrectionForm, ...], _FEW] = ()
     """What was wrong in it, said openly."""
     status: Literal["draft", "published"] = "published"
     """A draft is not built."""

@@ -11,10 +11,13 @@ from digest.edition import forms, prose, raw
 from digest.edition.cover import cover_of
 from digest.edition.notes import ODD, ODD_HINT, Notes, note_conflict, note_markup, note_printable, note_prose
 from digest.edition.values import corrections_of, edition_of, image_of, prose_of, tags_of
-from digest.model import Article, Cover, Edition, Feed, Mention, Person, Place, Problem, Prose
+from digest.model import Article, Cover, Edition, Feed, Key, Mention, Person, Place, Problem, Prose
 from digest.schema import check
 
 T = TypeVar("T")
+
+_MISTAKES = 500
+"""Mistakes after which a list is not read on."""
 
 
 class Loaded(NamedTuple, Generic[T]):
@@ -47,6 +50,8 @@ def edition(file: str, data: bytes, canonical: Callable[[str], str] = str) -> Lo
     if isinstance(form, tuple):
         return Loaded(None, (*form, *notes.problems), mentions)
     value = edition_of(form, notes)
+    if notes.is_refused:
+        return Loaded(None, tuple(notes.problems), mentions)
     places = [(n, index) for n, section in enumerate(form.sections) for index in range(len(section.stories))]
     cover = cover_of(value, file, fingerprint.of_bytes(data), places, canonical, marks.dropped(str(source)))
     return Loaded((value, cover), tuple(notes.problems), mentions)
@@ -68,7 +73,7 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
     body, odd = raw.printable(body)
     if odd:
         notes.warn((), ODD, ODD_HINT, line)
-    written = prose.article(body)
+    written = prose.article(body, notes.left)
     note_prose(written, notes, (), line)
     shown = tuple(Mention("picture", src, ()) for src in written.images)
     mentions = (*raw.mentions_of_article(found), *shown)
@@ -94,7 +99,7 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
         corrections=corrections_of(form.corrections, notes),
         digest=fingerprint.of_bytes(data),
     )
-    return Loaded(value, tuple(notes.problems), mentions)
+    return Loaded(None if notes.is_refused else value, tuple(notes.problems), mentions)
 
 
 def message(file: str, data: bytes) -> Loaded[Prose]:
@@ -107,9 +112,9 @@ def message(file: str, data: bytes) -> Loaded[Prose]:
     body, odd = raw.printable(source)
     if odd:
         notes.warn((), ODD, ODD_HINT, 1)
-    written = prose.summary(body)
+    written = prose.summary(body, notes.left)
     note_prose(written, notes, (), 1)
-    return Loaded(written.prose, tuple(notes.problems))
+    return Loaded(None if notes.is_refused else written.prose, tuple(notes.problems))
 
 
 def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
@@ -122,13 +127,16 @@ def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
     errors: list[Problem] = []
     persons = {}
     for key, entry in found.items():
+        if len(errors) >= _MISTAKES:
+            errors.append(_unread(file, key))
+            break
         form = check(forms.PersonForm, entry, file, (key,))
         if isinstance(form, tuple):
             errors += form
         else:
             bio = prose_of(form.bio, notes, (key, "bio"))
             persons[key] = Person(key, form.name, form.role, bio, form.url or "")
-    return Loaded(None if errors else persons, (*errors, *notes.problems))
+    return Loaded(None if errors or notes.is_refused else persons, (*errors, *notes.problems))
 
 
 def feeds(file: str, data: bytes) -> Loaded[tuple[Feed, ...]]:
@@ -139,6 +147,9 @@ def feeds(file: str, data: bytes) -> Loaded[tuple[Feed, ...]]:
     problems: list[Problem] = []
     known: dict[str, Feed] = {}
     for number, entry in enumerate(found):
+        if len(problems) >= _MISTAKES:
+            problems.append(_unread(file, number))
+            break
         form = check(forms.FeedForm, entry, file, (number,))
         if isinstance(form, tuple):
             problems += form
@@ -148,3 +159,7 @@ def feeds(file: str, data: bytes) -> Loaded[tuple[Feed, ...]]:
         else:
             known[form.url] = Feed(**{**dict(form), "language": form.language or ""})
     return Loaded(None if problems else tuple(known.values()), tuple(problems))
+
+
+def _unread(file: str, key: Key) -> Problem:
+    return Problem(Place(file, (key,), at_key=True), "from here on nothing was looked at", "mend what is above first")

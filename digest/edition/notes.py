@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from digest import yamladvice
-from digest.edition import prose, raw
+from digest.edition import prose, raw, weight
 from digest.model import Key, Place, Problem
 
 ODD, ODD_HINT = "there is a character that cannot be shown, which was taken out", "write the text anew"
@@ -17,6 +17,13 @@ class Notes:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.left = weight.MOST
+        """What the prose that is still to come may weigh; less than nothing when a text was refused."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file can give no value."""
+        return any(problem.level == "error" for problem in self.problems)
 
     def warn(self, keys: tuple[Key, ...], what: str, hint: str, line: int = 0) -> None:
         """Note a warning at a value, or at a line where that is known better."""
@@ -46,7 +53,7 @@ def note_markup(title: str, keys: tuple[Key, ...], notes: Notes) -> None:
 
 
 def note_prose(written: prose.Written, notes: Notes, keys: tuple[Key, ...], line: int) -> None:
-    """Note what was taken out of a text, and what is missing in it.
+    """Note what a text weighs, what was taken out of it, and what is missing in it.
 
     Args:
         written: the text.
@@ -54,6 +61,12 @@ def note_prose(written: prose.Written, notes: Notes, keys: tuple[Key, ...], line
         keys: where the text stands.
         line: its first line, where that is known better.
     """
+    if written.refused and notes.left >= 0:
+        place = Place(notes.file, keys, line=line, column=1 if line else 0)
+        hint = "close the elements that you open, or divide the text between several files"
+        notes.problems.append(Problem(place, written.refused, hint))
+        notes.left = -1
+    notes.left -= written.weight
     for what in written.removed:
         notes.warn(
             keys,

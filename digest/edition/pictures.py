@@ -6,11 +6,11 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
-from xml.parsers import expat
 
 import imagesize
 
 from digest import fingerprint
+from digest.edition import drawing
 from digest.model import Picture
 
 LARGEST = 20 * 1024 * 1024
@@ -29,8 +29,6 @@ _RESIZED = {"png", "jpg", "jpeg", "webp", "avif"}
 """Endings of pictures of which there are copies."""
 _GPS = 0x8825
 """The part of EXIF that says where a picture was taken."""
-_ACTIVE = {"script", "iframe", "embed", "object", "handler", "listener"}
-_RUNS = re.compile(r"\s*(?:javascript|vbscript|data:text/html|data:image/svg)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,11 @@ class Measured(NamedTuple):
 
 
 def locate(images: Path, src: str) -> Path | None:
-    """The file of a picture, or None when there is none or it lies outside the folder (a link may lead there)."""
+    """The file of a picture, or None when there is none that can be read."""
     path = images / src
     try:
-        inside = path.resolve().is_relative_to(images.resolve())
-        return path if inside and path.is_file() and path.stat().st_size <= LARGEST else None
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: links that lead in circles
+        return path if path.is_file() and path.stat().st_size <= LARGEST else None
+    except (OSError, ValueError):
         return None
 
 
@@ -69,10 +66,10 @@ def measure(src: str, data: bytes) -> Measured | Unusable:
     kind = _kind(data)
     if not kind:
         return Unusable(src, "it is no picture", "PNG, JPEG, GIF, WebP, AVIF and SVG are")
+    if kind == "SVG" and (harm := drawing.harm(data)):
+        return Unusable(src, harm, "save it as plain SVG, without scripts and other files, or as PNG")
     width, height = _size(data)
     if kind == "SVG":
-        if harm := _harm(data):
-            return Unusable(src, harm, "save it as plain SVG, without scripts, or as PNG")
         return Measured(Picture(src, fingerprint.of_bytes(data), width, height), has_place=False)
     if width * height > MOST_PIXELS:
         why = f"it has {width * height / 1e6:.0f} megapixels, and every reader's device would have to unpack them"
@@ -117,28 +114,3 @@ def _opened(src: str, data: bytes, kind: str) -> Measured | Unusable:
     if is_still and src.rpartition(".")[2].lower() in _RESIZED:
         widths = (*(n for n in WIDTHS if n < width), *([width] if width <= WIDTHS[-1] else []))
     return Measured(Picture(src, fingerprint.of_bytes(data), width, height, widths), has_place)
-
-
-def _harm(data: bytes) -> str:
-    """What an SVG has that runs or loads something, in words; '' when it is only a drawing."""
-    found: list[str] = []
-
-    def element(name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2].lower()
-        if local in _ACTIVE:
-            found.append(f"it has a <{local}>")
-        for key, value in attributes.items():
-            short, word = key.rpartition(":")[2].lower(), value.strip().lower()
-            if short.startswith("on") or (short in ("href", "src", "from", "to", "values") and _RUNS.match(value)):
-                found.append(f"it has a script in `{short}`")
-            if short == "attributename" and word.startswith("on"):
-                found.append(f"it sets a script in `{word}`")
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = element
-    parser.EntityDeclHandler = lambda *_: found.append("it declares entities")
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        return f"it is no well-formed SVG ({error})"
-    return found[0] if found else ""

@@ -8,8 +8,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
-from html.parser import HTMLParser
+from collections.abc import Iterator, Mapping
 from posixpath import normpath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -17,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 import nh3
 import pyromark
 
+from digest import tags
+from digest.edition import weight
 from digest.model import Prose
 from digest.slug import slug
 
@@ -39,14 +40,16 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "th": {"style"},
     "*": {"lang", "dir"},
 }
+_DROPPED = {"script", "style"}
+"""Tags that are taken out with what stands in them."""
 _CLASSES = {"div": {"footnote-definition"}, "sup": {"footnote-reference", "footnote-definition-label"}}
 
-_BLOCK_TAG = re.compile(r"</?(?:p|li|[uo]l|br|hr|blockquote|h\d|t[rdh]|table|div|pre|d[dt]|figure|figcaption)\b[^>]*>")
-_ANY_TAG = re.compile(r"<[^>]*>")
+_APART = frozenset(
+    "p li ul ol br hr blockquote h1 h2 h3 h4 h5 h6 table tr td th div pre dt dd figure figcaption".split()
+)
+"""Elements that do not stand in one line with what is beside them."""
 _ID = re.compile(r"[^\W_][\w-]*")
-_NO_PICTURE = re.compile(r"<img(?![^>]* src=)[^>]*>")
-_PICTURE = re.compile(r'<img src="/images/([^"]*)"(?: alt="([^"]*)")?')
-_HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_START = re.compile(r"[0-9]{1,9}")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -56,8 +59,8 @@ _HIDDEN = re.compile(r"<!--|<\?|<![A-Za-z\[]")
 """What begins a comment or a declaration. One that is never closed swallows the rest of the text."""
 _HARMLESS = ("class of", "target of", "rel of", "id of")
 """Attributes whose loss no reader notices."""
-_LONG = 60_000
-"""Characters from which what was removed is not listed: html.parser takes minutes for some texts of this size."""
+_LISTED = 20
+"""Kinds of markup that are said to be removed."""
 _SPOKEN = {"href of <a>": "a link that is neither http, https nor mailto", "src of <img>": "the address of a picture"}
 """What ammonia itself takes out of a link, in words; a link that ``stray`` names is not said twice."""
 
@@ -78,6 +81,14 @@ class Written(NamedTuple):
     """Those of them that have no alternative text."""
     headings: tuple[tuple[str, str], ...]
     """(anchor, text) of the second-level headings."""
+    weight: int = 0
+    """See edition/weight."""
+    refused: str = ""
+    """Why nothing was made of the text: it would make too much work. '' otherwise."""
+
+
+_LETTERS = 3
+"""Characters of a text that weigh as much as a tag."""
 
 
 class _Sanitiser:
@@ -89,7 +100,7 @@ class _Sanitiser:
         self.images: list[str] = []
         self._cleaner = nh3.Cleaner(
             tags=set(tags), attributes=dict(_ATTRIBUTES), attribute_filter=self._attribute, link_rel=None,
-            url_schemes=_SCHEMES, clean_content_tags={"script", "style"}, filter_style_properties={"text-align"},
+            url_schemes=_SCHEMES, clean_content_tags=_DROPPED, filter_style_properties={"text-align"},
         )  # fmt: skip
 
     def clean(self, raw: str) -> str:
@@ -108,6 +119,8 @@ class _Sanitiser:
         if name == "class":
             is_language = tag == "code" and value.startswith("language-")
             return value if is_language or value in _CLASSES.get(tag, ()) else None
+        if name == "start":
+            return value if _START.fullmatch(value) else None
         return value if name != "id" or (self._with_ids and _ID.fullmatch(value)) else None
 
 
@@ -115,26 +128,40 @@ _OF_SUMMARIES = _Sanitiser(_SUMMARY, with_ids=False)  # in a summary an anchor c
 _OF_ARTICLES = _Sanitiser(_ARTICLE, with_ids=True)
 
 
-def summary(markdown: str) -> Written:
-    """Prepare the words that stand with a story: paragraphs, lists, tables and links, but no headings or pictures."""
-    return _write(markdown, _OF_SUMMARIES, _OPTIONS) if markdown else Written(EMPTY, (), (), (), (), ())
+def summary(markdown: str, most: int = weight.MOST) -> Written:
+    """Prepare the words that stand with a story: paragraphs, lists, tables and links, but no headings or pictures.
+
+    Args:
+        markdown: the text.
+        most: what it may weigh; see edition/weight.
+    """
+    return _write(markdown, _OF_SUMMARIES, _OPTIONS, most) if markdown else Written(EMPTY, (), (), (), (), ())
 
 
-def article(markdown: str) -> Written:
+def article(markdown: str, most: int = weight.MOST) -> Written:
     """Prepare the text of an own piece: headings from the second level on, pictures of the publication, footnotes."""
-    return _write(markdown, _OF_ARTICLES, _OPTIONS | pyromark.Options.ENABLE_FOOTNOTES)
+    return _write(markdown, _OF_ARTICLES, _OPTIONS | pyromark.Options.ENABLE_FOOTNOTES, most)
 
 
-def _write(markdown: str, sanitiser: _Sanitiser, options: pyromark.Options) -> Written:
-    raw = pyromark.html(markdown, options=options)
+def _write(markdown: str, sanitiser: _Sanitiser, options: pyromark.Options, most: int) -> Written:
+    weighs = len(markdown) // _LETTERS
+    raw = pyromark.html(markdown, options=options) if weighs <= most else ""
+    if (weighs := weighs + weight.of(raw, most)) > most:
+        return _refused("the text is too long, has too many elements, or too many that are not closed", weighs)
     clean = sanitiser.clean(raw)
+    if weight.is_too_deep(clean):
+        return _refused(f"more than {weight.DEEPEST} elements stand within one another in the text", weighs)
     stray, images = tuple(sanitiser.stray), tuple(sanitiser.images)
     removed = _removed(raw, clean) if _serialised(raw) != clean else ()
-    clean, headings = _with_anchors(_NO_PICTURE.sub("", clean))
-    text = plain(clean)
+    finished = _finished(clean)
+    text = plain(finished.markup)
     lost = tuple(_SPOKEN.get(what, what) for what in removed if what not in _SPOKEN or not stray)
-    unseen = tuple(src for src, alt in _PICTURE.findall(clean) if not alt.strip()) if images else ()
-    return Written(Prose(clean.strip(), text, count(text)), lost, stray, images, unseen, headings)
+    prose = Prose(finished.markup.strip(), text, count(text))
+    return Written(prose, lost, stray, images, finished.unseen, finished.headings, weighs)
+
+
+def _refused(why: str, weighs: int) -> Written:
+    return Written(EMPTY, (), (), (), (), (), weighs, why)
 
 
 def _target(href: str) -> str | None:
@@ -162,47 +189,76 @@ def _serialised(raw: str) -> str:
     return raw.replace("&quot;", '"').replace(" />", ">")
 
 
-class _Tags(HTMLParser):
-    """Counts tags and attributes."""
-
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.seen: Counter[str] = Counter()
-        self.feed(markup)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen[f"<{tag}>"] += 1
-        self.seen.update(f"{name} of <{tag}>" for name, _ in attrs)
+def _seen(markup: str) -> Counter[str]:
+    """Counts tags and attributes; what stands in a script or a style is none."""
+    seen: Counter[str] = Counter()
+    within = ""
+    for tag in tags.each(markup):
+        if not tag.is_end and not within:
+            seen[f"<{tag.name}>"] += 1
+            seen.update(f"{name} of <{tag.name}>" for name in tag.attributes)
+            within = tag.name if tag.name in _DROPPED else ""
+        elif tag.is_end and tag.name == within:
+            within = ""
+    return seen
 
 
 def _removed(raw: str, clean: str) -> tuple[str, ...]:
     hidden = ("<!-- -->",) if _HIDDEN.search(raw) else ()
-    if len(raw) > _LONG:
-        return ("markup", *hidden)
-    gone = {what for what in _Tags(raw).seen - _Tags(clean).seen if not what.startswith(_HARMLESS)}
-    named = (what for what in sorted(gone) if "of <" not in what or what.split(" of ")[1] not in gone)
-    return (*hidden, *named)
+    gone = {what for what in _seen(raw) - _seen(clean) if not what.startswith(_HARMLESS)}
+    named = [what for what in sorted(gone) if "of <" not in what or what.split(" of ")[1] not in gone]
+    more = (f"{len(named) - _LISTED} more kinds",) if len(named) > _LISTED else ()
+    return (*hidden, *named[:_LISTED], *more)
 
 
-def _with_anchors(markup: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    headings: dict[str, str] = {}
+class _Finished(NamedTuple):
+    """Sanitised HTML with what only we put into it, and what was found on the way."""
+
+    markup: str
+    unseen: tuple[str, ...] = ()
+    """Pictures without an alternative text."""
+    headings: tuple[tuple[str, str], ...] = ()
+
+
+def _finished(clean: str) -> _Finished:
+    """Give headings their anchors, and take out pictures whose address was."""
+    if "<h2" not in clean and "<img" not in clean:
+        return _Finished(clean)
+    unseen: list[str] = []
+    anchors = dict(_anchors(clean))
+
+    def finished(tag: tags.Tag) -> str:
+        if tag.name == "h2" and tag.start in anchors:
+            return f'{tag.source[:-1]} id="{html.escape(anchors[tag.start][0])}">'
+        if tag.name == "img":
+            given = tag.attributes
+            if "src" not in given:
+                return ""
+            if not given.get("alt", "").strip():
+                unseen.append(given["src"].removeprefix("/images/"))
+        return tag.source
+
+    return _Finished(tags.changed(clean, finished), tuple(unseen), tuple(dict(anchors.values()).items()))
+
+
+def _anchors(clean: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Where each second-level heading begins, its anchor and its text."""
     times: Counter[str] = Counter()
-
-    def anchored(match: re.Match[str]) -> str:
-        text = plain(match[1])
-        word = slug(text)
-        times[word] += 1
-        name = word if times[word] == 1 else f"{word}-{times[word]}"
-        headings[name] = text
-        return f'<h2 id="{html.escape(name)}">{match[1]}</h2>'
-
-    return _HEADING.sub(anchored, markup), tuple(headings.items())
+    heading: tags.Tag | None = None
+    for tag in tags.each(clean):
+        if tag.name != "h2":
+            continue
+        if heading and tag.is_end:
+            text = plain(clean[heading.end : tag.start])
+            word = slug(text)
+            times[word] += 1
+            yield heading.start, (word if times[word] == 1 else f"{word}-{times[word]}", text)
+        heading = None if tag.is_end else tag
 
 
 def plain(markup: str) -> str:
     """Take the text out of sanitised HTML, in one line."""
-    return " ".join(html.unescape(_ANY_TAG.sub("", _BLOCK_TAG.sub(" ", markup))).split())
+    return " ".join(html.unescape(tags.without(markup, _APART)).split())
 
 
 def count(text: str) -> int:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from digest import yamlfile
+from digest import lines, yamlfile
 from digest.model import Key, Mention, Place, Problem
+from digest.yamlerror import YamlError
 
 _HASH_WORD = re.compile(
     r"""\s*(?:- )?(title|source|alt|caption|credit|licence|name): +[^\s"'|>#{\[][^#]*? (#[^\s#].*)"""
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SAID = 100
+"""Warnings of one kind that a file is given."""
 LARGEST = 4 * 1024 * 1024
 """Bytes that a content file may have. Years of digests in one file are smaller."""
 
@@ -97,14 +100,16 @@ def _parsed(file: str, source: str | Problem) -> Any:
         return source
     try:
         return yamlfile.parse(source)
-    except yamlfile.YamlError as error:
+    except YamlError as error:
         return Problem(Place(file, line=error.line, column=error.column), error.what, error.hint)
 
 
 def cut_by_a_comment(file: str, source: str) -> Iterator[Problem]:
     """Texts of one line that YAML ends before a word like #3, which was hardly meant as a comment."""
-    for number, line in enumerate(source.splitlines(), start=1):
-        if found := _HASH_WORD.match(line):
+    left = _SAID
+    for number, line in enumerate(lines.of_a_file(source), start=1):
+        if left and (found := _HASH_WORD.match(line)):
+            left -= 1
             what = f"what follows is a comment to YAML, and no part of the text: `{found[2][:40]}`"
             place = Place(file, line=number, column=found.start(2) + 1)
             yield Problem(place, what, 'put the text in "quotes", or a space behind the #', "warning")

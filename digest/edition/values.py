@@ -119,6 +119,6 @@ def image_of(form: forms.ImageForm | None) -> Image | None:
 
 def prose_of(markdown: str, notes: Notes, keys: tuple[Key, ...]) -> Prose:
     """A text in Markdown, and notes on what was taken out of it."""
-    written = prose.summary(markdown)
+    written = prose.summary(markdown, notes.left)
     note_prose(written, notes, keys, 0)
     return written.prose

@@ -20,14 +20,13 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 from markupsafe import Markup
 
+from digest import tags
 from digest.errors import TemplateError
 from digest.model import Image, Place, Problem, Prose
 from digest.render import pictured, urls
 from digest.render.labels import Translate
 from digest.slug import slug
 
-_INSIDE = re.compile(r'(<(?:a|img)\s(?:[^>"]|"[^"]*")*?(?:href|src)=")/(?!/)([^"]*)')
-_FRAGMENT = re.compile(r'(<a\s(?:[^>"]|"[^"]*")*?href=")#')
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 BODY = "<!-- body -->"
@@ -119,12 +118,16 @@ def renderer(
 @jinja2.pass_context
 def prose(context: jinja2.runtime.Context, text: Prose) -> Markup:
     """Sanitised prose as HTML, its links into the site made such as work where it stands."""
-    html = text.html
-    if '="/' in html:
+    html, page = text.html, context.get("page")
+    if '="/' in html or (page and '="#' in html):
         base = context["url"]("")
-        html = _INSIDE.sub(lambda match: match[1] + base + urls.escaped(match[2]), html)
-    if page := context.get("page"):
-        html = _FRAGMENT.sub(lambda match: f"{match[1]}{page}#", html)
+
+        def led(name: str, value: str) -> str | None:
+            if name in ("href", "src") and value.startswith("/") and not value.startswith("//"):
+                return f"{base}{urls.escaped(value[1:])}"
+            return f"{page}{value}" if page and name == "href" and value.startswith("#") else None
+
+        html = tags.changed(html, lambda tag: tag.with_values(led) if tag.name in ("a", "img") else tag.source)
     return Markup(html)  # noqa: S704 - went through nh3 in edition/prose
 
 

@@ -29,7 +29,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 
-from digest import messages
+from digest import messages, tags
 from digest.config import Settings
 from digest.errors import ContentError, DigestError, TemplateError, takes_nothing
 from digest.model import Output, Page, Place, Problem
@@ -39,7 +39,8 @@ from digest.render.labels import translator
 
 _ABOUT_PAGE = re.compile(r"(?:Doc file|Excluding|A reference to|Error reading page|Error building page) '([^']+)'")
 _ALTERNATES = "link[rel=alternate]"
-_CHECKBOX = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
+_NO_ATTRIBUTE = ' autocomplete="off"'
+"""Of a checkbox, which Material gives it."""
 
 
 class Pressed(NamedTuple):
@@ -166,8 +167,7 @@ class DigestPlugin(BasePlugin[_Options]):
     def _finished(self, output: str, frame: str) -> str:
         hashes = policy.inline(frame)
         self._hashes.update(hashes)
-        # A checkbox has no autocomplete attribute.
-        return policy.stamped(_CHECKBOX.sub(r"\1", output), hashes)
+        return policy.stamped(tags.changed(output, _valid), hashes)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the policy for hosts that read one from a file, and mend Material's script.
@@ -188,6 +188,11 @@ class DigestPlugin(BasePlugin[_Options]):
             if (root / name).is_dir():
                 server.watch(str(root / name))
         return server
+
+
+def _valid(tag: tags.Tag) -> str:
+    is_toggle = tag.name == "input" and tag.attributes.get("class") == "md-toggle"
+    return tag.source.replace(_NO_ATTRIBUTE, "") if is_toggle else tag.source
 
 
 def _is_unused(path: str, config: MkDocsConfig) -> bool:

@@ -1,11 +1,10 @@
 """Pictures on pages: the file for every screen, its size known before it is there, and fetched when it is needed."""
 
-import re
 from collections.abc import Callable, Mapping
-from html import unescape
 
 from markupsafe import Markup, escape
 
+from digest import tags
 from digest.model import Picture
 from digest.render import urls
 
@@ -18,7 +17,6 @@ _SIZES: Mapping[Shape, str] = {
     "page": "(min-width: 720px) 680px, 100vw",
 }
 """In CSS pixels, for https://html.spec.whatwg.org/multipage/images.html#sizes-attributes."""
-_IN_PROSE = re.compile(r'<img src="/images/([^"]*)"([^>]*)>')
 
 
 def tag(
@@ -40,13 +38,14 @@ def tag(
 def in_prose(html: str, pictures: Mapping[str, Picture], url: Callable[[str], str]) -> str:
     """Sanitised prose with its pictures made fit for every screen."""
 
-    def found(match: re.Match[str]) -> str:
-        src = unescape(match[1])
+    def found(tag: tags.Tag) -> str:
+        src = tag.attributes.get("src", "").removeprefix("/images/") if tag.name == "img" else ""
         if src not in pictures:
-            return match[0]
-        return _tag(src, Markup(match[2]), pictures[src], url, "page", is_first=False)  # noqa: S704 - went through nh3
+            return tag.source
+        rest = "".join(f' {name}="{value}"' for name, value in tag.pairs if name != "src")
+        return _tag(src, Markup(rest), pictures[src], url, "page", is_first=False)  # noqa: S704 - went through nh3
 
-    return _IN_PROSE.sub(found, html)
+    return tags.changed(html, found)
 
 
 def _tag(

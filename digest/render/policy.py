@@ -6,16 +6,15 @@ by any other way, through a feed or a mistake in a template, does not run. Sourc
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 
 from markupsafe import escape
 
+from digest import tags
+
 INLINE = "'digest-inline'"
 """Stands in a policy until the scripts of its page are known."""
 
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
-_TYPE = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 _RUNS = {"", "text/javascript", "application/javascript", "module"}
 """Types of scripts that run; the others are data."""
 _OF = {
@@ -54,10 +53,10 @@ def text(allowed: Mapping[str, Iterable[str]]) -> str:
 def inline(html: str) -> list[str]:
     """The hash of every script within a page that would run, as a policy names it."""
     found = []
-    for attributes, code in _SCRIPT.findall(html):
-        kind = _TYPE.search(attributes)
-        if not re.search(r"\bsrc\s*=", attributes) and (kind[1].lower() if kind else "") in _RUNS:
-            digest = hashlib.sha256(code.replace("\r\n", "\n").encode("utf-8")).digest()
+    for tag, begin, end in tags.texts(html):
+        given = tag.attributes
+        if tag.name == "script" and "src" not in given and given.get("type", "").strip().lower() in _RUNS:
+            digest = hashlib.sha256(html[begin:end].replace("\r\n", "\n").encode("utf-8")).digest()
             found.append(f"'sha256-{base64.b64encode(digest).decode()}'")
     return sorted(set(found))
 

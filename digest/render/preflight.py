@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from digest import tags
 from digest.model import Cover, Edition, Key, Letter, Level, Place, Problem, Prose, Story
 from digest.render import leaving, subject
 from digest.render.letter_context import Stationery
@@ -28,7 +29,6 @@ _REDIRECTORS = frozenset(
     "l.facebook.com lnkd.in news.google.com ow.ly rss.app t.co tinyurl.com trib.al".split()
 )
 _PLACEHOLDERS = {"example.com", "example.net", "example.org"}
-_HREF = re.compile(r'\s(?:href|src)="([^"]*)"')
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\*\|[A-Z_:]+\|\*|%recipient[._]\w+%")
 _BREAKING = re.compile(
     r"<(?:video|audio|form|iframe|script|object|embed|svg|canvas)\b|(?:display:\s*(?:flex|grid)|position:\s*(?:absolute|"
@@ -186,7 +186,7 @@ class _Judge:
             yield line.url, ("also_this_week", number, "url")
 
     def prose(self, prose: Prose, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        for url in _HREF.findall(prose.html):
+        for url in _links(prose.html):
             if not url.startswith(("/", "mailto:", "#")):
                 yield from self.link(url, keys)
         if found := _TEMPLATE.search(prose.text):
@@ -219,11 +219,18 @@ class _Judge:
             yield self.problem((*keys[:-1], "alt"), "the picture has no `alt`", "say what it shows")
 
 
+def _links(html: str) -> Iterator[str]:
+    """What the links and pictures of HTML lead to."""
+    for tag in tags.each(html):
+        given = tag.attributes
+        yield from (given[name] for name in ("href", "src") if name in given)
+
+
 def _of_template(letter: Letter, edition: Edition, template: str) -> Iterator[Problem]:
     """What the template did, whatever the edition says."""
     place = Place(template, line=1, column=1)
     marks = {slot.mark for slot in letter.slots}
-    for url in dict.fromkeys(_HREF.findall(letter.html)):
+    for url in dict.fromkeys(_links(letter.html)):
         if url not in marks and not url.startswith(("https://", "http://", "mailto:", "#")):
             yield Problem(place, f"the letter has a link that leads nowhere from a mailbox: {url!r}",
                           "use `url(…)`, which makes it whole")  # fmt: skip

@@ -8,7 +8,8 @@ from digest import lines, marks
 from digest.desk import amend
 from digest.desk.amend import Block
 from digest.errors import UsageError
-from digest.yamlfile import YamlError, parse, scalar
+from digest.yamlerror import YamlError
+from digest.yamlfile import parse, scalar
 
 WORDS = st.text(st.sampled_from("ab é:#'\"-|>{}[]&*!%@`,?漢\u00a0"), max_size=12)
 PLAIN = st.from_regex(r"\A[a-z]{1,8}( [a-z]{1,6}){0,2}\Z")
