@@ -23,6 +23,9 @@ from digest.nearest import nearest
 from digest.packing import pack
 from digest.store import FeedState, Store
 
+_LEAP = 30 * manners.DAY
+"""So much time passes between two runs at most, for what is forgotten: one with a wrong clock forgets little."""
+
 
 class Collected(NamedTuple):
     """What a run of the collector did."""
@@ -33,6 +36,8 @@ class Collected(NamedTuple):
     """How many feeds were left out, because they were asked not long ago."""
     troubled: int
     """How many of those failed then."""
+    ahead: int
+    """How many were asked although they were not to be asked yet, for the store has that from a clock that is ahead."""
     new: int
     """How many items are new."""
     pruned: int
@@ -94,11 +99,13 @@ def collect(settings: Settings, *, now: dt.datetime, force: bool, only: Sequence
     wanted = _chosen(feeds(settings), only)
     with Store.open(store_folder(settings)) as store:
         run = _Run(store, int(now.timestamp()), force=force)
+        last = store.mended(run.now)
         found = asyncio.run(_all(run, wanted, agent(settings), advance))
-        pruned = store.prune(run.now - settings.options.retention * manners.DAY)
+        pruned = store.prune(min(run.now, last + _LEAP) - settings.options.retention * manners.DAY)
     listed = {feed.url for feed in wanted}
     in_order = tuple(health.doubled(found[feed.url], listed) for feed in wanted if feed.url in found)
-    return Collected(in_order, len(wanted) - len(in_order), run.troubled, sum(line.new for line in in_order), pruned)
+    new = sum(line.new for line in in_order)
+    return Collected(in_order, len(wanted) - len(in_order), run.troubled, run.ahead, new, pruned)
 
 
 async def _all(run: "_Run", wanted: Sequence[Feed], agent: str, advance: Advance) -> dict[str, Health]:
@@ -114,12 +121,14 @@ class _Run:
 
     def __init__(self, store: Store, now: int, *, force: bool) -> None:
         self._store, self.now, self._force = store, now, force
-        self.waiting = self.troubled = 0
+        self.waiting = self.troubled = self.ahead = 0
 
     def recall(self, feed: Feed) -> Known | None:
         """What is known of a feed; None when it was asked not long ago, perhaps by a run beside this one."""
         state = self._store.state(feed.url)
-        if state.due > self.now and not self._force:
+        is_ahead = manners.is_ahead(state.due, self.now, fails=bool(state.trouble))
+        self.ahead += is_ahead
+        if state.due > self.now and not is_ahead and not self._force:
             self.waiting += 1
             self.troubled += bool(state.trouble)
             return None

@@ -37,6 +37,8 @@ _MIGRATIONS = (
 )
 _OLD = 5 * 86_400
 """Seconds after which an item that comes only now might miss the inbox of its week."""
+_AHEAD = 30 * 86_400
+"""Seconds from which on a time in the future is none that was true."""
 _NEW_FEED = "INSERT OR IGNORE INTO feed VALUES (NULL, ?, '', '', '', '', '', '', 0, 0, 0, '', 0, 0, '', ?)"
 
 
@@ -162,6 +164,30 @@ class Store:
         self._db.executemany("UPDATE item SET gone_at = NULL WHERE id = ?", [(id_,) for id_ in back])
         self._db.executemany("UPDATE item SET gone_at = ? WHERE id = ?", [(shown_at, id_) for id_ in gone])
         return len(fresh)
+
+    def mended(self, now: int) -> int:
+        """Take back what a clock has noted that was ahead; gives when a feed last showed a document, or now.
+
+        Times that lie a little ahead are left: they come true by themselves, and the clock may be what is wrong now.
+
+        Args:
+            now: the time.
+        """
+        ahead = now + _AHEAD
+        with self._transaction():
+            shown = self._db.execute("SELECT id FROM feed WHERE shown_at > ? OR since > ?", (ahead, ahead)).fetchall()
+            self._db.executemany(
+                "UPDATE item SET first_seen = min(first_seen, ?2), appeared = min(appeared, ?2), "
+                "gone_at = min(gone_at, ?2) WHERE feed = ?1 AND max(first_seen, appeared, coalesce(gone_at, 0)) > ?3",
+                [(feed, now, ahead) for (feed,) in shown],
+            )
+            self._db.execute(
+                "UPDATE feed SET since = min(since, ?1), shown_at = CASE WHEN shown_at > ?2 THEN ?3 ELSE shown_at END "
+                "WHERE shown_at > ?2 OR since > ?2",
+                (now, ahead, now - _OLD),
+            )
+            (last,) = self._db.execute("SELECT MAX(shown_at) FROM feed WHERE shown_at <= ?", (now,)).fetchone()
+        return last or now
 
     def items(self, since: int, until: int) -> Iterator[Item]:
         """The items that appeared in a stretch of time, in its order.

@@ -1,5 +1,6 @@
 """`digest collect` and its kin, end to end against a real server."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -364,3 +365,68 @@ def test_no_list_yet(desk: Desk) -> None:
     done = desk("collect")
     assert done.exit_code == 2
     assert "digest add URL" in done.stderr
+
+
+@pytest.mark.parametrize("later", ["2026-11-26", "2027-06-26", "2026-03-01"])
+@pytest.mark.parametrize("path", ["/a", "/gone", "/busy"])
+def test_a_clock_that_was_ahead(desk: Desk, site: Site, path: str, later: str) -> None:
+    """Whatever was noted then, feeds are asked again at the next run with the right time, and the report says so."""
+    site.pages |= {"/a": rss("One"), "/gone": status(410), "/busy": status(429, Retry_After="2592000")}
+    desk.feeds(site, path)
+    desk("collect", "--now", "2099-01-01")
+    asked = site.visits[path]
+    again = desk("collect", "--now", later)
+    assert site.visits[path] > asked
+    assert "1 feed asked early, for the clock was ahead" in again.stdout
+    third = desk("collect", "--now", f"{later}T00:10:00")
+    assert "clock" not in third.stdout
+    assert json.loads(desk("collect", "--json", "--now", f"{later}T00:20:00").stdout)["ahead"] == 0
+
+
+def test_what_a_clock_that_was_ahead_has_noted_is_mended(desk: Desk, site: Site) -> None:
+    """Items have the time at which they are seen with the right clock; none is lost, and no new one is called late."""
+    undated = "<item><title>Undated</title><guid>u</guid></item>"
+    site.pages["/a"] = rss("One", undated)
+    desk.feeds(site, "/a")
+    desk("collect", "--now", "2099-01-01")
+    site.pages["/a"] = rss(undated, "<item><title>New</title><pubDate>Tue, 24 Nov 2026 10:00:00 GMT</pubDate></item>")
+    desk("collect", "--now", "2026-11-26")
+    with Store.open(desk.folder / ".digest") as store:
+        items = {item.said.title: item for item in store.items(0, 10**11)}
+    assert items.keys() == {"One", "Undated", "New"}
+    assert items["Undated"].appeared == items["Undated"].first_seen == dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+    assert items["One"].appeared == dt.datetime(2026, 2, 17, 10, tzinfo=dt.UTC)
+    assert items["New"].appeared == dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC)
+
+
+def test_since_when_a_feed_fails_is_mended(desk: Desk, site: Site) -> None:
+    site.pages["/a"] = status(403)
+    desk.feeds(site, "/a")
+    desk("collect", "--now", "2099-01-01")
+    assert "since 26 Nov" in desk("collect", "--now", "2026-11-26").stderr
+
+
+def test_one_run_with_a_wrong_clock_forgets_little(desk: Desk, site: Site) -> None:
+    """A feed that fails in it keeps what it showed in the last months."""
+    site.pages["/a"] = rss("One")
+    desk.feeds(site, "/a")
+    desk("collect", "--now", "2026-11-26")
+    site.pages["/a"] = status(500)
+    desk("collect", "--now", "2099-01-01")
+    assert desk.titles() == ["One"]
+
+
+def test_a_list_that_is_too_large(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "feeds.txt"
+    file.write_bytes(b"https://e.org/\n" * 700_000)
+    assert "is larger than 10 MB" in desk("import", "list", str(file)).stderr
+    file.write_bytes(b"https://e.org/\n" * 60_000)
+    assert "more than 50,000 lines" in desk("import", "list", str(file)).stderr
+
+
+def test_a_page_that_costs_too_much_is_refused(desk: Desk, site: Site) -> None:
+    """With the bound that it breaks."""
+    site.pages["/a"] = f"<html><head><title>T</title></head><p{''.join(f' a{n}=1' for n in range(100_000))}>".encode()
+    done = desk("add", site.url("/a"), "--allow-private")
+    assert done.exit_code == 2
+    assert "the document has an element with more than 1,000 attributes" in done.stderr

@@ -18,6 +18,7 @@ from digest.errors import FileError
 from digest.model import FeedItem
 from digest.packing import pack
 from digest.store import FeedState, Store
+from tests.collect.server import serving
 from tests.publication import Publication
 from tests.test_desking import DRAFT, NOW, Desk, T
 
@@ -490,3 +491,15 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     said = "".join(process.communicate()[0] for process in running)
     assert sorted(file.read_text().split()) == sorted(said.split())
     assert said
+
+
+def test_a_page_that_costs_too_much_is_refused(desk: Desk) -> None:
+    """With the bound that it breaks; the draft is as it was."""
+    desk("draft", "--now", NOW)
+    before = (desk.folder / FILE).read_bytes()
+    with serving() as site:
+        site.pages["/a"] = f"<html><title>T</title><p{''.join(f' a{n}=1' for n in range(100_000))}>".encode()
+        done = desk("pick", site.url("/a"), "--allow-private", "--now", NOW)
+    assert done.exit_code == 2
+    assert "the document has an element with more than 1,000 attributes" in done.stderr
+    assert (desk.folder / FILE).read_bytes() == before

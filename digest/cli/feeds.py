@@ -14,7 +14,8 @@ import click
 from digest import collecting, feedlist, messages
 from digest.cli.common import Command
 from digest.cli.context import Context, counted, is_terminal, now_option
-from digest.collect import discover, lists
+from digest.collect import discover, lists, workers
+from digest.collect.budget import LIST, USUAL
 from digest.collect.health import Health
 from digest.collect.listed import Listed
 from digest.config import Settings
@@ -69,6 +70,11 @@ def _report(context: Context, done: collecting.Collected) -> None:
     parts += [f"{len(failed)} failed"] if failed else []
     parts += [_waiting(done)] if done.waiting else []
     parts += [f"{counted(done.pruned, 'old item')} forgotten"] if done.pruned else []
+    if done.ahead:
+        feeds = counted(done.ahead, "feed")
+        context.say(
+            f"{feeds} asked early, for the clock was ahead when the time to ask again was noted; is it right now?"
+        )
     if not done.health and not done.waiting:
         context.say("content/feeds.yml has no feed yet; `digest add URL` adds one")
         return
@@ -117,7 +123,8 @@ def _as_json(done: collecting.Collected) -> dict[str, object]:
         {**line._asdict(), "since": dt.datetime.fromtimestamp(line.since, dt.UTC).isoformat() if line.since else None}
         for line in done.health
     ]
-    return {"feeds": feeds, "waiting": done.waiting, "troubled": done.troubled, "new": done.new, "pruned": done.pruned}
+    counts = {name: getattr(done, name) for name in ("waiting", "troubled", "ahead", "new", "pruned")}
+    return {"feeds": feeds, **counts}
 
 
 @click.command(cls=Command)
@@ -171,9 +178,11 @@ def import_(context: Context, kind: str, file: BinaryIO) -> None:
       digest import list feeds.txt           a line each, or newsboat's urls
     """
     settings = context.settings()
-    data = file.read()
+    data = file.read(LIST * 1_000_000 + 1)
+    if len(data) > LIST * 1_000_000:
+        raise UsageError(f"{file.name}: the list is larger than {LIST} MB; divide it")
     try:
-        listed = lists.of_opml(data) if kind == "opml" else lists.of_list(data)
+        listed = asyncio.run(workers.once(USUAL, lists.of_opml if kind == "opml" else lists.of_list, data))
     except ParseError as error:
         raise UsageError(f"{file.name}: {error}") from None
     for words in listed.noted:

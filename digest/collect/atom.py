@@ -6,44 +6,48 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from digest.collect import elements
-from digest.collect.elements import Found, Names, first, markup, text, texts
+from digest.collect import elements, raw
+from digest.collect.elements import Bases, Found, Names, first, markup, text, texts
 from digest.collect.media import images
-from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
+from digest.collect.raw import RawEntry, RawFeed, RawFile, Words, each
 
 _PUBLISHED = ("published", "issued", "dcterms:issued", "created", "dcterms:created", "dc:date")
 _UPDATED = ("updated", "modified", "dcterms:modified")
 _SUMMARIES = ("summary", "content", "itunes:summary", "media:description")
-_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _HTML = ("html", "xhtml", "text/html", "application/xhtml+xml")
 
 
-def read(root: Any, url: str) -> RawFeed:
+def read(root: Any, url: str, most: int) -> RawFeed:
     """Read a document.
 
     Args:
         root: its root element.
         url: where it came from.
+        most: how many entries it may have; it raises ParseError where there are more.
     """
     own = elements.namespace(root)
-    names = Names(own)
+    names, bases = Names(own), Bases(url)
     found = names.children(root)
-    return RawFeed(
+    entries = [
+        entry
+        for entry in elements.entries(root, ("entry",), (own,), most)
+        if next(entry.iterancestors("{*}entry"), None) is None  # one in another one is its content
+    ]
+    return raw.feed(
+        each(
+            lambda entry: _entry(entry, names if (uri := elements.namespace(entry)) == own else Names(uri), bases),
+            entries,
+        ),
         titles=tuple(map(_words, found.get("title", ()))),
-        home=_link(found, url),
-        base=elements.base(root, url),
+        home=_link(found, bases),
+        base=bases.of(root),
         language=elements.language(root) or first(texts(found, "language", "dc:language")),
         author=first(_authors(found, names)),
         ttl="",
-        entries=[
-            _entry(entry, names if (uri := elements.namespace(entry)) == own else Names(uri), url)
-            for entry in elements.entries(root, ("entry",), (own,))
-            if next(entry.iterancestors("{*}entry"), None) is None  # one in another one is its content
-        ],
     )
 
 
-def _entry(entry: Any, names: Names, url: str) -> RawEntry:
+def _entry(entry: Any, names: Names, bases: Bases) -> RawEntry:
     found = names.children(entry)
     languages = (elements.language(element) for element in (entry, *found.get("title", ()), *found.get("content", ())))
     return RawEntry(
@@ -52,9 +56,9 @@ def _entry(entry: Any, names: Names, url: str) -> RawEntry:
             *map(_words, found.get("title", ())),
             *(Words(words) for words in texts(found, "dc:title", "media:title")),
         ),
-        link=_link(found, url),
+        link=_link(found, bases),
         original=first(texts(found, "feedburner:origlink", "pheedo:origlink")),
-        base=elements.base(entry, url),
+        base=bases.of(entry),
         published=tuple(texts(found, *_PUBLISHED)),
         updated=tuple(texts(found, *_UPDATED)),
         summaries=tuple(_words(element) for name in _SUMMARIES for element in found.get(name, ())),
@@ -84,7 +88,7 @@ def _words(element: Any) -> Words:
     return Words(text(element)) if kind.startswith("text") else Words()
 
 
-def _link(found: Found, url: str) -> str:
+def _link(found: Found, bases: Bases) -> str:
     """The page of an entry or a feed; where none is linked, the page that is the entry's content."""
     links = found.get("link", ())
     for link in links:
@@ -93,7 +97,7 @@ def _link(found: Found, url: str) -> str:
     link = elements.alternate(links)
     if link is not None:
         # A link may have a base of its own.
-        return urljoin(elements.base(link, url), link.get("href")) if link.get(_BASE) else str(link.get("href"))
+        return urljoin(bases.of(link), link.get("href")) if link.get(elements.BASE) else str(link.get("href"))
     pages = (content for content in found.get("content", ()) if content.get("type") in _HTML)
     return first(content.get("src") or "" for content in pages)
 

@@ -48,7 +48,7 @@ async def _expiry(url: str, allow_private: bool) -> dt.date | None:
         connection = writer.get_extra_info("ssl_object")
         certificate = connection.getpeercert(binary_form=True) or b""
         writer.close()
-    except (OSError, TimeoutError, ValueError, guard.UnresolvedError):
+    except (OSError, TimeoutError, ValueError, guard.UnresolvedError, guard.UnansweredError):
         return None
     found = _VALIDITY.search(certificate)
     if not found:

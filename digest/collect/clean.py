@@ -2,8 +2,10 @@
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from html.entities import html5
+from itertools import islice
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 import nh3
@@ -34,6 +36,15 @@ _ALONE = ("br", "img", "p", "wbr")
 """Tags that need no end."""
 _UNSEEN = ("iframe", "script", "style")
 """Elements whose content is no text."""
+_MANY_TAGS = 100
+"""In a text; real ones have some ten, and a few a thousand."""
+_HIDES = "iframe|math|noembed|noframes|noscript|object|plaintext|script|select|style|svg|template|textarea|title|xmp"
+"""Elements that change what is text in them."""
+_OTHERS = tuple(
+    re.compile(rf"</?(?!(?:{_HIDES})\b)[a-z]{attributes}>", re.I)
+    for attributes in (r"[^<>\"']*+(?:(?:\"[^\"<]*+\"|'[^'<]*+')[^<>\"']*+)*+", r"[^<>]*+")
+)
+"""Tags of all others: those whose quotes are closed, and then those whose are not."""
 _LONGEST_TITLE = 2_000
 _LONGEST_HTML = (12_000, 400_000)
 """Characters of HTML that are looked at for a summary; the second where nothing but styles, a picture written out as
@@ -60,7 +71,7 @@ _SIMPLE_QUERY = re.compile(r"[\w/.,:;@!$'()*+=~%&-]*", re.A)
 _WEB = re.compile(r"(https?):[/\\]*", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+-]*:", re.I)
 _BREAK = re.compile(r"[\t\r\n]+")
-_LONGEST_URL = 2_000
+LONGEST_URL = 2_000
 _SAFE = "/%:@!$&'()*+,;=~?[]|"
 """What may stand in an address as it is; the rest is written as RFC 3986, section 2.1, has it."""
 
@@ -75,10 +86,18 @@ def text(markup: str, limit: int) -> str:
     if "<" not in markup and "&" not in markup:
         return line(markup, limit)
     for most in _LONGEST_HTML:
-        found = line(html.unescape(_PLAIN.clean(_BLOCK.sub(lambda tag: " " + tag[0], markup[:most]))), limit)
+        found = line(html.unescape(_PLAIN.clean(_flat(_BLOCK.sub(lambda tag: " " + tag[0], markup[:most])))), limit)
         if found or len(markup) <= most:
             break
     return found
+
+
+def _flat(markup: str) -> str:
+    """The same text with less markup, where there is much: a parser of HTML costs the square of how deep it is."""
+    for tag in _OTHERS:
+        if markup.count("<") > _MANY_TAGS:
+            markup = tag.sub("", markup)
+    return markup
 
 
 def title(words: str, limit: int = 400) -> str:
@@ -102,15 +121,15 @@ def _character(found: re.Match[str]) -> str:
 def _without_tags(words: str) -> str:
     """Without the tags that belong together, and without what stands in those that show nothing."""
     gone: list[tuple[int, int, str]] = []
-    begun: list[re.Match[str]] = []
+    begun: dict[str, list[re.Match[str]]] = defaultdict(list)
     for tag in _TAG.finditer(words):
         name = (tag["name"] or "").lower()
         if not name or name in _ALONE:
             gone.append((*tag.span(), " " if name == "br" else ""))
         elif not tag["end"]:
-            begun.append(tag)
-        elif other := next((other for other in reversed(begun) if other["name"].lower() == name), None):
-            begun.remove(other)
+            begun[name].append(tag)
+        elif begun[name]:
+            other = begun[name].pop()
             is_seen = name not in _UNSEEN
             gone += [(*other.span(), ""), (*tag.span(), "")] if is_seen else [(other.start(), tag.end(), "")]
     kept, at = [], 0
@@ -151,8 +170,10 @@ def url(link: str, base: str) -> str:
     if not link.strip():
         return ""
     link = link.replace("&amp;", "&")
+    if len(link) > LONGEST_URL:
+        return ""
     address, _, rest = link.partition("?")
-    if _CANONICAL.fullmatch(address) and _SIMPLE_QUERY.fullmatch(rest) and len(link) <= _LONGEST_URL:
+    if _CANONICAL.fullmatch(address) and _SIMPLE_QUERY.fullmatch(rest):
         query = "&".join(part for part in rest.split("&") if part and not _counts_clicks(part))
         return f"{address}?{query}" if query else address
     try:
@@ -160,7 +181,7 @@ def url(link: str, base: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not host or len(link) > _LONGEST_URL:
+    if parts.scheme not in ("http", "https") or not host:
         return ""
     name = f"[{host}]" if ":" in host else host
     standard = {"http": 80, "https": 443}[parts.scheme]
@@ -232,5 +253,5 @@ def number(digits: str) -> int:
 
 
 def distinct(words: Iterable[str], most: int) -> tuple[str, ...]:
-    """The first few of some words, each once, without empty ones."""
-    return tuple(dict.fromkeys(word for word in words if word))[:most]
+    """The first few of some words, each once, without empty ones; only so many are looked at."""
+    return tuple(dict.fromkeys(word for word in islice(words, 10 * most) if word))[:most]

@@ -83,7 +83,6 @@ _SECONDS = re.compile(r"(\d{10})(?:\d{3})?", re.A)
 """Since 1970, as programs count them; with thousandths or without."""
 
 
-@lru_cache(maxsize=4096)
 def moment(text: str) -> dt.datetime | None:
     """Read a date.
 
@@ -94,8 +93,24 @@ def moment(text: str) -> dt.datetime | None:
         The moment in UTC, to the second. Where no zone is given it is taken as UTC; a day is its first second, a month
         or a year its first day. None for what is no date, or not of the years 1990 to 2499.
     """
+    plain = text.strip()
+    return _known(plain) if len(plain) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> dt.datetime | None:
+    return _tried(_common, text) or _tried(_moment, text)
+
+
+def common(text: str) -> dt.datetime | None:
+    """The same for the two forms that nearly all dates have; None for all others, which take ten times as long."""
+    plain = text.strip()
+    return _tried(_common, plain) if len(plain) <= _LONGEST else None
+
+
+def _tried(read: Callable[[str], dt.datetime | None], text: str) -> dt.datetime | None:
     try:
-        found = _common(text) or _moment(text)
+        found = read(text)
     except (ValueError, OverflowError):
         return None
     return found if found and _FIRST <= found.year <= _LAST else None
@@ -128,8 +143,6 @@ def _at(day: dt.date, hour: int, minute: int, second: int, east: int) -> dt.date
 
 def _moment(text: str) -> dt.datetime | None:
     """The long way: time and zone are taken out, and what is left has to be a day."""
-    if len(text) > _LONGEST:
-        return None
     plain = _folded(text)
     if found := _SECONDS.fullmatch(plain):
         return dt.datetime.fromtimestamp(int(found[1]), dt.UTC)
@@ -199,9 +212,9 @@ def _day(text: str) -> dt.date:
     """The day that is left of a date; raises ValueError when it is none."""
     plain = " ".join(_SMALL.sub(" ", text).replace("\N{HEBREW PUNCTUATION GERESH}", "").split()).strip(" ,;.-/:")
     # In French "mar." is Tuesday as well as March: if it is no month, it may be a weekday.
-    for first in (_without_weekdays(plain), _without_weekday_in_front(plain)):
+    for days in dict.fromkeys(map(_numbered, (_without_weekdays(plain), _without_weekday_in_front(plain)))):
         for pattern, order in _DAYS:
-            if found := pattern.fullmatch(_numbered(first)):
+            if found := pattern.fullmatch(days):
                 return _READ[order](*(part for part in found.groups() if part not in _STROKES))
     raise ValueError(text)
 

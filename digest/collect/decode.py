@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import webencodings
 
+from digest.collect import characters
+
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -43,6 +45,8 @@ _ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.I)
 _SPACE = str.maketrans("\x0b\x0c", "  ")
 _NO_XML = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
+_WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+"""What Python makes of bytes that are no UTF-8 (PEP 383), and what they are in Windows-1252."""
 _LOOKED_AT = 50_000
 """Bytes by which a document is judged that says nothing of its encoding."""
 _WRONG = 0.1
@@ -88,7 +92,7 @@ def decode(data: bytes, charset: str) -> Decoded:
         if _NO_XML.search(text):
             text = _NO_XML.sub("", text)
             notes.append("has control characters")
-    text = text.lstrip("\ufeff")
+    text = characters.references(text.lstrip("\ufeff"))
     declaration = _DECLARATION.match(text)
     return Decoded(text[declaration.end() if declaration else 0 :].strip(), tuple(notes))
 
@@ -147,14 +151,19 @@ def _most_likely(data: bytes, labels: Sequence[str]) -> _Read:
     as_utf8 = _confined(data, "utf-8")
     for found in (as_utf8, *(_confined(data, label) for label in labels)):
         most = _WRONG_IN_UTF8 if found is as_utf8 else _WRONG
-        if found.damaged <= most * sum(sign > "\x7f" for sign in found.text):
+        if found.damaged <= most * _beyond_ascii(found.text):
             return found
     codec = _looks_like(data)
     if codec != "cp1252":
         return _confined(data, codec)
     # One rule for UTF-8 with stray bytes and for Windows-1252 alone: UTF-8 where it is that, byte by byte where not.
-    is_mixed = sum(sign > "\x7f" for sign in as_utf8.text) > as_utf8.damaged
+    is_mixed = _beyond_ascii(as_utf8.text) > as_utf8.damaged
     return as_utf8 if is_mixed else _Read(as_utf8.text, "cp1252", as_utf8.text.count("\ufffd"))
+
+
+def _beyond_ascii(text: str) -> int:
+    """How many characters of a text are not in ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _looks_like(data: bytes) -> str:
@@ -183,16 +192,6 @@ def _confined(data: bytes, codec: str) -> _Read:
     """Decode what can be decoded; in UTF-8 a byte that is none is a character of Windows-1252, elsewhere U+FFFD."""
     if codec == "utf-8":
         whole = len(data.decode(codec, "ignore").encode(codec))
-        return _Read(data.decode(codec, "digest.windows-1252"), codec, len(data) - whole)
+        return _Read(data.decode(codec, "surrogateescape").translate(_WINDOWS), codec, len(data) - whole)
     text = data.decode(codec, "replace")
     return _Read(text, codec, text.count("\ufffd"))
-
-
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """What Python asks when bytes are no UTF-8."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("digest.windows-1252", _as_windows)

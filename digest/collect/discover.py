@@ -5,9 +5,10 @@ from urllib.parse import urljoin
 
 from lxml import html
 
-from digest.collect import clean
+from digest.collect import bounds, clean, fetch, workers
+from digest.collect.budget import USUAL
 from digest.collect.decode import decode
-from digest.collect.fetch import once
+from digest.collect.fetch import Fetched
 from digest.collect.parse import parse
 from digest.errors import ParseError
 
@@ -40,7 +41,11 @@ async def discover(url: str, agent: str, *, allow_private: bool = False) -> tupl
     Raises:
         ParseError: it cannot be fetched, or is neither.
     """
-    fetched = await once(url, agent, allow_private=allow_private)
+    fetched = await fetch.once(url, agent, allow_private=allow_private)
+    return await workers.once(USUAL, _offered, fetched, url)
+
+
+def _offered(fetched: Fetched, url: str) -> tuple[Offer, ...]:
     try:
         document = parse(fetched.data, fetched.url, charset=fetched.charset, max_items=1)
         return (Offer(fetched.known.moved or url, document.title),)
@@ -57,12 +62,15 @@ def offers(page: str, url: str) -> tuple[Offer, ...]:
     Args:
         page: its HTML.
         url: its address.
+
+    Raises:
+        ParseError: it breaks a bound.
     """
     try:
-        root = html.document_fromstring(page)
+        root = html.document_fromstring(bounds.page(page))
     except (ValueError, html.etree.ParserError, html.etree.XMLSyntaxError):
         return ()
-    base = _joined(url, next(iter(root.xpath("//base/@href")), "")) or url
+    base = _joined(url, next(iter(root.xpath("//base/@href")), "")[: clean.LONGEST_URL]) or url
     found: dict[str, Offer] = {}
     for link in root.iter("link", "a"):
         rel = (link.get("rel") or "").lower().split()

@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml import etree
 
+from digest.collect import bounds, clean
+
 ATOM = "http://www.w3.org/2005/Atom"
 RSS = (
     "", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
@@ -28,6 +30,7 @@ NAMESPACES = {
 }
 """The prefixes by which they are called here, and which feeds mean when they forget to say what they mean."""
 _PREFIX = {uri.lower(): prefix for prefix, uris in NAMESPACES.items() for uri in uris}
+BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 WHOLE = re.compile(r"https?://\S+", re.I)
@@ -66,6 +69,29 @@ class Names(dict[str, str]):
         return found
 
 
+class Bases:
+    """Where relative addresses in the elements of one document start (XML Base); every element is looked at once."""
+
+    def __init__(self, url: str) -> None:
+        """Begin with the address of the document."""
+        self._url = url
+        self._known: dict[Any, str] = {}
+
+    def of(self, element: Any) -> str:
+        """Where those in an element start; '' where the document does not say."""
+        found = self._of(element)
+        return "" if found == self._url else found
+
+    def _of(self, element: Any) -> str:
+        if element is None:
+            return self._url
+        if element not in self._known:
+            above, own = self._of(element.getparent()), element.get(BASE) or ""
+            base = clean.joined(own, above) if 0 < len(own) <= clean.LONGEST_URL else above
+            self._known[element] = base if len(base) <= clean.LONGEST_URL else above
+        return self._known[element]
+
+
 def alternate(links: Iterable[Any]) -> Any:
     """The link that leads to the page of an entry, among elements or dicts with ``rel``, ``type`` and ``href``.
 
@@ -82,7 +108,7 @@ def alternate(links: Iterable[Any]) -> Any:
 
 def namespace(element: Any) -> str:
     """The namespace of an element, or ''."""
-    return etree.QName(element).namespace or ""
+    return str(element.tag)[1:].rpartition("}")[0]
 
 
 def local(element: Any) -> str:
@@ -90,15 +116,19 @@ def local(element: Any) -> str:
     return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
 
 
-def entries(root: Any, names: Sequence[str], known: Collection[str]) -> list[Any]:
+def entries(root: Any, names: Sequence[str], known: Collection[str], most: int) -> list[Any]:
     """The entries of a document: those in a namespace where they are met, or all of them where none is.
 
     Args:
         root: of the document.
         names: what they are called.
         known: the namespaces.
+        most: how many there may be.
+
+    Raises:
+        ParseError: there are more.
     """
-    found = list(root.iter(*(f"{{*}}{name}" for name in names)))
+    found = bounds.entries(root.iter(*(f"{{*}}{name}" for name in names)), most)
     return [entry for entry in found if namespace(entry) in known] or found
 
 
@@ -133,14 +163,3 @@ def first(words: Iterable[str]) -> str:
 def language(element: Any) -> str:
     """The language that an element gives itself, or ''."""
     return str(element.get(_LANG) or "")
-
-
-def base(element: Any, url: str) -> str:
-    """Where relative addresses in an element start; '' where the document does not say (XML Base).
-
-    Args:
-        element: of a document that was read with its address.
-        url: that address.
-    """
-    found = element.base
-    return "" if found is None or found == url else str(found)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from digest.collect import clean, dates
@@ -12,6 +13,9 @@ from digest.model import Enclosure, FeedItem
 _SUMMARY = 2_000
 _NAME = 120
 _ID = 1_000
+_TRIED = 10
+"""Dates, titles and texts of an entry that are looked at for one that says something, where no real one has more."""
+_FILES = 10
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -44,21 +48,21 @@ def item(raw: RawEntry, feed: Setting) -> FeedItem:
         authors=clean.distinct((clean.author(name, _NAME) for name in authors), 10) if authors else (),
         published=moment(raw.published) or updated,
         updated=updated,
-        image=next((url for src in raw.images if (url := clean.url(src, base))), ""),
-        enclosures=tuple(file for found in raw.files if (file := _file(found, base)).url)[:10],
+        image=next((url for src in raw.images[:_TRIED] if (url := clean.url(src, base))), ""),
+        enclosures=tuple(file for found in raw.files[: 2 * _FILES] if (file := _file(found, base)).url)[:_FILES],
         language=language(raw.language) or feed.language,
         categories=clean.distinct((_plain(words, _NAME) for words in raw.categories), 20) if raw.categories else (),
     )
 
 
-def moment(words: Iterable[str]) -> dt.datetime | None:
+def moment(words: Iterable[str], read: Callable[[str], dt.datetime | None] = dates.moment) -> dt.datetime | None:
     """The first of some dates that is one."""
-    return next((found for date in words if (found := dates.moment(date))), None)
+    return next((found for date in islice(words, _TRIED) if (found := read(date))), None)
 
 
 def title(titles: Iterable[Words]) -> str:
     """The first title that says something."""
-    return next((plain for words in titles if (plain := _plain(words, 400))), "")
+    return next((plain for words in islice(titles, _TRIED) if (plain := _plain(words, 400))), "")
 
 
 def _plain(words: Words, limit: int) -> str:
@@ -67,10 +71,11 @@ def _plain(words: Words, limit: int) -> str:
 
 def _summary(summaries: Iterable[Words]) -> str:
     """The first text that says something: the summary, or the first words of the content."""
-    plain = (clean.line if words.kind == "text" else clean.text for words in summaries)
-    return next(
-        (found for make, words in zip(plain, summaries, strict=False) if (found := make(words.text, _SUMMARY))), ""
-    )
+    return next((plain for words in islice(summaries, _TRIED) if (plain := _text(words))), "")
+
+
+def _text(words: Words) -> str:
+    return (clean.line if words.kind == "text" else clean.text)(words.text, _SUMMARY)
 
 
 def _file(raw: RawFile, base: str) -> Enclosure:

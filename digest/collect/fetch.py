@@ -182,8 +182,10 @@ async def _ask(client: httpx2.AsyncClient, url: str, feed: Feed, known: Known, a
     try:
         async with client.stream("GET", url, headers=headers) as response:
             return await _answer(response, url, feed, known)
-    except (guard.RefusedError, guard.UnresolvedError, httpx2.InvalidURL, httpcore2.UnsupportedProtocol) as error:
-        return _no_address(error, url)
+    except (guard.RefusedError, guard.UnresolvedError, guard.UnansweredError) as error:
+        return _no_address(error)
+    except (httpx2.InvalidURL, httpcore2.UnsupportedProtocol):
+        return Failed(f"has an address that is none: {clean.line(url, 80)}", "check the address")
     except httpx2.DecodingError:
         return Failed("sends a body that cannot be unpacked")
     except (httpcore2.ConnectTimeout, httpcore2.ReadTimeout, httpcore2.WriteTimeout):
@@ -261,13 +263,15 @@ def _max_age(headers: httpx2.Headers) -> int:
     return int(found[1]) if found else 0
 
 
-def _no_address(error: Exception, url: str) -> Failed:
+def _no_address(error: Exception) -> Failed:
     if isinstance(error, guard.RefusedError):
         hint = "`allow_private: true` in feeds.yml allows it, where you trust the feed"
         return Failed(f"leads into a private network ({error})", hint, asked=False)
-    if isinstance(error, guard.UnresolvedError):
-        return Failed(f"has a host that does not exist: {clean.line(str(error), 80)}", "check the address", asked=False)
-    return Failed(f"has an address that is none: {clean.line(url, 80)}", "check the address")
+    name = clean.line(str(error), 80)
+    if isinstance(error, guard.UnansweredError):
+        what = f"has a host whose address nobody tells within {guard.LOOKUP:.0f} seconds: {name}"
+        return Failed(what, "its name servers are down; it is tried again later", asked=False)
+    return Failed(f"has a host that does not exist: {name}", "check the address", asked=False)
 
 
 def _tls_error(error: BaseException | None) -> ssl.SSLError | None:

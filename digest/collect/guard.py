@@ -10,6 +10,7 @@ import http.cookiejar
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
@@ -19,8 +20,10 @@ import httpx2
 _CARRIERS = [ipaddress.ip_network(text) for text in ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")]
 """IPv6 addresses that end in an IPv4 address: NAT64, the old compatible ones, SIIT (RFC 6052, 4291, 7915)."""
 _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
-CONNECT, READ = 10.0, 20.0
-"""Seconds to wait for a connection, and for the next bytes."""
+LOOKUP, CONNECT, READ = 10.0, 10.0, 20.0
+"""Seconds to wait for the addresses of a name, for a connection, and for the next bytes."""
+_Address = tuple[Any, ...]
+"""What the system gives for an address (getaddrinfo(3))."""
 
 
 class RefusedError(Exception):
@@ -29,6 +32,10 @@ class RefusedError(Exception):
 
 class UnresolvedError(Exception):
     """The name has no address."""
+
+
+class UnansweredError(Exception):
+    """Nobody says in time what addresses the name has."""
 
 
 def is_public(address: str) -> bool:
@@ -42,12 +49,46 @@ def is_public(address: str) -> bool:
 
 
 async def addresses(host: str, port: int) -> list[str]:
-    """The IP addresses of a host; raises UnresolvedError when it has none."""
+    """The IP addresses of a host.
+
+    Raises:
+        UnresolvedError: it has none.
+        UnansweredError: nobody says so in time.
+    """
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        async with asyncio.timeout(LOOKUP):
+            found = await _looked_up(host, port)
+    except TimeoutError as error:
+        raise UnansweredError(host) from error
     except (OSError, UnicodeError) as error:
         raise UnresolvedError(host) from error
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+async def _looked_up(host: str, port: int) -> list[_Address]:
+    """Ask the system, in a thread that nobody waits for: it can be late by minutes, and cannot be called off."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[_Address]] = loop.create_future()
+
+    def settle(found: list[_Address] | Exception) -> None:
+        if answer.done():
+            return
+        if isinstance(found, Exception):
+            answer.set_exception(found)
+        else:
+            answer.set_result(found)
+
+    def ask() -> None:
+        found: list[_Address] | Exception
+        try:
+            found = list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            found = error
+        with contextlib.suppress(RuntimeError):  # the run is over
+            loop.call_soon_threadsafe(settle, found)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return await answer
 
 
 class _Gate(httpcore2.AsyncNetworkBackend):

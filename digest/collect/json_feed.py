@@ -1,34 +1,42 @@
 """JSON Feed 1.0 and 1.1 to a RawFeed. Pure. Source: https://www.jsonfeed.org/version/1.1/."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
+from digest.collect import bounds, characters, raw
+from digest.collect.budget import Budget
+from digest.collect.raw import RawEntry, RawFeed, RawFile, Words, each
 from digest.errors import ParseError
 
 
-def read(text: str) -> RawFeed:
-    """Read a document; raises ParseError when it is no JSON Feed.
+def read(text: str, budget: Budget) -> RawFeed:
+    """Read a document; raises ParseError when it is no JSON Feed, or breaks a bound.
 
     Args:
         text: the document.
+        budget: how much it may have of everything.
     """
+    bounds.json(text, budget)
     try:
-        given = json.loads(text, parse_int=str, parse_float=str)
-    except (ValueError, RecursionError) as error:
+        given = json.loads(characters.escapes(text), parse_int=str, parse_float=str)
+    except RecursionError:
+        most = sys.getrecursionlimit()
+        raise ParseError(f"the document is no JSON that can be read: it has more than about {most:,} levels") from None
+    except ValueError as error:
         raise ParseError(f"the document is no JSON: {str(error)[:80]}") from None
     if not isinstance(given, dict) or not isinstance(given.get("items"), list):
         raise ParseError("the document is JSON, but no JSON Feed")
     home = _text(given, "home_page_url")
-    return RawFeed(
+    return raw.feed(
+        each(_entry, bounds.entries(given["items"], budget.entries)),
         titles=(Words(_text(given, "title")),),
         home=home,
         base=home,
         language=_text(given, "language"),
         author=next(_authors(given), ""),
         ttl="",
-        entries=[_entry(item) for item in given["items"] if isinstance(item, dict)],
     )
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from digest.collect import clean, mended, rows
+from digest.collect import bounds, clean, mended, rows
+from digest.collect.budget import LISTED, USUAL
 from digest.collect.listed import DEFAULTS, LONGEST_LINE, Listed, Listing
 from digest.errors import ParseError
 from digest.model import Feed
@@ -42,9 +43,12 @@ def of_opml(data: bytes) -> Listed:
         data: bytes of the file.
 
     Raises:
-        ParseError: it is none, it is cut off, or a part of it cannot be read; then nothing of it is taken.
+        ParseError: it is none, it is cut off, it breaks a bound, or a part of it cannot be read; then nothing of it is
+            taken.
     """
     found = mended.text(data)
+    bounds.markup(found.text, USUAL)
+    bounds.broken(found.text, USUAL)
     start = next((match.start() for match in _ROOT.finditer(found.text) if match[1]), -1)
     if start < 0:
         raise ParseError("this is no OPML: there is no <opml> in it")
@@ -57,6 +61,8 @@ def of_opml(data: bytes) -> Listed:
     if "<outline" in behind.lower():
         raise ParseError(f"line {found.line(end)}: there are outlines behind </opml>; nothing was taken")
     root = _root(mended.markup(text), first)
+    bounds.levels(root)
+    bounds.entries(root.iter("{*}outline"), LISTED, "outlines")
     is_own = _NS in root.nsmap.values()
     listed = Listing(found.notes, is_own=is_own)
     _outlines(root, (), listed, first - 1, is_own=is_own)
@@ -179,7 +185,7 @@ def of_text(text: str) -> Listed:
     """Read a table with a column of addresses, or a plain list with an address in every line; # begins a comment.
 
     Raises:
-        ParseError: it is a table that is broken; then nothing of it is taken.
+        ParseError: it is a table that is broken, or it has too many lines; then nothing of it is taken.
     """
     return _of_rows(mended.Text(text, 1, ()))
 
@@ -190,6 +196,7 @@ def of_list(data: bytes) -> Listed:
 
 
 def _of_rows(found: mended.Text) -> Listed:
+    bounds.entries(re.finditer("\n", found.text), LISTED, "lines")
     table = rows.read(found.text, found.first)
     listed = Listing((*found.notes, *table.noted))
     for row in table.rows:

@@ -12,9 +12,10 @@ from typing import Any
 
 import feedparser
 
+from digest.collect import raw
 from digest.collect.elements import WHOLE, alternate
 from digest.collect.media import of_media
-from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
+from digest.collect.raw import RawEntry, RawFeed, RawFile, Words, each
 
 _SOURCE = re.compile(r"<source\s+url=[^<>]*>[^<>]*</source\s*>")
 """Behind which feedparser takes media:title for the title."""
@@ -35,14 +36,14 @@ def read(text: str) -> RawFeed:
     )
     feed, is_atom = found["feed"], str(found.get("version") or "").startswith("atom")
     home = _link(feed)
-    return RawFeed(
+    return raw.feed(
+        each(lambda entry: _entry(entry, is_atom=is_atom), found["entries"]),
         titles=tuple(_titles(feed, is_atom=is_atom)),
         home=home,
         base="" if is_atom else home,
         language=_text(feed, "language"),
         author=_text(feed, "author"),
         ttl=_text(feed, "ttl"),
-        entries=[_entry(entry, is_atom=is_atom) for entry in found["entries"]],
     )
 
 

@@ -3,6 +3,8 @@
 from digest.collect.fetch import Failed
 
 HOUR, DAY = 3_600, 86_400
+_GONE = 30 * DAY
+"""For so long a feed rests that has ended, and no server can ask for more (``fetch``)."""
 _LONGEST = DAY
 """Servers call feeds fresh for a year by mistake; once a day is asked all the same."""
 _SHORTEST = HOUR - 60
@@ -31,5 +33,16 @@ def after_failure(now: int, failed: Failed, failures: int) -> int:
     if not failed.asked:
         return now  # nobody was disturbed, and what was wrong may be mended by now
     if failed.gone:
-        return now + 30 * DAY
+        return now + _GONE
     return now + max(failed.retry_after, min(_SHORTEST << min(failures - 1, 5), DAY))
+
+
+def is_ahead(due: int, now: int, *, fails: bool) -> bool:
+    """Whether a feed is due later than it can be: the clock was ahead when that was noted, or is behind now.
+
+    Args:
+        due: when the feed may be asked again.
+        now: the time.
+        fails: whether it failed at the last time.
+    """
+    return due - now > (_GONE if fails else _LONGEST)

@@ -10,7 +10,8 @@ import codecs
 import re
 from typing import NamedTuple
 
-from digest.collect import decode
+from digest.collect import bounds, decode
+from digest.collect.budget import ATTRIBUTES
 from digest.collect.tree import with_references
 from digest.errors import ParseError
 
@@ -18,7 +19,10 @@ _LOST = "\N{REPLACEMENT CHARACTER}"
 _MANY = 0.3
 """The share of zeros among every other byte that only UTF-16 has."""
 _C1 = re.compile("[\x80-\x9f]")
-_PIECE = re.compile(r"""<!--.*?-->|<!\[CDATA\[.*?]]>|<\?.*?\?>|<[A-Za-z_](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.S)
+_PIECE = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:]]>|\Z)|<\?.*?(?:\?>|\Z)|<[A-Za-z_](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""",
+    re.S,
+)
 _QUOTED = re.compile(r"""="[^"]*+"|='[^']*+'""")
 _PREFIX = re.compile(r"[\s</]([A-Za-z_][\w.-]*):(?=[A-Za-z_])")
 _DECLARATION = re.compile(r"\sxmlns:([\w.-]+)\s*=")
@@ -82,6 +86,9 @@ def markup(text: str) -> str:
 
     Args:
         text: without an XML declaration.
+
+    Raises:
+        ParseError: it has more prefixes than an element has attributes.
     """
     return with_references(_PIECE.sub(_tag, _declared(text)))
 
@@ -90,6 +97,7 @@ def _declared(text: str) -> str:
     """With a declaration of every prefix that has none: what stands behind it may mean anything, but is there."""
     tags = [_QUOTED.sub("", tag) for tag in _PIECE.findall(text) if not tag.startswith(("<!", "<?"))]
     used = {prefix for tag in tags for prefix in _PREFIX.findall(tag)}
+    bounds.entries(used, ATTRIBUTES, "prefixes")
     missing = used - {"xml", "xmlns", *_DECLARATION.findall(text)}
     added = "".join(f' xmlns:{prefix}="urn:undeclared:{prefix}"' for prefix in sorted(missing))
     return _NAME.sub(lambda root: root[0] + added, text, count=1) if added else text

@@ -8,10 +8,10 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from digest.collect import clean, dates
+from digest.collect import bounds, clean, dates, fetch, workers
+from digest.collect.budget import USUAL
 from digest.collect.decode import decode
 from digest.collect.entry import language
-from digest.collect.fetch import once
 from digest.errors import ParseError
 from digest.model import FeedItem
 
@@ -37,10 +37,10 @@ async def visit(url: str, agent: str, *, allow_private: bool = False) -> Page:
         allow_private: whether it may be a private address.
 
     Raises:
-        ParseError: it cannot be fetched, or has no title.
+        ParseError: it cannot be fetched, costs too much, or has no title.
     """
-    fetched = await once(url, agent, allow_private=allow_private)
-    return read(fetched.data, fetched.url, fetched.charset)
+    fetched = await fetch.once(url, agent, allow_private=allow_private)
+    return await workers.once(USUAL, read, fetched.data, fetched.url, fetched.charset)
 
 
 def read(data: bytes, url: str, charset: str = "") -> Page:
@@ -52,14 +52,17 @@ def read(data: bytes, url: str, charset: str = "") -> Page:
         charset: the encoding that the server gives, or ''.
 
     Raises:
-        ParseError: it has no title; whatever the bytes, nothing else is raised.
+        ParseError: it has no title, or breaks a bound; whatever the bytes, nothing else is raised.
+        MemoryError: there is not enough memory for it.
     """
     # Imported here: it takes half a second and brings much along, and the rest of the desk needs none of it.
     from trafilatura.metadata import extract_metadata
 
-    text = decode(data, charset).text
+    text = bounds.page(decode(data, charset).text)
     try:
         found = extract_metadata(text, default_url=url)
+    except MemoryError:
+        raise
     except Exception as error:  # other people's parser and hostile input
         raise ParseError(f"{url} cannot be read ({type(error).__name__})") from error
     title = clean.title(found.title or "") if found else ""

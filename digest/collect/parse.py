@@ -5,15 +5,15 @@ bytes ─decode▶ text ─tree, and rss or atom▶ RawFeed ─entry▶ FeedItem
                 └─loose: not well-formed────┘
 """
 
-import itertools
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from digest.collect import atom, clean, entry, identity, json_feed, loose, rss
+from digest.collect import atom, bounds, clean, dates, entry, identity, json_feed, loose, rss
+from digest.collect.budget import USUAL, Budget
 from digest.collect.decode import decode
 from digest.collect.elements import local
-from digest.collect.raw import RawEntry, RawFeed
+from digest.collect.raw import RawEntry, RawFeed, each
 from digest.collect.tree import ROOT, Uncut, tree, uncut
 from digest.errors import ParseError
 from digest.model import FeedItem
@@ -21,8 +21,14 @@ from digest.model import FeedItem
 _READERS = {"rss": rss.read, "rdf": rss.read, "feed": atom.read}
 _OTHER = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP file"), (b"\x89PNG", "a picture"), (b"GIF8", "a picture"),
           (b"\xff\xd8\xff", "a picture"), (b"\x1f\x8b", "a compressed file"))  # fmt: skip
+_BEFORE = re.compile(r"(?:\s++|<!--.*?(?:-->|\Z)|<\?[^>]*+(?:>|\Z))*+", re.S)
+"""What may stand in front of the first element."""
 _PAGE = re.compile(r"<(?:html|head|body)\b", re.I)
-_TYPE = re.compile(r"<!DOCTYPE\s+(html)?[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
+_TYPE = re.compile(r"<!DOCTYPE\s++(html)?[^>\[]*+(?:\[.*?\]\s*+(?=>))?>", re.I | re.S)
+
+
+_MANY = 10_000
+"""Items of a document from which on only dates in the common forms tell which are the newest; others take long."""
 
 
 class Document(NamedTuple):
@@ -39,7 +45,7 @@ class Document(NamedTuple):
     """What is odd about it, in words."""
 
 
-def parse(data: bytes, url: str, *, charset: str = "", max_items: int = 500) -> Document:
+def parse(data: bytes, url: str, *, charset: str = "", max_items: int = 500, budget: Budget = USUAL) -> Document:
     """Read a feed document: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1.
 
     Args:
@@ -47,46 +53,52 @@ def parse(data: bytes, url: str, *, charset: str = "", max_items: int = 500) -> 
         url: where it came from; relative links start there, if the document names no other place.
         charset: the encoding that the server gives, or ''.
         max_items: how many items are read: the newest, wherever they stand.
+        budget: what it may cost; its time and its memory are for the caller to hold.
 
     Raises:
-        ParseError: it is no feed; whatever the bytes, nothing else is raised.
+        ParseError: it is no feed, or costs too much; whatever the bytes, nothing else is raised.
+        MemoryError: there is not enough memory for it.
     """
     try:
-        return _parse(data, url, charset, max_items)
-    except ParseError:
+        return _parse(data, url, charset, max_items, budget)
+    except (ParseError, MemoryError):
         raise
     except Exception as error:  # three parsers and hostile input; a feed must not end the run
         raise ParseError(f"the document cannot be read ({type(error).__name__})") from error
 
 
-def _parse(data: bytes, url: str, charset: str, max_items: int) -> Document:
+def _parse(data: bytes, url: str, charset: str, max_items: int, budget: Budget) -> Document:
     if kind := next((kind for sign, kind in _OTHER if data.startswith(sign)), ""):
         raise ParseError(f"the document is no feed but {kind}")
     text, notes = decode(data, charset)
     if not text:
         raise ParseError("the document is empty")
     if text[0] in "{[":
-        return _document(json_feed.read(text), url, notes, max_items)
+        return _document(json_feed.read(text, budget), url, notes, max_items)
+    if "<" not in text:
+        raise ParseError("the document is no feed")
     if _is_page(text):
         raise ParseError("the document is no feed but a web page; `digest add` finds the feeds that a page offers")
-    raw, odd = _read(text, url)
+    raw, odd = _read(text, url, budget)
     return _document(raw, url, (*notes, *odd), max_items)
 
 
-def _read(text: str, url: str) -> tuple[RawFeed, tuple[str, ...]]:
+def _read(text: str, url: str, budget: Budget) -> tuple[RawFeed, tuple[str, ...]]:
     """What the document says, and what is odd about its form."""
-    found, odd = tree(text, url), tuple[str, ...]()
+    bounds.markup(text, budget)
+    found, odd = tree(text, budget), tuple[str, ...]()
     if not found:
         whole = uncut(text)
         if whole.is_cut and not whole.text:
             raise ParseError("the document is cut off before its first item ends")
         text, odd = whole.text, (_broken(whole),)
-        found = tree(text, url) if whole.is_cut else None
+        found = tree(text, budget) if whole.is_cut else None
     elif not found.is_well_formed:
         odd = ("is not well-formed",)
     reader = _READERS.get(local(found.root)) if found else None
     if found and reader:
-        return reader(found.root, url), odd
+        return reader(found.root, url, budget.entries), odd
+    bounds.loose(text, budget)
     raw = loose.read(text)
     if not raw.entries:
         raise ParseError("the document is no feed")
@@ -108,15 +120,9 @@ def _is_page(text: str) -> bool:
 
 
 def _begin(text: str, at: int) -> int:
-    """Where the first element of a document begins, behind comments and instructions."""
-    for sign, end in itertools.cycle((("<!--", "-->"), ("<?", ">"))):
-        at += len(text[at : at + 1_000]) - len(text[at : at + 1_000].lstrip())
-        if text.startswith(sign, at):
-            close = text.find(end, at + len(sign))
-            at = close + len(end) if close >= 0 else len(text)
-        elif not text.startswith(("<!--", "<?"), at):
-            return at
-    return at  # pragma: no cover - the circle has no end
+    """Where the first element of a document begins."""
+    before = _BEFORE.match(text, at)
+    return before.end() if before else at
 
 
 def _document(raw: RawFeed, url: str, notes: tuple[str, ...], most: int) -> Document:
@@ -126,19 +132,21 @@ def _document(raw: RawFeed, url: str, notes: tuple[str, ...], most: int) -> Docu
         author=raw.author,
     )
     entries = _newest(raw.entries, most)
-    items = [entry.item(found, setting) for found in entries]
-    said = [item for item in items if item.title or item.url or item.summary]
+    items = each(lambda found: entry.item(found, setting), entries)
+    said = [item for item in items if item and (item.title or item.url or item.summary)]
     found, doubtful, twice = identity.keyed(said)
     odd = list(notes)
     if len(raw.entries) > most:
         odd.append(f"has {len(raw.entries)} items, of which the newest {most} are read")
-    if empty := len(items) - len(said):
+    if unread := raw.unread + items.count(None):
+        odd.append(f"has {unread} item{'s' * (unread > 1)} that could not be read")
+    if empty := len(items) - items.count(None) - len(said):
         odd.append(f"has {empty} empty items")
     if doubtful:
         odd.append(f"has {doubtful} items with the id of another; they are told apart by link, title and date")
     if twice:
         odd.append(f"has {twice} items twice, with other texts or dates; the newest of each is read")
-    if undated := [raw for raw, item in zip(entries, items, strict=True) if _date(raw) and not item.published]:
+    if undated := [raw for raw, item in zip(entries, items, strict=True) if item and _date(raw) and not item.published]:
         odd.append(f"has {len(undated)} dates that are none, as {clean.line(_date(undated[0]), 40)!r}")
     if without := sum(not item.url for item in found):
         odd.append(f"has {without} items without a link")
@@ -159,7 +167,8 @@ def _newest(entries: Sequence[RawEntry], most: int) -> Sequence[RawEntry]:
     """The newest of some entries, in their order; one without a date is as old as the one before it."""
     if len(entries) <= most:
         return entries
-    moments: list[Any] = [entry.moment((*raw.published, *raw.updated)) for raw in entries]
+    read = dates.moment if len(entries) <= _MANY else dates.common
+    moments: list[Any] = [entry.moment((*raw.published, *raw.updated), read) for raw in entries]
     last = next(filter(None, moments), None)
     for number, moment in enumerate(moments):
         last = moments[number] = moment or last

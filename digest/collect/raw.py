@@ -9,8 +9,11 @@ Nothing after this knows the format. Texts are as they stand there, with what th
 are words. Where a format has several elements for one thing, they come in the order in which they are believed.
 """
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, NamedTuple, TypeVar
+
+F = TypeVar("F")
+T = TypeVar("T")
 
 
 class Words(NamedTuple):
@@ -61,3 +64,25 @@ class RawFeed(NamedTuple):
     author: str
     ttl: str
     entries: Sequence[RawEntry]
+    unread: int = 0
+    """How many entries more there are, that cannot be read."""
+
+
+def each(make: Callable[[F], T], found: Iterable[F]) -> list[T | None]:
+    """What is made of some entries: None of one that nobody thought of and that makes this fail; it costs no other."""
+    return [_tried(make, entry) for entry in found]
+
+
+def _tried(make: Callable[[F], T], entry: F) -> T | None:
+    try:
+        return make(entry)
+    except MemoryError:
+        raise
+    except Exception:  # hostile input in other people's libraries
+        return None
+
+
+def feed(entries: Sequence[RawEntry | None], **said: Any) -> RawFeed:
+    """A feed of what could be read."""
+    whole = [entry for entry in entries if entry is not None]
+    return RawFeed(**said, entries=whole, unread=len(entries) - len(whole))

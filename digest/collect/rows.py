@@ -66,7 +66,7 @@ def read(text: str, first: int = 1) -> Table:
         first: the number of its first line.
 
     Raises:
-        ParseError: it is a table, and one that is broken.
+        ParseError: it is a table, and one that is broken; or its first line is no line.
     """
     lines = re.findall(r"[^\n]*\n|[^\n]+", re.sub("\r\n?", "\n", text))
     said = _SEPARATOR_SAID.fullmatch(lines[0].strip()) if lines else None
@@ -105,6 +105,8 @@ def _table(body: str, separator: str, first: int) -> Table | None:
 
 def _head(body: str, separator: str) -> list[str]:
     line = next((line for line in body.split("\n") if line.strip() and not line.startswith("#")), "")
+    if len(line) > csv.field_size_limit():
+        raise ParseError(f"the list has a line of more than {csv.field_size_limit():,} characters")
     return [_word(cell) for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])]
 
 

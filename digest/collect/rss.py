@@ -8,10 +8,10 @@ https://www.rssboard.org/media-rss, https://web.resource.org/rss/1.0/modules/dc/
 from collections.abc import Iterator
 from typing import Any
 
-from digest.collect import elements
-from digest.collect.elements import Found, Names, first, markup, text, texts
+from digest.collect import elements, raw
+from digest.collect.elements import Bases, Found, Names, first, markup, text, texts
 from digest.collect.media import images
-from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
+from digest.collect.raw import RawEntry, RawFeed, RawFile, Words, each
 
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _TITLES = ("title", "dc:title", "atom:title", "itunes:title", "media:title")
@@ -24,29 +24,30 @@ _SUMMARIES = (
 _AUTHORS = ("author", "dc:creator", "itunes:author")
 
 
-def read(root: Any, url: str) -> RawFeed:
+def read(root: Any, url: str, most: int) -> RawFeed:
     """Read a document.
 
     Args:
         root: its root element.
         url: where it came from.
+        most: how many items it may have; it raises ParseError where there are more.
     """
     channel = root if elements.local(root) == "channel" else next(root.iterchildren("{*}channel", "{*}Channel"), root)
     names = {uri: Names(uri) for uri in {elements.namespace(channel), *elements.RSS}}
     found = names[elements.namespace(channel)].children(channel)
-    home = _home(found)
-    items = elements.entries(root, ("item", "Item", "ITEM"), names)
+    home, bases = _home(found), Bases(url)
+    items = elements.entries(root, ("item", "Item", "ITEM"), names, most)
     names |= {uri: Names(uri) for uri in set(map(elements.namespace, items)) - set(names)}
-    return RawFeed(
+    return raw.feed(
+        each(lambda item: _entry(item, names[elements.namespace(item)], bases), items),
         titles=tuple(Words(words, "either") for words in texts(found, *_TITLES)),
         home=home,
-        base=elements.base(channel, url) or home,
+        base=bases.of(channel) or home,
         language=first(texts(found, "language", "dc:language"))
         or elements.language(channel)
         or elements.language(root),
         author=first(texts(found, "managingeditor", "itunes:author", "dc:creator", "author")),
         ttl=first(texts(found, "ttl")),
-        entries=[_entry(item, names[elements.namespace(item)], url) for item in items],
     )
 
 
@@ -59,7 +60,7 @@ def _href(found: Found) -> str:
     return "" if link is None else str(link.get("href"))
 
 
-def _entry(item: Any, names: Names, url: str) -> RawEntry:
+def _entry(item: Any, names: Names, bases: Bases) -> RawEntry:
     found = names.children(item)
     about = item.get(_ABOUT) or ""
     return RawEntry(
@@ -70,7 +71,7 @@ def _entry(item: Any, names: Names, url: str) -> RawEntry:
         or _permalink(found)
         or (about if elements.WHOLE.fullmatch(about) else ""),
         original=first(texts(found, "feedburner:origlink", "pheedo:origlink")),
-        base=elements.base(item, url),
+        base=bases.of(item),
         published=tuple(texts(found, *_PUBLISHED)),
         updated=tuple(texts(found, *_UPDATED)),
         summaries=tuple(_summaries(found)),

@@ -11,7 +11,10 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from digest.collect import bounds
+from digest.collect.budget import ATTRIBUTES, Budget
 from digest.collect.elements import NAMESPACES
+from digest.errors import ParseError
 
 ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|feed|RDF))(?=[\s/>])")
 _SECTION = re.compile(r"<!\[CDATA\[|<!--")
@@ -20,11 +23,12 @@ _OPAQUE = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
 _ITEM = re.compile(rf"{_OPAQUE}|<(/?)(?:[\w.-]{{1,40}}:)?(?:item|entry)(?=[\s/>])[^<>]*(>?)", re.I | re.S)
 """Where an item begins or ends; what looks like one in a section or a comment is none."""
 """In these an ampersand is one."""
-_REFERENCE = re.compile(r"&(?:#(?:\d{1,9}|[xX][0-9a-fA-F]{1,8});|([A-Za-z][A-Za-z0-9]{1,31});)?")
+_REFERENCE = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:\d{1,9}|[xX][0-9a-fA-F]{1,8});|([A-Za-z][A-Za-z0-9]{1,31});)?"
+)
 _UNKNOWN = "\ufffd"
 _FORBIDDEN = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))))
 """Characters that may not stand in XML, not even as references (XML 1.0, 2.2)."""
-_XML = ("amp", "lt", "gt", "quot", "apos")
 _PREFIXED = re.compile(r"(?:<|\s)([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s/>=])")
 _DECLARED = re.compile(r"\bxmlns:([\w.-]+)\s*=")
 
@@ -65,38 +69,46 @@ def uncut(text: str) -> Uncut:
     return Uncut(f"{text[:end]}{channel}</{root[1]}>" if end else "", is_cut=True, lost=lost)
 
 
-def tree(text: str, url: str) -> Tree | None:
+def tree(text: str, budget: Budget) -> Tree | None:
     """Make a tree of a document.
 
     Args:
         text: of the document, without an XML declaration.
-        url: where it came from; what XML Base says starts there.
+        budget: how much it may have of everything.
 
     Returns:
         The tree; None where the text is broken in a way that has more than one meaning.
+
+    Raises:
+        ParseError: it breaks a bound.
     """
     start = ROOT.search(text)
     if "<!ENTITY" in text[: start.start() if start else None]:
         return None
-    root = _parsed(text, url)
+    root = _parsed(text)
     is_well_formed = root is not None
     # A document with a type may use characters that only the type defines, and no type is ever fetched.
     if not is_well_formed or "<!DOCTYPE" in text:
+        bounds.broken(text, budget)
         mended = with_references(text)
-        root = _parsed(mended, url)
+        root = _parsed(mended)
         if root is None:
-            root = _parsed(_with_prefixes(_alone(mended)), url)
+            root = _parsed(_with_prefixes(_alone(mended)))
     return None if root is None else Tree(root, is_well_formed)
 
 
-def _parsed(text: str, url: str) -> Any:
+def _parsed(text: str) -> Any:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(text.encode("utf-8"), parser, base_url=url)
-    except (etree.XMLSyntaxError, ValueError):
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         return None
+    bounds.levels(root)
+    return root
 
 
 def with_references(text: str) -> str:
@@ -113,8 +125,6 @@ def with_references(text: str) -> str:
 
 def _proper(found: re.Match[str]) -> str:
     reference, name = found[0], found[1]
-    if name in _XML:
-        return reference
     if reference == "&" or (name and f"{name};" not in html5):
         return f"&amp;{reference[1:]}"
     # What browsers do: 128 to 159 are of Windows, what is no character is U+FFFD; a control character is nothing.
@@ -135,6 +145,8 @@ def _with_prefixes(text: str) -> str:
     unknown = set(_PREFIXED.findall(text)) - set(_DECLARED.findall(text)) - {"xml", "xmlns"} if root else set()
     if not root or not unknown:
         return text
+    if len(unknown) > ATTRIBUTES:
+        raise ParseError(f"the document has more than {ATTRIBUTES:,} prefixes that it does not declare")
     uris = {prefix: next(iter(NAMESPACES.get(prefix, ())), f"urn:{prefix}") for prefix in sorted(unknown)}
     declarations = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in uris.items())
     at = 1 + len(root[1])

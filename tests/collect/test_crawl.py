@@ -3,13 +3,13 @@
 import asyncio
 import os
 import signal
-import time
+import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
 
-from digest.collect import crawl as module
-from digest.collect import manners
+from digest.collect import guard, manners
 from digest.collect.crawl import Read, Result, crawl
 from digest.collect.fetch import Failed, Known
 from digest.model import Feed, FeedItem
@@ -35,11 +35,6 @@ def kill(item: FeedItem) -> str:
     if item.title == "Killer":
         os.kill(os.getpid(), signal.SIGKILL)
     return item.title
-
-
-def sleep(item: FeedItem) -> str:
-    time.sleep(60)
-    return ""
 
 
 def run(site: Site, paths: list[str], pack=title, recall=lambda feed: Known(), **feed: object) -> dict[str, Result]:
@@ -93,16 +88,35 @@ def test_a_document_that_kills_its_reader_takes_nobody_with_it(site: Site) -> No
     assert all(isinstance(found[f"/{n}"].outcome, Read) for n in range(20))
 
 
-def test_reading_has_a_time_limit() -> None:
-    feed = Feed("https://example.org/")
-    fetched = module.Fetched(feed.url, rss("x"), "", Known(), 0)
-    before = module._LONGEST_PARSE
-    module._LONGEST_PARSE = 0.2
+def test_names_that_nobody_resolves_cost_no_other_feed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty names whose look-up hangs, first in the line, and thirty that are known: all thirty are read."""
+    resolve, over = socket.getaddrinfo, threading.Event()
+
+    def hanging(host: str, port: int, **how: object) -> list[object]:
+        if host.startswith("hangs"):
+            over.wait(60)
+            raise OSError
+        return resolve("127.0.0.1", port, **how)
+
+    monkeypatch.setattr(socket, "getaddrinfo", hanging)
+    monkeypatch.setattr(guard, "LOOKUP", 2.0)
+    site.pages |= {f"/{n}": rss(f"Story {n}") for n in range(30)}
+    port = site.address.rpartition(":")[2]
+    feeds = [Feed(f"http://hangs{n}.example:{port}/", allow_private=True) for n in range(20)]
+    feeds += [Feed(f"http://known{n}.example:{port}/{n}", allow_private=True) for n in range(30)]
+
+    async def all_results() -> list[Result]:
+        return [result async for result in crawl(feeds, lambda feed: Known(), title, agent="x", at_once=8)]
+
     try:
-        with pytest.raises(module.ParseError, match="takes longer"):
-            module._read(feed, fetched, sleep)
+        results = asyncio.run(all_results())
     finally:
-        module._LONGEST_PARSE = before
+        over.set()
+    assert sum(isinstance(result.outcome, Read) for result in results) == 30
+    failed = [result.outcome for result in results if isinstance(result.outcome, Failed)]
+    assert {(one.what.partition(":")[0], one.asked) for one in failed} == {
+        ("has a host whose address nobody tells within 2 seconds", False)
+    }
 
 
 @pytest.mark.parametrize(
