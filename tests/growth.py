@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import math
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -21,13 +22,13 @@ def grows_evenly(make: Callable[[int], T], run: Callable[[T], object], size: int
         run: what is measured, in this process; what it raises is its answer, and counts as one.
         size: of the smaller input, such that it takes a tenth of a second or more, or is refused.
     """
-    once, twice = make(size), make(2 * size)
-    ratios = []
-    for _ in range(_TRIES):
-        ratios.append((_cost(run, twice)) / (_cost(run, once) + _BASE))
-        if ratios[-1] <= 3:
+    small, large = make(size), make(2 * size)
+    once = twice = math.inf
+    for _ in range(_TRIES):  # the least of several, for a busy machine makes all of them longer, and some much longer
+        once, twice = min(once, _cost(run, small)), min(twice, _cost(run, large))
+        if twice <= 3 * (once + _BASE):
             return
-    raise AssertionError(f"twice the size costs {min(ratios):.1f} times as much")
+    raise AssertionError(f"twice the size costs {twice / (once + _BASE):.1f} times as much")
 
 
 def _cost(run: Callable[[T], object], given: T) -> float:
