@@ -76,9 +76,11 @@ def _edit(paper: Publication) -> None:
 
 def _again(folder: Path, built: Path) -> Publication:
     """The built publication anew, with the edits in its content."""
-    shutil.rmtree(folder / "trial", ignore_errors=True)
-    shutil.copytree(built, folder / "trial")
-    paper = Publication(folder / "trial")
+    for before in folder.glob("trial*"):
+        shutil.rmtree(before, ignore_errors=True)  # what was killed may have children that go on for a moment
+    trial = Path(tempfile.mkdtemp(prefix="trial", dir=folder))
+    shutil.copytree(built, trial, dirs_exist_ok=True)
+    paper = Publication(trial)
     _edit(paper)
     return paper
 

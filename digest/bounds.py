@@ -14,7 +14,7 @@ from digest.yamlerror import RefusedError
 
 DEEPEST = 60
 """Levels that a file may have; an edition has eight."""
-MOST = 200_000
+MOST = 150_000
 """Keys, texts and lists that a file may have: those of thirty thousand feeds."""
 _UNCOUNTED = 50_000
 """Characters of a text that is too short to hold too much."""
