@@ -28,6 +28,7 @@ from digest.ship.session import BusyError
 from digest.ship.smtp import Connection
 from digest.subscribers import Given, Listed
 
+_SENDING, _FINISHING = "Sending letters", "Stopping after the letters under way"
 _SAID: tuple[State, ...] = ("deferred", "failed", "unknown")
 """States of which each letter is named."""
 
@@ -153,7 +154,7 @@ def send(settings: Settings, plan: Plan, *, now: dt.datetime, advance: Advance) 
             partial(_message, composed, sign),
             partial(Connection, plan.server),
             mailroom.limits(settings),
-            lambda done: advance("Sending letters", min(done, roll.queued), roll.queued),
+            lambda done: advance(_FINISHING if mail.is_stopping else _SENDING, min(done, roll.queued), roll.queued),
         )
         try:
             with signals.heard(mail.stop):

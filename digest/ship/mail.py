@@ -103,8 +103,8 @@ class Run:
         self._book, self._message, self._connect, self._limits, self._advance = book, message, connect, limits, advance
         self._pace: Pace[Delivery] = Pace(limits.per_second, limits.per_domain)
         self._stop = threading.Event()
-        self._is_asked = False
-        """Whether somebody asked to end it."""
+        self.is_stopping = False
+        """Whether somebody asked to end it; the letters under way are finished, which may take as long as an answer."""
         self._lock = threading.Lock()
         """Guards what follows."""
         self._last = 0
@@ -116,7 +116,7 @@ class Run:
 
     def stop(self) -> None:
         """End it after the letters under way. May be called by what hears a signal, at any moment and several times."""
-        self._is_asked = True  # and no lock is taken, which the thread that is interrupted may have
+        self.is_stopping = True  # and no lock is taken, which the thread that is interrupted may have
 
     def run(self) -> None:
         """Send until the queue is empty and nothing that was put off can be tried again.
@@ -130,12 +130,13 @@ class Run:
         for worker in workers:
             while worker.is_alive():
                 worker.join(_STEP)
-                if self._is_asked:
+                if self.is_stopping and not self._stop.is_set():
                     self._stop.set()
+                    self._advance(self._done)
         self._book.flush()
         if self._error:
             raise self._error
-        if self._is_asked:
+        if self.is_stopping:
             raise SendError("stopped")
 
     def _next(self) -> Delivery | float | None:
