@@ -94,9 +94,11 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
       digest serve --port 8080 --no-drafts
     """
     # Imported here: no other command watches folders.
+    from digest.ship import folder
     from digest.ship import serve as preview
 
     first = context.settings()
+    folder.finish(first.site_dir)
     site = first.cache / "preview"
 
     def rebuild() -> Sequence[str]:

@@ -25,6 +25,7 @@ from digest.ship.standing import OTHERS
 _INSIDE = ".digest-work"
 _BEFORE = ".digest-staging"
 """Where versions without a manifest made a site ready; a killed one may have left it, in public."""
+_HALF = "some of it is new already, the next build completes the site"
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
@@ -64,11 +65,8 @@ def opened(site_dir: Path) -> Iterator[Folder]:
     with disk(site_dir, "nothing was written"):
         if site_dir.is_symlink() and not site_dir.exists():
             raise SiteError(f"{site_dir} is a link to {site_dir.readlink()}, which is not there; make that folder")
+        finish(site_dir)
         site = site_dir.resolve()
-        for beside in (_outside(site), site / _INSIDE):
-            if (beside / swap.JOURNAL).is_file():
-                with FileLock(beside / "lock"):
-                    swap.finish(beside)
         _claim(site)
         site.parent.mkdir(parents=True, exist_ok=True)
         folder = Folder(site, site / _INSIDE if _is_fixed(site) else _outside(site))
@@ -78,11 +76,27 @@ def opened(site_dir: Path) -> Iterator[Folder]:
         lock = FileLock(folder.beside / "lock")
         lock.acquire()
     try:
-        with disk(site_dir, "some of it is new already, the next build completes the site"):
-            swap.finish(folder.beside)
+        with disk(site, _HALF):
+            swap.finish(folder.beside)  # of a build that was killed while we waited
         yield folder
     finally:
         lock.release()
+
+
+def finish(site_dir: Path) -> None:
+    """Finish what a build of a site was killed in; nothing is done when there is nothing.
+
+    Args:
+        site_dir: as it is set.
+
+    Raises:
+        SiteError: the folder cannot be written.
+    """
+    site = site_dir.resolve()
+    for beside in (_outside(site), site / _INSIDE):
+        if (beside / swap.JOURNAL).is_file():
+            with disk(site, _HALF), FileLock(beside / "lock"):
+                swap.finish(beside)
 
 
 @contextmanager

@@ -102,6 +102,7 @@ def campaign(site: Path, *, at_once: bool, first: bool) -> int:
         states: tuple[Mapping[str, str], ...] = ({} if first else OLD, NEW)
         if at_once:
             assert pages(site) in states, f"a mix, killed before {number}: {pages(site)}"
+        folder.finish(site)
         with folder.opened(site):
             assert pages(site) in states, f"a mix after the next began, killed before {number}: {pages(site)}"
             _holds(site, theirs, number)
