@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from digest.collect import elements, raw
+from digest.collect import elements
 from digest.collect.elements import Bases, Found, Names, first, markup, text, texts
 from digest.collect.media import images
-from digest.collect.raw import RawEntry, RawFeed, RawFile, Words, each
+from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
 
 _PUBLISHED = ("published", "issued", "dcterms:issued", "created", "dcterms:created", "dc:date")
 _UPDATED = ("updated", "modified", "dcterms:modified")
@@ -33,17 +33,20 @@ def read(root: Any, url: str, most: int) -> RawFeed:
         for entry in elements.entries(root, ("entry",), (own,), most)
         if next(entry.iterancestors("{*}entry"), None) is None  # one in another one is its content
     ]
-    return raw.feed(
-        each(
-            lambda entry: _entry(entry, names if (uri := elements.namespace(entry)) == own else Names(uri), bases),
-            entries,
-        ),
+
+    def named(entry: Any) -> Names:
+        return names if (uri := elements.namespace(entry)) == own else Names(uri)
+
+    return RawFeed(
         titles=tuple(map(_words, found.get("title", ()))),
         home=_link(found, bases),
         base=bases.of(root),
         language=elements.language(root) or first(texts(found, "language", "dc:language")),
         author=first(_authors(found, names)),
         ttl="",
+        entries=entries,
+        dates=lambda entry: texts(named(entry).children(entry), *_PUBLISHED, *_UPDATED),
+        read=lambda entry: _entry(entry, named(entry), bases),
     )
 
 

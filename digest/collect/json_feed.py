@@ -5,9 +5,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from digest.collect import bounds, characters, raw
+from digest.collect import bounds, characters
 from digest.collect.budget import Budget
-from digest.collect.raw import RawEntry, RawFeed, RawFile, Words, each
+from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
 from digest.errors import ParseError
 
 
@@ -29,18 +29,22 @@ def read(text: str, budget: Budget) -> RawFeed:
     if not isinstance(given, dict) or not isinstance(given.get("items"), list):
         raise ParseError("the document is JSON, but no JSON Feed")
     home = _text(given, "home_page_url")
-    return raw.feed(
-        each(_entry, bounds.entries(given["items"], budget.entries)),
+    return RawFeed(
         titles=(Words(_text(given, "title")),),
         home=home,
         base=home,
         language=_text(given, "language"),
         author=next(_authors(given), ""),
         ttl="",
+        entries=bounds.entries(given["items"], budget.entries),
+        dates=lambda item: filter(None, [_text(item, "date_published"), _text(item, "date_modified")]),
+        read=_entry,
     )
 
 
-def _entry(item: Mapping[str, Any]) -> RawEntry:
+def _entry(item: Any) -> RawEntry:
+    if not isinstance(item, dict):
+        raise ParseError("an item is no object")
     return RawEntry(
         id=_text(item, "id"),
         titles=(Words(_text(item, "title")),),
@@ -64,7 +68,7 @@ def _entry(item: Mapping[str, Any]) -> RawEntry:
 
 
 def _text(given: Mapping[str, Any], key: str) -> str:
-    value = given.get(key)
+    value = given.get(key) if isinstance(given, dict) else None
     return value if isinstance(value, str) else ""
 
 

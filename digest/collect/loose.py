@@ -12,13 +12,13 @@ from typing import Any
 
 import feedparser
 
-from digest.collect import raw
 from digest.collect.elements import WHOLE, alternate
 from digest.collect.media import of_media
-from digest.collect.raw import RawEntry, RawFeed, RawFile, Words, each
+from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
 
 _SOURCE = re.compile(r"<source\s+url=[^<>]*>[^<>]*</source\s*>")
 """Behind which feedparser takes media:title for the title."""
+_PUBLISHED, _UPDATED = ("published", "created"), "updated"
 
 
 def read(text: str) -> RawFeed:
@@ -36,15 +36,21 @@ def read(text: str) -> RawFeed:
     )
     feed, is_atom = found["feed"], str(found.get("version") or "").startswith("atom")
     home = _link(feed)
-    return raw.feed(
-        each(lambda entry: _entry(entry, is_atom=is_atom), found["entries"]),
+    return RawFeed(
         titles=tuple(_titles(feed, is_atom=is_atom)),
         home=home,
         base="" if is_atom else home,
         language=_text(feed, "language"),
         author=_text(feed, "author"),
         ttl=_text(feed, "ttl"),
+        entries=found["entries"],
+        dates=_dates,
+        read=lambda entry: _entry(entry, is_atom=is_atom),
     )
+
+
+def _dates(found: dict[str, Any]) -> Iterator[str]:
+    return _texts(found, *_PUBLISHED, _UPDATED)
 
 
 def _entry(found: dict[str, Any], *, is_atom: bool) -> RawEntry:
@@ -54,8 +60,8 @@ def _entry(found: dict[str, Any], *, is_atom: bool) -> RawEntry:
         titles=tuple(_titles(found, is_atom=is_atom)),
         link=_link(found) or ("" if is_atom else _permalink(found)),
         original=_text(found, "feedburner_origlink") or _text(found, "pheedo_origlink"),
-        published=tuple(filter(None, [_text(found, "published"), _text(found, "created")])),
-        updated=tuple(filter(None, [_text(found, "updated")])),
+        published=tuple(_texts(found, *_PUBLISHED)),
+        updated=tuple(_texts(found, _UPDATED)),
         summaries=tuple(_summaries(found, is_atom=is_atom)),
         authors=tuple(_authors(found)),
         categories=tuple(
@@ -75,6 +81,10 @@ def _text(found: dict[str, Any], key: str) -> str:
     # Asked for `updated`, the get() of feedparser's dicts answers with `published`.
     value = dict.get(found, key)
     return value if isinstance(value, str) else ""
+
+
+def _texts(found: dict[str, Any], *keys: str) -> Iterator[str]:
+    return filter(None, (_text(found, key) for key in keys))
 
 
 def _list(found: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -5,15 +5,17 @@ bytes ─decode▶ text ─tree, and rss or atom▶ RawFeed ─entry▶ FeedItem
                 └─loose: not well-formed────┘
 """
 
+import datetime as dt
 import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from digest.collect import atom, bounds, clean, dates, entry, identity, json_feed, loose, rss
 from digest.collect.budget import USUAL, Budget
 from digest.collect.decode import decode
 from digest.collect.elements import local
-from digest.collect.raw import RawEntry, RawFeed, each
+from digest.collect.raw import RawEntry, RawFeed
 from digest.collect.tree import ROOT, Uncut, tree, uncut
 from digest.errors import ParseError
 from digest.model import FeedItem
@@ -29,6 +31,9 @@ _TYPE = re.compile(r"<!DOCTYPE\s++(html)?[^>\[]*+(?:\[.*?\]\s*+(?=>))?>", re.I |
 
 _MANY = 10_000
 """Items of a document from which on only dates in the common forms tell which are the newest; others take long."""
+
+
+T = TypeVar("T")
 
 
 class Document(NamedTuple):
@@ -131,22 +136,22 @@ def _document(raw: RawFeed, url: str, notes: tuple[str, ...], most: int) -> Docu
         language=entry.language(raw.language),
         author=raw.author,
     )
-    entries = _newest(raw.entries, most)
-    items = each(lambda found: entry.item(found, setting), entries)
-    said = [item for item in items if item and (item.title or item.url or item.summary)]
+    chosen = _newest(raw, most)
+    whole = [pair for found in chosen if (pair := _read_entry(raw, found, setting))]
+    said = [item for _, item in whole if item.title or item.url or item.summary]
     found, doubtful, twice = identity.keyed(said)
     odd = list(notes)
     if len(raw.entries) > most:
         odd.append(f"has {len(raw.entries)} items, of which the newest {most} are read")
-    if unread := raw.unread + items.count(None):
+    if unread := len(chosen) - len(whole):
         odd.append(f"has {unread} item{'s' * (unread > 1)} that could not be read")
-    if empty := len(items) - items.count(None) - len(said):
+    if empty := len(whole) - len(said):
         odd.append(f"has {empty} empty items")
     if doubtful:
         odd.append(f"has {doubtful} items with the id of another; they are told apart by link, title and date")
     if twice:
         odd.append(f"has {twice} items twice, with other texts or dates; the newest of each is read")
-    if undated := [raw for raw, item in zip(entries, items, strict=True) if item and _date(raw) and not item.published]:
+    if undated := [given for given, item in whole if _date(given) and not item.published]:
         odd.append(f"has {len(undated)} dates that are none, as {clean.line(_date(undated[0]), 40)!r}")
     if without := sum(not item.url for item in found):
         odd.append(f"has {without} items without a link")
@@ -163,12 +168,36 @@ def _date(raw: RawEntry) -> str:
     return next(iter((*raw.published, *raw.updated)), "")
 
 
-def _newest(entries: Sequence[RawEntry], most: int) -> Sequence[RawEntry]:
-    """The newest of some entries, in their order; one without a date is as old as the one before it."""
+def _read_entry(raw: RawFeed, found: Any, setting: entry.Setting) -> tuple[RawEntry, FeedItem] | None:
+    """An entry and its item; None of one that nobody thought of and that makes this fail: it costs no other."""
+
+    def read() -> tuple[RawEntry, FeedItem]:
+        given = raw.read(found)
+        return given, entry.item(given, setting)
+
+    return _tried(read)
+
+
+def _tried(make: Callable[[], T]) -> T | None:
+    try:
+        return make()
+    except MemoryError:
+        raise
+    except Exception:  # hostile input in other people's libraries
+        return None
+
+
+def _moment(raw: RawFeed, found: Any, read: Callable[[str], dt.datetime | None]) -> dt.datetime | None:
+    return entry.moment(raw.dates(found), read)
+
+
+def _newest(raw: RawFeed, most: int) -> Sequence[Any]:
+    """The newest entries of a feed, in their order; one without a date is as old as the one before it."""
+    entries = raw.entries
     if len(entries) <= most:
         return entries
     read = dates.moment if len(entries) <= _MANY else dates.common
-    moments: list[Any] = [entry.moment((*raw.published, *raw.updated), read) for raw in entries]
+    moments: list[Any] = [_tried(partial(_moment, raw, found, read)) for found in entries]
     last = next(filter(None, moments), None)
     for number, moment in enumerate(moments):
         last = moments[number] = moment or last

@@ -10,10 +10,7 @@ are words. Where a format has several elements for one thing, they come in the o
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, NamedTuple, TypeVar
-
-F = TypeVar("F")
-T = TypeVar("T")
+from typing import Any, Literal, NamedTuple
 
 
 class Words(NamedTuple):
@@ -63,26 +60,9 @@ class RawFeed(NamedTuple):
     language: str
     author: str
     ttl: str
-    entries: Sequence[RawEntry]
-    unread: int = 0
-    """How many entries more there are, that cannot be read."""
-
-
-def each(make: Callable[[F], T], found: Iterable[F]) -> list[T | None]:
-    """What is made of some entries: None of one that nobody thought of and that makes this fail; it costs no other."""
-    return [_tried(make, entry) for entry in found]
-
-
-def _tried(make: Callable[[F], T], entry: F) -> T | None:
-    try:
-        return make(entry)
-    except MemoryError:
-        raise
-    except Exception:  # hostile input in other people's libraries
-        return None
-
-
-def feed(entries: Sequence[RawEntry | None], **said: Any) -> RawFeed:
-    """A feed of what could be read."""
-    whole = [entry for entry in entries if entry is not None]
-    return RawFeed(**said, entries=whole, unread=len(entries) - len(whole))
+    entries: Sequence[Any]
+    """As they stand in the document: each is read when it is known to be one of the newest."""
+    dates: Callable[[Any], Iterable[str]]
+    """Of an entry, the best first."""
+    read: Callable[[Any], RawEntry]
+    """May raise anything where an entry is as nobody thought of."""

@@ -8,10 +8,10 @@ https://www.rssboard.org/media-rss, https://web.resource.org/rss/1.0/modules/dc/
 from collections.abc import Iterator
 from typing import Any
 
-from digest.collect import elements, raw
+from digest.collect import elements
 from digest.collect.elements import Bases, Found, Names, first, markup, text, texts
 from digest.collect.media import images
-from digest.collect.raw import RawEntry, RawFeed, RawFile, Words, each
+from digest.collect.raw import RawEntry, RawFeed, RawFile, Words
 
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _TITLES = ("title", "dc:title", "atom:title", "itunes:title", "media:title")
@@ -38,8 +38,7 @@ def read(root: Any, url: str, most: int) -> RawFeed:
     home, bases = _home(found), Bases(url)
     items = elements.entries(root, ("item", "Item", "ITEM"), names, most)
     names |= {uri: Names(uri) for uri in set(map(elements.namespace, items)) - set(names)}
-    return raw.feed(
-        each(lambda item: _entry(item, names[elements.namespace(item)], bases), items),
+    return RawFeed(
         titles=tuple(Words(words, "either") for words in texts(found, *_TITLES)),
         home=home,
         base=bases.of(channel) or home,
@@ -48,6 +47,9 @@ def read(root: Any, url: str, most: int) -> RawFeed:
         or elements.language(root),
         author=first(texts(found, "managingeditor", "itunes:author", "dc:creator", "author")),
         ttl=first(texts(found, "ttl")),
+        entries=items,
+        dates=lambda item: texts(names[elements.namespace(item)].children(item), *_PUBLISHED, *_UPDATED),
+        read=lambda item: _entry(item, names[elements.namespace(item)], bases),
     )
 
 

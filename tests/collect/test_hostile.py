@@ -1,8 +1,5 @@
 """What comes in costs what it weighs, or is refused with the bound that it breaks."""
 
-import gc
-from collections.abc import Iterator
-
 import pytest
 
 from digest.collect import page
@@ -13,15 +10,7 @@ from tests.collect.hostile import KINDS, URL, each, json, rss
 from tests.growth import grows_evenly
 
 
-@pytest.fixture(autouse=True)
-def _collector() -> Iterator[None]:
-    """The garbage collector at larger steps, as where documents are read: its own steps are no even ones."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 50)
-    yield
-    gc.set_threshold(*before)
-
-
+@pytest.mark.usefixtures("large_steps")
 @pytest.mark.parametrize("name", KINDS)
 def test_twice_as_much_costs_no_more_than_it_weighs(name: str) -> None:
     kind = KINDS[name]

@@ -186,6 +186,7 @@ def test_a_long_way_to_the_first_element(begin: str) -> None:
     assert time.monotonic() - start < 5
 
 
+@pytest.mark.usefixtures("large_steps")
 @pytest.mark.parametrize(
     "piece",
     [
