@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help site serve check test lint docs golden lock bench clean
+.PHONY: help site serve check test test-slow test-rest lint docs golden lock bench clean
 
 help:            ## Show what there is to make
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,8 +18,18 @@ serve: $(VENV)/site.done         ## Preview it at http://127.0.0.1:8000/ while y
 check: $(VENV)/site.done         ## Find everything that a build would refuse
 	$(BIN)/digest check --strict
 
-test: lint                       ## Run every test
-	$(BIN)/python -m pytest
+test: lint                       ## Run every test, in two halves side by side
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-slow test-rest
+
+# What waits for servers, kills, damages and measures: about as long as all the rest.
+SLOW := tests/collect tests/test_bounds.py tests/test_damage.py tests/test_install.py tests/test_webserver.py \
+  tests/ship/test_faults_of_servers.py
+
+test-slow:
+	$(BIN)/python -m pytest $(SLOW)
+
+test-rest:
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(SLOW))
 
 lint: $(VENV)/dev.done           ## Check form and types of the code
 	$(BIN)/ruff format --check .
