@@ -19,7 +19,7 @@ check: $(VENV)/site.done         ## Find everything that a build would refuse
 	$(BIN)/digest check --strict
 
 test: lint                       ## Run every test, in two halves side by side
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-slow test-rest
+	@$(MAKE) --no-print-directory --jobs=2 test-slow test-rest
 
 # What waits for servers, kills, damages and measures: about as long as all the rest.
 SLOW := tests/collect tests/test_bounds.py tests/test_damage.py tests/test_install.py tests/test_webserver.py \
