@@ -70,7 +70,7 @@ class Names(dict[str, str]):
 
 
 class Bases:
-    """Where relative addresses in the elements of one document start (XML Base); every element is looked at once."""
+    """Where relative addresses in the elements of one document start (XML Base); parents are looked at once."""
 
     def __init__(self, url: str) -> None:
         """Begin with the address of the document."""
@@ -83,13 +83,12 @@ class Bases:
         return "" if found == self._url else found
 
     def _of(self, element: Any) -> str:
-        if element is None:
-            return self._url
-        if element not in self._known:
-            above, own = self._of(element.getparent()), element.get(BASE) or ""
-            base = clean.joined(own, above) if 0 < len(own) <= clean.LONGEST_URL else above
-            self._known[element] = base if len(base) <= clean.LONGEST_URL else above
-        return self._known[element]
+        own, parent = element.get(BASE) or "", element.getparent()
+        above = self._url if parent is None else self._known.get(parent)
+        if above is None:
+            above = self._known[parent] = self._of(parent)
+        base = clean.joined(own, above) if 0 < len(own) <= clean.LONGEST_URL else above
+        return base if len(base) <= clean.LONGEST_URL else above
 
 
 def alternate(links: Iterable[Any]) -> Any:

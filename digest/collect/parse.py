@@ -8,8 +8,7 @@ bytes ─decode▶ text ─tree, and rss or atom▶ RawFeed ─entry▶ FeedItem
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from digest.collect import atom, bounds, clean, dates, entry, identity, json_feed, loose, rss
 from digest.collect.budget import USUAL, Budget
@@ -31,9 +30,6 @@ _TYPE = re.compile(r"<!DOCTYPE\s++(html)?[^>\[]*+(?:\[.*?\]\s*+(?=>))?>", re.I |
 
 _MANY = 10_000
 """Items of a document from which on only dates in the common forms tell which are the newest; others take long."""
-
-
-T = TypeVar("T")
 
 
 class Document(NamedTuple):
@@ -170,17 +166,9 @@ def _date(raw: RawEntry) -> str:
 
 def _read_entry(raw: RawFeed, found: Any, setting: entry.Setting) -> tuple[RawEntry, FeedItem] | None:
     """An entry and its item; None of one that nobody thought of and that makes this fail: it costs no other."""
-
-    def read() -> tuple[RawEntry, FeedItem]:
+    try:
         given = raw.read(found)
         return given, entry.item(given, setting)
-
-    return _tried(read)
-
-
-def _tried(make: Callable[[], T]) -> T | None:
-    try:
-        return make()
     except MemoryError:
         raise
     except Exception:  # hostile input in other people's libraries
@@ -188,7 +176,13 @@ def _tried(make: Callable[[], T]) -> T | None:
 
 
 def _moment(raw: RawFeed, found: Any, read: Callable[[str], dt.datetime | None]) -> dt.datetime | None:
-    return entry.moment(raw.dates(found), read)
+    """When an entry appeared; None where it does not say, or cannot be read."""
+    try:
+        return entry.moment(raw.dates(found), read)
+    except MemoryError:
+        raise
+    except Exception:  # the same
+        return None
 
 
 def _newest(raw: RawFeed, most: int) -> Sequence[Any]:
@@ -197,7 +191,7 @@ def _newest(raw: RawFeed, most: int) -> Sequence[Any]:
     if len(entries) <= most:
         return entries
     read = dates.moment if len(entries) <= _MANY else dates.common
-    moments: list[Any] = [_tried(partial(_moment, raw, found, read)) for found in entries]
+    moments: list[Any] = [_moment(raw, found, read) for found in entries]
     last = next(filter(None, moments), None)
     for number, moment in enumerate(moments):
         last = moments[number] = moment or last

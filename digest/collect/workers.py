@@ -13,10 +13,12 @@ import itertools
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from io import BufferedRWPair
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, TypeVar
 
 from digest.collect.budget import Budget
@@ -25,7 +27,10 @@ from digest.errors import ParseError
 R = TypeVar("R")
 
 _LINUX = sys.platform == "linux"
-_PRELOADED = ["digest.collect.parse", "digest.packing"]
+_PRELOADED = ["digest.collect.crawl", "digest.packing"]
+"""What is called there, so that no process has to load it for itself."""
+_SIZE = 8
+"""Bytes that say how long what follows is."""
 _NO_MEMORY = 3
 """Exit code of a process that was refused memory."""
 
@@ -39,7 +44,6 @@ class Workers:
         self._idle = list(self._workers)
         self._waiting: list[tuple[int, int, asyncio.Future[_Worker]]] = []
         self._number = itertools.count()
-        self._threads = ThreadPoolExecutor(count)
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -50,8 +54,7 @@ class Workers:
             yield workers
         finally:
             for worker in workers._workers:
-                worker.close()
-            workers._threads.shutdown()
+                worker.end()
 
     async def call(self, budget: Budget, function: Callable[..., R], *args: Any, weight: int = 0) -> R:
         """Call a function in another process.
@@ -67,7 +70,7 @@ class Workers:
         """
         worker = await self._turn(weight)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, worker.call, budget, function, *args)
+            return await worker.call(budget, function, *args)
         finally:
             self._free(worker)
 
@@ -94,61 +97,67 @@ async def once(budget: Budget, function: Callable[..., R], *args: Any) -> R:
 
 
 class _Worker:
-    """The place of a process; when one had to be ended, another one takes it."""
+    """The place of a process; when one had to be ended, another one takes it.
+
+    No thread waits for the process: it would wait for Python as well, while feeds are fetched.
+    """
 
     def __init__(self) -> None:
         self._process: Any = None
-        self._pipe: Connection
         self._lifeline: Connection
-        self._closed = False
+        self._reader: asyncio.StreamReader
+        self._writer: asyncio.StreamWriter
 
-    def call(self, budget: Budget, function: Callable[..., R], *args: Any) -> R:
+    async def call(self, budget: Budget, function: Callable[..., R], *args: Any) -> R:
         """Have a function called, and wait for what it gives; see ``Workers.call``."""
-        if self._process is None or not self._process.is_alive():
-            self._start()
         try:
-            value, error = self._answer(budget, function, args)
+            if self._process is None or not self._process.is_alive():
+                self.end()
+                await self._start()
+            async with asyncio.timeout(budget.seconds):
+                value, error = await self._answer(budget, function, args)
+        except TimeoutError:
+            self.end()
+            raise ParseError(f"the document takes longer than {budget.seconds:g} seconds to be read") from None
         except (EOFError, OSError):
-            raise ParseError(_why(self._end(), budget)) from None
-        except ParseError:
-            self._end()
+            raise ParseError(_why(self.end(), budget)) from None
+        except BaseException:
+            self.end()
             raise
         if error:
             raise ParseError(error)
         return value  # type: ignore[no-any-return]
 
-    def _answer(self, budget: Budget, function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, str]:
-        self._pipe.send(budget.megabytes)
-        self._pipe.send((function, args))
-        if not self._pipe.poll(budget.seconds):
-            raise ParseError(f"the document takes longer than {budget.seconds:g} seconds to be read")
-        answer: tuple[Any, str] = self._pipe.recv()
+    async def _answer(self, budget: Budget, function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, str]:
+        for value in (budget.megabytes, (function, args)):
+            data = ForkingPickler.dumps(value)
+            self._writer.write(len(data).to_bytes(_SIZE))
+            self._writer.write(data)
+            await self._writer.drain()
+        size = int.from_bytes(await self._reader.readexactly(_SIZE))
+        answer: tuple[Any, str] = ForkingPickler.loads(await self._reader.readexactly(size))
         return answer
 
-    def close(self) -> None:
-        """End the process for good; a thread that waits for it is told so by its pipe."""
-        self._closed = True
-        if self._process is not None:
-            self._process.kill()
-
-    def _start(self) -> None:
+    async def _start(self) -> None:
         # Threads run beside us, so this process must not be forked.
         context: Any = multiprocessing.get_context("forkserver" if _LINUX else "spawn")
         if _LINUX:
             context.set_forkserver_preload(_PRELOADED)
-        self._pipe, theirs = context.Pipe()
+        ours, theirs = socket.socketpair()
         end, self._lifeline = context.Pipe(duplex=False)
         self._process = context.Process(target=_work, args=(theirs, end), daemon=True)
-        self._process.start()
+        self._reader, self._writer = await asyncio.open_connection(sock=ours)
+        # The first one waits until the server has loaded what the processes need.
+        await asyncio.get_running_loop().run_in_executor(None, self._process.start)
         theirs.close()
         end.close()
-        if self._closed:
-            self._process.kill()
 
-    def _end(self) -> int:
-        """End the process, if it has not ended by itself; gives its exit code."""
+    def end(self) -> int:
+        """End the process, whatever it is at; gives the exit code that it has, if it has ended by itself."""
         process, self._process = self._process, None
-        self._pipe.close()
+        if process is None:
+            return 0
+        self._writer.close()
         self._lifeline.close()
         process.kill()
         process.join()
@@ -162,18 +171,32 @@ def _why(code: int, budget: Budget) -> str:
     return f"the document ends the program that reads it; perhaps it needs more than {budget.megabytes} MB of memory"
 
 
-def _work(pipe: Connection, lifeline: Connection) -> None:
+def _work(pipe: socket.socket, lifeline: Connection) -> None:
     """Read documents until nobody sends any more."""
     _end_with(lifeline)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and ends this process
     gc.set_threshold(100_000, 50, 50)  # the items of a document live until it is packed, and hold no cycles
-    with contextlib.suppress(EOFError, BrokenPipeError):
+    with pipe, pipe.makefile("rwb") as stream, contextlib.suppress(EOFError, OSError):
         try:
             while True:
-                _limit(pipe.recv())
-                pipe.send(_called(*pipe.recv()))
+                _limit(_received(stream))
+                _send(stream, _called(*_received(stream)))
         except MemoryError:
             os._exit(_NO_MEMORY)  # what is left of its memory is in pieces
+
+
+def _received(stream: BufferedRWPair) -> Any:
+    size = stream.read(_SIZE)
+    if not size:
+        raise EOFError
+    return ForkingPickler.loads(stream.read(int.from_bytes(size)))
+
+
+def _send(stream: BufferedRWPair, value: Any) -> None:
+    data = ForkingPickler.dumps(value)
+    stream.write(len(data).to_bytes(_SIZE))
+    stream.write(data)
+    stream.flush()
 
 
 def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, str]:
