@@ -47,10 +47,18 @@ def send(folder: str, *more: str, answer: str = "") -> tuple[int, str]:
 
 
 def begun(folder: str, readers: str) -> subprocess.Popen:
-    """The same in a process of its own, which can be ended."""
+    """The same in a process of its own, which can be ended also where these tests run without a terminal."""
     what = ["-C", folder, "send", "--to", readers, "--now", "2026-02-21", "--yes", "--offline"]
     command = [sys.executable, "-m", "digest", *what]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=hear_signals
+    )
+
+
+def hear_signals() -> None:
+    """Signals that are ignored, as by nohup, would stay so in a process that is begun."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.default_int_handler if one is signal.SIGINT else signal.SIG_DFL)
 
 
 def read(data: bytes) -> email.message.EmailMessage:
