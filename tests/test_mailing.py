@@ -46,19 +46,17 @@ def send(folder: str, *more: str, answer: str = "") -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def begun(folder: str, readers: str) -> subprocess.Popen:
+def begun(folder: str, readers: str, ignored: signal.Signals | None = None) -> subprocess.Popen:
     """The same in a process of its own, which can be ended also where these tests run without a terminal."""
     what = ["-C", folder, "send", "--to", readers, "--now", "2026-02-21", "--yes", "--offline"]
     command = [sys.executable, "-m", "digest", *what]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=hear_signals
-    )
 
+    def listen() -> None:
+        """Whatever these tests ignore themselves, begun in the background or by nohup."""
+        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(one, signal.SIG_IGN if one == ignored else signal.SIG_DFL)
 
-def hear_signals() -> None:
-    """Signals that are ignored, as by nohup, would stay so in a process that is begun."""
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, signal.default_int_handler if one is signal.SIGINT else signal.SIG_DFL)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=listen)
 
 
 def read(data: bytes) -> email.message.EmailMessage:
@@ -287,11 +285,7 @@ def test_a_signal_that_is_ignored_stays_so(folder: str, post: Post) -> None:
     """As ``nohup`` asks for: a terminal that is closed ends nothing."""
     post.data = lambda _: time.sleep(0.02) or fine()
     readers = roll(folder, [f"r{n}@d.example,," for n in range(60)])
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        process = begun(folder, readers)
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    process = begun(folder, readers, signal.SIGHUP)
     while not post.got and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGHUP)
