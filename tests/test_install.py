@@ -240,7 +240,13 @@ def _serve(bare: Bare) -> None:
     """A preview comes up, and ends when it is told to."""
     command = [str(bare.bin / "digest"), "-C", "weekly", "serve", "--port", "0"]
     with subprocess.Popen(
-        command, cwd=bare.folder, env=_ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=bare.folder,
+        env=_ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
     ) as process:
         said = next((line for line in process.stdout if line.startswith("Serving")), "")
         process.send_signal(signal.SIGINT)

@@ -149,7 +149,12 @@ def test_no_process_outlives_its_parent(tmp_path: Path, how: signal.Signals) -> 
     program.write_text(PROGRAM)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
     with subprocess.Popen(
-        [sys.executable, program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+        [sys.executable, program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
     ) as process:
         pids = [int(word) for word in process.stdout.readline().split()]
         time.sleep(0.3)
