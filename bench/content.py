@@ -13,10 +13,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent.parent)]
 
-from process import Run, run, settle  # noqa: E402
+from process import Run, run, settle  # noqa: E402 - found by the line above
 
-from tests.hostile import FILES, MARKDOWN  # noqa: E402
-from tests.publication import Publication  # noqa: E402
+from tests.hostile import FILES, MARKDOWN  # noqa: E402 - found by the line above
+from tests.publication import Publication  # noqa: E402 - found by the line above
 
 CHECK = ("digest", "--quiet", "check")
 LARGEST = 4 * 1024 * 1024

@@ -126,7 +126,7 @@ class _Worker:
             raise
         if error:
             raise ParseError(error)
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return] # of the type that the function gives
 
     async def _answer(self, budget: Budget, function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, str]:
         for value in (budget.megabytes, (function, args)):

@@ -147,7 +147,7 @@ def test_the_line_is_said() -> None:
 
 
 def test_a_browser_runs_and_loads_nothing(chromium, serve, tmp_path) -> None:
-    """Whatever passes is opened by itself, with no policy, and every link in it is clicked."""
+    """Whatever passes is opened by itself, with no policy: no script runs, and nothing else is asked for."""
     for name, data in GOOD.items():
         (tmp_path / f"{name}.svg").write_bytes(data)
     (tmp_path / "bad.svg").write_bytes(HOSTILE["load"][0])
