@@ -39,9 +39,9 @@ print(time.perf_counter() - start, failed)
 
 async def bare(urls: Sequence[str], etags: dict[str, str], at_once: int) -> None:
     """Fetch and forget; with the etags of the last time, where there are any."""
-    from digest.collect import guard
+    from digest.collect import safe_client
 
-    async with guard.client(allow_private=True, connections=at_once) as client:
+    async with safe_client.client(allow_private=True, connections=at_once) as client:
         waiting = iter(urls)
 
         async def work() -> None:

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from digest.ship import manifest
+from digest.site.publish import manifest
 from tests.publication import Publication, tree
 from tests.ship.kills import killed
 from tests.test_pipeline import broken

@@ -32,17 +32,23 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from digest import config, content, cores, mailroom, office, pipeline
-from digest.book import Book
-from digest.ledger import Ledger
+from digest.base import parallel
+from digest.edition import gather
+from digest.letter import mail_settings
+from digest.letter.ledger.ledger import Ledger
+from digest.letter.ledger.run import Book
+from digest.letter.lettered import Lettered
+from digest.letter.lists import subscriber_files
+from digest.letter.mail.delivery import Limits, Run
+from digest.letter.mail.mime import Composed
+from digest.letter.mail.server import Server
+from digest.letter.mail.smtp import Connection
+from digest.letter.write import cut
 from digest.model import Letter, Subscriber
-from digest.render.letter import cut
-from digest.ship import roll
-from digest.ship.mail import Limits, Run
-from digest.ship.message import Composed
-from digest.ship.server import Server
-from digest.ship.smtp import Connection
-from digest.subscribers import Rows
+from digest.settings import mkdocs_yml
+from digest.site import office
+from digest.verbs import pipeline
+from digest.verbs.subscribers import Rows
 
 CONNECTIONS = 20
 NOW = dt.datetime(2026, 2, 21, tzinfo=dt.UTC)
@@ -71,16 +77,16 @@ def sink() -> Iterator[Server]:
 
 def letter() -> Composed:
     """The letter of an edition of twelve stories, padded to 60 KB."""
-    settings = config.read(Path(__file__).parent.parent)
+    settings = mkdocs_yml.read(Path(__file__).parent.parent)
     lettered = pipeline.letter(settings, dt.date(2026, 2, 20), now=NOW, by_service=False, advance=lambda *_: None)
     made: Letter = lettered.letter
-    size = len(mailroom.composed(settings, lettered).to(Subscriber("Ada", "ada@example.org", {})).data)
+    size = len(mail_settings.composed(settings, lettered).to(Subscriber("Ada", "ada@example.org", {})).data)
     if size < 60_000:
         made = made._replace(html=made.html.replace("</body>", "<!--" + "x" * (60_000 - size) + "--></body>"))
     else:
         surplus = size - 60_000
         made = made._replace(text=made.text[: max(len(made.text) - surplus, 1000)])
-    return mailroom.composed(settings, lettered._replace(letter=made))
+    return mail_settings.composed(settings, lettered._replace(letter=made))
 
 
 def digest(server: Server, composed: Composed, letters: int) -> float:
@@ -90,7 +96,7 @@ def digest(server: Server, composed: Composed, letters: int) -> float:
         readers.write_text("email,name\n" + "".join(f"r{n}@d{n % 50}.example.org,Reader {n}\n" for n in range(letters)))
         start = time.perf_counter()
         with Ledger.open(Path(folder)) as ledger:
-            with ledger.transaction(), roll.opened(readers) as opened:
+            with ledger.transaction(), subscriber_files.opened(readers) as opened:
                 run = ledger.begin("2026-02-20", 0)
                 if list(opened.left()):
                     raise SystemExit("digest: somebody left the list")
@@ -170,9 +176,11 @@ def _threads(work: Callable[[int], None], letters: int) -> float:
 
 def composing() -> float:
     """Seconds for the letter of twelve stories, from the edition to the message."""
-    settings = config.read(Path(__file__).parent.parent)
+    settings = mkdocs_yml.read(Path(__file__).parent.parent)
     with pipeline._memory(settings) as cache:
-        gathered = content.gather(settings, cache, now=NOW, drafts=False, mapped=cores.mapped, advance=lambda *_: None)
+        gathered = gather.gather(
+            settings, cache, now=NOW, drafts=False, mapped=parallel.mapped, advance=lambda *_: None
+        )
         writer = office.Office(settings, gathered).writer(gathered.site)
         # The sample's edition has more than twelve stories.
         day = dt.date(2026, 2, 20)
@@ -182,8 +190,8 @@ def composing() -> float:
         times = []
         for _ in range(30):
             start = time.perf_counter()
-            lettered = office.Lettered(writer.letter(day), gathered.site.covers[0], None, ())
-            mailroom.composed(settings, lettered)
+            lettered = Lettered(writer.letter(day), gathered.site.covers[0], None, ())
+            mail_settings.composed(settings, lettered)
             times.append(time.perf_counter() - start)
     return statistics.median(times)
 
@@ -194,9 +202,9 @@ def million(rows: int) -> tuple[float, float]:
 import resource, sys, time, tempfile
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
-from digest.ledger import Ledger
+from digest.letter.ledger.ledger import Ledger
 from digest.ship import roll
-from digest.subscribers import Rows
+from digest.verbs.subscribers import Rows
 with tempfile.TemporaryDirectory() as folder:
     readers = Path(folder) / "list.csv"
     with readers.open("w") as file:

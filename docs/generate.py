@@ -13,9 +13,15 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from digest import model, options, schema
+from digest import model
+from digest.base import schema
 from digest.edition import forms
-from digest.render import context, letter_context, reader_context
+from digest.letter import context as letter_context
+from digest.render.publication import Publication
+from digest.settings import options
+from digest.site import contexts
+from digest.site.readers import context as readers
+from digest.site.theme.masthead import Masthead
 
 HERE = Path(__file__).parent
 
@@ -80,7 +86,7 @@ def templates() -> str:
         "",
         "## What every template gets",
         "",
-        *_fields(context.Common),
+        *_fields(contexts.Common),
         "",
         "Filters: `prose` (a text as HTML, its links relative to the page), `day` (a date in words: `long`, `full`, `short`),",
         "`minutes` (words to minutes of reading), `language` (a tag to the name of the language), `host` (the name of a site),",
@@ -91,45 +97,26 @@ def templates() -> str:
         "## What each template gets besides",
         "",
     ]
-    for name, kind in context.TEMPLATES.items():
+    for name, kind in contexts.TEMPLATES.items():
         about = inspect.getdoc(kind).partition(": ")[2]
         lines += [f"### `{name}`", "", about[:1].upper() + about[1:], ""]
-        common = {field.name for field in fields(context.Common)}
+        common = {field.name for field in fields(contexts.Common)}
         lines += [*_fields(kind, common), ""] if len(fields(kind)) > len(common) else []
     about = "The letter of an edition; see [letter.md](letter.md)."
     lines += ["### `letter/letter.mjml` and `letter/letter.txt`", "", about, ""]
     lines += [*_fields(letter_context.LetterContext), ""]
     lines += ["### The theme's templates", "", "MkDocs' own variables, `t(label)`, and `digest`:", ""]
-    lines += [*_fields(context.Masthead), "", "## The values", ""]
+    lines += [*_fields(Masthead), "", "## The values", ""]
     for kind in _values():
         lines += [f"### {kind.__name__}", "", inspect.getdoc(kind), "", *_fields(kind), ""]
     return "\n".join(lines)
 
 
 def _values() -> list[type]:
-    own = [context.Publication, reader_context.Invitation, reader_context.SignUp, reader_context.Appeal]
-    own += [
-        reader_context.Giving,
-        reader_context.Gift,
-        reader_context.PayBy,
-        reader_context.Banner,
-        reader_context.Promise,
-    ]
-    own += [context.Pager, context.Term, letter_context.Plea]
-    names = [
-        "Edition",
-        "Section",
-        "Story",
-        "Article",
-        "Cover",
-        "Headline",
-        "Entry",
-        "Prose",
-        "Image",
-        "Picture",
-        "Link",
-    ]
-    return [*own, *(getattr(model, name) for name in [*names, "Correction", "Person"])]
+    own = [Publication, readers.Invitation, readers.SignUp, readers.Appeal, readers.Giving, readers.Gift]
+    own += [readers.PayBy, readers.Banner, readers.Promise, contexts.Pager, contexts.Term, letter_context.Plea]
+    names = "Edition Section Story Article Cover Headline Entry Prose Image Picture Link Correction Person"
+    return [*own, *(getattr(model, name) for name in names.split())]
 
 
 def _fields(kind: type, without: set[str] = frozenset()) -> list[str]:

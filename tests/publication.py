@@ -8,10 +8,12 @@ from pathlib import Path
 import yaml
 from PIL import Image, ImageOps
 
-from digest import config, messages, pipeline
+from digest.base import problem_lines
 from digest.errors import DigestError
+from digest.letter.lettered import Lettered
 from digest.model import Report
-from digest.office import Lettered
+from digest.settings import mkdocs_yml
+from digest.verbs import pipeline
 
 NOW = dt.datetime(2026, 2, 21, 12, tzinfo=dt.UTC)
 
@@ -95,23 +97,23 @@ class Publication:
 
     def build(self, now: dt.datetime = NOW, *, drafts: bool = False, site: Path | None = None) -> Report:
         """Build it."""
-        settings = config.read(self.folder)
+        settings = mkdocs_yml.read(self.folder)
         settings = settings._replace(site_dir=site or settings.site_dir)
         return pipeline.build(settings, now=now, drafts=drafts, advance=lambda *_: None).report
 
     def letter(self, day: str = "2026-02-20", now: dt.datetime = NOW) -> Lettered:
         """Write the letter of an edition."""
-        settings = config.read(self.folder)
+        settings = mkdocs_yml.read(self.folder)
         return pipeline.letter(settings, dt.date.fromisoformat(day), now=now, by_service=False, advance=lambda *_: None)
 
     def messages(self, now: dt.datetime = NOW) -> list[str]:
         """Everything that a check says: errors, or warnings when there are none."""
         try:
-            settings = config.read(self.folder)
+            settings = mkdocs_yml.read(self.folder)
             problems = pipeline.verify(settings, now=now, advance=lambda *_: None).problems
         except DigestError as error:
-            return messages.of_error(error, self.folder).splitlines()
-        return [str(message) for message in messages.located(problems, self.folder)]
+            return problem_lines.of_error(error, self.folder).splitlines()
+        return [str(message) for message in problem_lines.located(problems, self.folder)]
 
     def page(self, path: str) -> str:
         """A page of the site."""

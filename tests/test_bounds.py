@@ -9,13 +9,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest import bounds, messages, mkdocsfile, yamlfile
+from digest.base import problem_lines, yamlbounds, yamlfile
+from digest.base.nearest import nearest
+from digest.base.slug import folded
+from digest.base.yamlerror import YamlError
 from digest.edition import load, prose, weight
 from digest.errors import ContentError
 from digest.model import Place, Problem
-from digest.nearest import nearest
-from digest.slug import folded
-from digest.yamlerror import YamlError
+from digest.settings import mkdocs_loader
 from tests.growth import grows_evenly
 from tests.hostile import FILES, MARKDOWN, SETTINGS, YAML
 from tests.publication import SETTINGS as PLAIN
@@ -36,7 +37,7 @@ def test_yaml_takes_as_long_as_it_is(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", SETTINGS)
 def test_settings_take_as_long_as_they_are(kind: str) -> None:
-    grows_evenly(SETTINGS[kind], mkdocsfile.load, 100_000)
+    grows_evenly(SETTINGS[kind], mkdocs_loader.load, 100_000)
 
 
 LOADERS = {
@@ -60,7 +61,7 @@ def test_files_take_as_long_as_they_are(kind: str, tmp_path: Path) -> None:
     def read(text: str) -> None:
         path.write_text(text, "utf-8")
         loaded = LOADERS[file.split("/")[1]](file, text.encode())
-        list(map(str, messages.located(loaded.problems, tmp_path)))
+        list(map(str, problem_lines.located(loaded.problems, tmp_path)))
 
     grows_evenly(make, read, 500_000)
 
@@ -119,7 +120,7 @@ def test_settings_are_refused_where_they_are_wrong(monkeypatch, text: str, line:
     monkeypatch.setenv("BROKEN", "[")
     monkeypatch.setenv("NESTED", "!ENV NESTED")
     with pytest.raises(YamlError) as caught:
-        mkdocsfile.load(text)
+        mkdocs_loader.load(text)
     assert (caught.value.line, caught.value.column) == (line, column)
     assert what in caught.value.what
 
@@ -128,7 +129,7 @@ def test_settings_may_have_anchors(monkeypatch) -> None:
     """MkDocs knows them, and merges, and variables with defaults."""
     monkeypatch.setenv("PORT", "80")
     text = "a: &a {x: 1}\nb: {<<: *a, y: !ENV [NONE, PORT, 2]}\nc: !ENV [NONE, 3]\nd: !!python/name:os.system\ne: !ENV NONE\n"
-    assert mkdocsfile.load(text) == {
+    assert mkdocs_loader.load(text) == {
         "a": {"x": 1}, "b": {"x": 1, "y": 80}, "c": 3, "d": "name:os.system ", "e": None,
     }  # fmt: skip
 
@@ -242,7 +243,7 @@ def test_problems_are_found_as_fast_as_they_are_many(tmp_path: Path) -> None:
     def say(number: int) -> None:
         (tmp_path / "x.yml").write_text("".join(f'k{n}: "\u2028"\n' for n in range(number)), "utf-8")
         problems = [Problem(Place("x.yml", (f"k{n}",)), "what") for n in range(number)]
-        said = messages.located(problems, tmp_path)
+        said = problem_lines.located(problems, tmp_path)
         assert (said[7].line, said[7].column) == (8, 5)
         assert said[-1].what == f"{number - 1000:,} more problems in this file are not listed"
 
@@ -261,7 +262,7 @@ def test_names_with_joiners(unit: str) -> None:
 
 def test_a_count_of_keys_is_exact() -> None:
     """One less is read, one more is refused at its place."""
-    text = "a:\n" + "- b\n" * (bounds.MOST - 3)
-    assert len(yamlfile.parse(text)["a"]) == bounds.MOST - 3
-    with pytest.raises(YamlError, match=f"^{bounds.MOST - 1}:3: the file has more than"):
+    text = "a:\n" + "- b\n" * (yamlbounds.MOST - 3)
+    assert len(yamlfile.parse(text)["a"]) == yamlbounds.MOST - 3
+    with pytest.raises(YamlError, match=f"^{yamlbounds.MOST - 1}:3: the file has more than"):
         yamlfile.parse(text + "- b\n- c\n")

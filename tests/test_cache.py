@@ -16,7 +16,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest import codec, fingerprint
+from digest.base import codec, fingerprint
 from digest.edition.pictures import Unusable
 from digest.errors import SiteError
 from digest.model import Article, Cover, Edition, Feed, Mention, Moment, Person, Picture, Problem, Prose
@@ -228,7 +228,7 @@ def test_a_program_that_has_the_file_open_is_named(publication: Publication, mon
     publication.edition(title="Changed")
     file = publication.folder / ".cache/digest/build.db"
     began, connect = file.stat().st_ino, sqlite3.connect
-    monkeypatch.setattr("digest.cache.sqlite3.connect", lambda path: connect(path, timeout=0.1))
+    monkeypatch.setattr("digest.base.cache.sqlite3.connect", lambda path: connect(path, timeout=0.1))
     with sqlite3.connect(file) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(SiteError, match=r"build\.db cannot be written: another program has it open"):

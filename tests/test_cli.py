@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from packaging.requirements import Requirement
 
 import digest
-from digest import __version__, requirement
+from digest import __version__
+from digest.base import requirement
 from digest.cli import main
 from digest.cli.context import Context
 from tests.publication import Publication, tree

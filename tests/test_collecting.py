@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
-from digest import yamlfile
+from digest.base import yamlfile
 from digest.cli import main
 from digest.cli.feeds import _list
 from digest.collect.health import Health
-from digest.store import Store
+from digest.collect.store import Store
 from tests.collect.server import Site, conditional, moved, rss, serving, status
 from tests.publication import Publication
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from digest import cores
+from digest.base import parallel
 from digest.errors import ContentError, MachineError, TemplateError
 from digest.model import Place, Problem
 
@@ -24,14 +24,14 @@ def test_answers_come_in_the_order_of_the_items() -> None:
         time.sleep(0.05 if number < 2 else 0)
         return number * number
 
-    assert list(cores.mapped(slow_at_first, MANY, cores=3)) == [number * number for number in MANY]
+    assert list(parallel.mapped(slow_at_first, MANY, cores=3)) == [number * number for number in MANY]
 
 
 def test_the_work_is_done_elsewhere_when_there_is_much_of_it() -> None:
     """Two processes for many calls, none for a few."""
-    assert os.getpid() not in (pids := set(cores.mapped(lambda _: os.getpid(), MANY, cores=2)))
+    assert os.getpid() not in (pids := set(parallel.mapped(lambda _: os.getpid(), MANY, cores=2)))
     assert len(pids) == 2
-    assert set(cores.mapped(lambda _: os.getpid(), range(3), cores=2)) == {os.getpid()}
+    assert set(parallel.mapped(lambda _: os.getpid(), range(3), cores=2)) == {os.getpid()}
 
 
 @pytest.mark.parametrize("error", [ValueError("no"), ContentError([PROBLEM]), TemplateError(PROBLEM)])
@@ -45,7 +45,7 @@ def test_an_error_comes_back_as_it_was(error: Exception) -> None:
 
     seen: list[int] = []
     with pytest.raises(type(error)) as caught:
-        seen.extend(cores.mapped(fails_at_100, MANY, cores=2))
+        seen.extend(parallel.mapped(fails_at_100, MANY, cores=2))
     assert (str(caught.value), vars(caught.value)) == (str(error), vars(error))
     assert seen == list(range(100))
 
@@ -59,12 +59,12 @@ def test_a_killed_process_is_an_error_and_no_endless_wait() -> None:
         return number
 
     with pytest.raises(MachineError, match="was killed"):
-        list(cores.mapped(dies_at_100, MANY, cores=2))
+        list(parallel.mapped(dies_at_100, MANY, cores=2))
 
 
 def test_processes_end_when_nobody_listens() -> None:
     """A build that fails halfway leaves nothing running."""
-    answers = cores.mapped(lambda _: (os.getpid(), b"x" * 100_000), MANY, cores=2)
+    answers = parallel.mapped(lambda _: (os.getpid(), b"x" * 100_000), MANY, cores=2)
     pid, _ = next(answers)
     answers.close()
     with pytest.raises(ProcessLookupError):

@@ -60,6 +60,6 @@ def test_what_is_made_again_is_said(campaign: Campaign) -> None:
 
 def test_the_campaign_sees_what_is_wrong(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
     """Were every hash believed, the same damages would be published."""
-    monkeypatch.setattr("digest.fingerprint.proven", lambda name, found: found[16:])
+    monkeypatch.setattr("digest.base.fingerprint.proven", lambda name, found: found[16:])
     assert not campaign.try_("cards", "random", wiped=True).right
     assert not campaign.try_("theme", "emptied", wiped=True).right

@@ -10,17 +10,17 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import yamlfile
+from digest.base import yamlfile
+from digest.base.schedule import next_day, schedule
 from digest.cli import main
 from digest.collect import clean, page
-from digest.desk import amend, draft
+from digest.collect.packing import pack
+from digest.collect.store import FeedState, Store
+from digest.desk import amend, draft_text
 from digest.desk.rank import Pick
 from digest.edition import load
 from digest.errors import ParseError
 from digest.model import FeedItem
-from digest.packing import pack
-from digest.schedule import next_day, schedule
-from digest.store import FeedState, Store
 from tests.collect.server import serving
 from tests.desk.items import alone, item
 from tests.publication import Publication
@@ -438,20 +438,20 @@ def test_a_draft_loads_whatever_the_feeds_say(title: str, source: str, section: 
         alone(item(title, summary=summary), item(title + "x", feed="b")), 1, 1.0, (f"about {title}",), section, (), True
     )
     names = {"a": source, "b": source}
-    text = draft.edition(
+    text = draft_text.edition(
         dt.date(2026, 2, 20), {section: [pick]}, [pick], names, head="# head", language="en", zone=dt.UTC
     )
     loaded = load.edition("e.yml", text.encode())
     assert [problem for problem in loaded.problems if problem.level == "error"] == []
     out = load.edition(
         "e.yml",
-        draft.published(
+        draft_text.published(
             dt.date(2026, 2, 20), {section: [pick]}, [], names, head="# head", language="en", zone=dt.UTC
         ).encode(),
     )
     assert out.problems == ()
     assert not out.value[0].draft
-    other = draft.story(
+    other = draft_text.story(
         Pick(alone(item("Another", feed="z")), 2, 1.0, ("why",), section, (), True), names, "en", dt.UTC
     )
     name = yamlfile.parse(text)["sections"][0]["name"]
@@ -479,7 +479,7 @@ def test_the_day_in_a_draft_is_that_of_the_source(published: str, appeared: str,
     given = dt.datetime.fromisoformat(published) if published else None
     found = replace(found, appeared=dt.datetime.fromisoformat(appeared), said=found.said._replace(published=given))
     pick = Pick(alone(found), 1, 1.0, ("why",), "News", (), is_news=True)
-    text = draft.edition(
+    text = draft_text.edition(
         dt.date(2026, 2, 20), {"News": [pick]}, [pick], {"a": "A"}, head="#", language="en", zone=AUCKLAND
     )
     said = yamlfile.parse(text)

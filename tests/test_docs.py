@@ -10,11 +10,13 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from digest import __version__, office
+from digest import __version__
 from digest.cli import main
 from digest.edition import forms, load
-from digest.render.context import FEED_TEMPLATES, TEMPLATES
-from digest.render.letter_context import LETTER_TEMPLATES
+from digest.letter.context import LETTER_TEMPLATES
+from digest.render import templates
+from digest.site.contexts import TEMPLATES
+from digest.site.feeds.contexts import FEED_TEMPLATES
 from docs.generate import documents
 from tests.conftest import REPOSITORY
 from tests.publication import SETTINGS, Publication, photograph
@@ -83,7 +85,7 @@ def test_every_label_is_translated() -> None:
     """Each label that a template or the program says has its line in every table, and no table has a line too many."""
     said = set()
     templates = [path for end in ("html", "mjml", "txt") for path in (REPOSITORY / "templates").rglob(f"*.{end}")]
-    sources = [*templates, *(REPOSITORY / "digest/render").glob("*.py")]
+    sources = [*templates, *(REPOSITORY / "digest").rglob("*.py")]
     for path in sources:
         said |= set(re.findall(r"""(?<!\w)(?<!lang\.)t\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
     for table in (REPOSITORY / "templates/labels").glob("*.yml"):
@@ -178,7 +180,7 @@ def test_the_example_of_feeds_is_a_list_of_feeds() -> None:
 
 def test_default_templates_are_found() -> None:
     """In a checkout they lie beside the package."""
-    assert (office.default_templates() / "site" / "home.html").is_file()
+    assert (templates.default_templates() / "site" / "home.html").is_file()
     assert json.loads(GENERATED["schema/edition.schema.json"])["title"] == "edition"
 
 

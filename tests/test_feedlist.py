@@ -6,8 +6,8 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest import feedlist, yamlfile
-from digest.edition import load
+from digest.base import yamlfile
+from digest.edition import feeds_yml, load
 from digest.model import Feed
 
 ENTRY = st.sampled_from(
@@ -35,7 +35,7 @@ def test_adding_leaves_every_byte(entries: list[str], indent: str, ends: list[st
     text = mark + (text.rstrip("\r\n") if cut else text)
     old = load.feeds("f", text.encode()).value if entries else ()
     new = (Feed("https://new.org/feed", title="New: one", weight=2.0), Feed("https://new.org/2"))
-    added = feedlist.with_added(text, new)
+    added = feeds_yml.with_added(text, new)
     assert added.startswith(text)
     assert load.feeds("f", added.encode()).value == (*old, *new)
 
@@ -47,6 +47,6 @@ def test_titles_and_sections_are_lines(title: str, section: str) -> None:
     """Whatever was typed or read; nothing in them becomes a key or a feed of its own."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "feeds.yml")
-        (added,) = feedlist.add(file, "feeds.yml", [Feed("https://e.org/feed", title, section)])
+        (added,) = feeds_yml.add(file, "feeds.yml", [Feed("https://e.org/feed", title, section)])
         assert load.feeds("feeds.yml", file.read_bytes()).value == (added,)
     assert (added.title, added.section) == (yamlfile.writable(title), yamlfile.writable(section))

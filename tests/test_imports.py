@@ -1,4 +1,4 @@
-"""The table of rooms: who may import what. It cannot rot, because this test reads the code."""
+"""The layers of the package: who may import what. It cannot rot, because this test reads the code."""
 
 import ast
 import os
@@ -11,119 +11,21 @@ import pytest
 from tests.conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "digest"
-STAGES = ("collect", "desk", "edition", "render", "ship")
-COMMANDS = "cli"
-
-SHARED = {
-    "atomic",
-    "borders",
-    "bounds",
-    "cores",
-    "errors",
-    "fingerprint",
-    "lines",
-    "mailbox",
-    "marks",
-    "model",
-    "nearest",
-    "schedule",
-    "schema",
-    "slug",
-    "tags",
-    "yamladvice",
-    "yamlerror",
-    "yamlfile",
-}
-"""Modules that every stage may use: values, and what computes without knowing a stage."""
-
-OUTSIDE_A_STAGE = {
-    "content": {"cache", "codec", "collect", "config", "edition"},
-    "theme": {"render", "config", "kept"},
-    "drawn": {"render", "config", "kept"},
-    "resized": {"render", "config", "kept"},
-    "indexed": {"render", "codec", "config", "kept"},
-    "outside": {"config", "privacy", "theme"},
-    "sources": {"config"},
-    "wire": {"collect", "config", "content", "drawn", "render", "sources"},
-    "letters": {"render", "config"},
-    "reception": {"render", "config", "letters", "reader_options"},
-    "privacy": {"render", "config", "letters", "reception"},
-    "office": {
-        "render",
-        "config",
-        "content",
-        "indexed",
-        "letters",
-        "privacy",
-        "reception",
-        "resized",
-        "unwritten",
-        "wire",
-    },
-    "pipeline": {"render", "ship", "cache", "config", "content", "office", "outside", "theme"},
-    "mailroom": {"ship", "config", "office"},
-    "unwritten": {"edition"},
-    "due": set(),
-    "proofs": {"ship", "config", "content", "due", "mailroom", "office", "pipeline"},
-    "online": {"collect", "collecting", "config", "office", "render", "ship"},
-    "release": {"config", "content", "mailroom", "office", "online", "proofs"},
-    "book": {"ledger", "ship"},
-    "subscribers": {"ship", "config", "content", "ledger", "mailroom"},
-    "mailing": {
-        "ship",
-        "config",
-        "content",
-        "ledger",
-        "mailroom",
-        "office",
-        "proofs",
-        "release",
-        "signals",
-        "subscribers",
-        "book",
-    },
-    "handover": {"ship", "config", "content", "mailroom", "office", "release"},
-    "ledger": {"database", "notes", "roster"},
-    "notes": set(),
-    "roster": set(),
-    "signals": set(),
-    "database": set(),
-    "options": {"letter_options", "reader_options"},
-    "letter_options": set(),
-    "reader_options": {"letter_options"},
-    "spam": {"config", "content", "letters", "mailroom", "pipeline", "render"},
-    "starter": {"edition", "office", "requirement"},
-    "requirement": set(),
-    "messages": set(),
-    "progress": {"content"},
-    "cache": {"codec", "kept"},
-    "codec": set(),
-    "kept": {"codec"},
-    "config": {"mkdocsfile", "options"},
-    "mkdocsfile": set(),
-    "collecting": {"collect", "config", "content", "edition", "feedlist", "packing", "store"},
-    "desking": {"collecting", "config", "desk", "drafts", "pipeline", "store"},
-    "drafts": {"collect", "config", "edition"},
-    "picking": {"collect", "collecting", "config", "desk", "desking", "drafts", "pipeline", "store"},
-    "feedlist": {"edition"},
-    "store": {"database", "packing"},
-    "packing": set(),
-    "manual": set(),
-    "cli/context": {"config", "messages", "progress"},
-    "cli/common": {"cli"},
-    "cli/commands": {"cli"},
-    "cli/failures": {"cli", "messages"},
-    "cli/help": {"cli", "manual"},
-    "cli/site": {"cli", "pipeline", "ship", "spam", "starter"},
-    "cli/letter": {"cli", "config", "handover", "ledger", "mailing", "office", "proofs", "ship", "subscribers"},
-    "cli/lists": {"subscribers"},
-    "cli/readers": {"cli", "subscribers"},
-    "cli/desk": {"cli", "desking", "picking"},
-    "cli/inbox": {"cli", "desk", "desking", "picking", "store"},
-    "cli/feeds": {"cli", "collect", "collecting", "config", "feedlist", "messages"},
-    "__main__": {"cli"},
-}
-"""What the modules beside the stages may import besides the shared ones."""
+LAYERS = (
+    {"model"},
+    {"errors"},
+    {"base"},
+    {"settings"},
+    {"collect", "desk", "edition", "render"},
+    {"letter"},
+    {"site"},
+    {"verbs"},
+    {"cli", "plugin"},
+    {"__main__"},
+)
+"""From below: a room imports itself and what lies below it. Those of one layer do not see each other."""
+SEEN_BY_CLI = {"verbs", "settings", "base", "model", "errors", "cli"}
+"""The command line is a translator: what it asks for is asked of a verb."""
 
 HOMES = {
     "babel": {"collect/calendar", "render/env"},
@@ -143,39 +45,59 @@ HOMES = {
         "cli/readers",
         "cli/site",
     },
-    "css_inline": {"render/typeset"},
-    "dkim": {"ship/signing"},
-    "email_validator": {"mailbox"},
+    "css_inline": {"letter/mjml_to_html"},
+    "dkim": {"letter/mail/dkim_signature"},
+    "email_validator": {"base/mailbox"},
     "feedparser": {"collect/loose"},
-    "filelock": {"cache", "mailing", "ship/folder"},
-    "httpcore2": {"collect/fetch", "collect/guard"},
-    "httpx2": {"collect/crawl", "collect/discover", "collect/fetch", "collect/guard", "ship/services/listmonk_api"},
+    "filelock": {"base/cache", "verbs/send", "site/publish/folder"},
+    "httpcore2": {"collect/fetch", "collect/safe_client"},
+    "httpx2": {
+        "collect/crawl",
+        "collect/discover",
+        "collect/fetch",
+        "collect/safe_client",
+        "letter/services/listmonk_api",
+    },
     "imagesize": {"edition/pictures"},
-    "jinja2": {"render/env", "render/letter", "render/mkdocs", "starter"},
+    "jinja2": {"render/env", "letter/write", "site/theme/mkdocs", "verbs/init"},
     "lxml": {
         "collect/bounds",
         "collect/discover",
         "collect/elements",
-        "collect/lists",
+        "collect/feed_lists",
         "collect/tree",
-        "render/markup",
+        "site/xml",
     },
-    "mjml": {"render/typeset"},
-    "mkdocs": {"render/mkdocs"},
-    "multiprocessing": {"collect/workers", "cores"},
+    "mjml": {"letter/mjml_to_html"},
+    "mkdocs": {"plugin", "site/theme/mkdocs"},
+    "multiprocessing": {"collect/workers", "base/parallel"},
     "nh3": {"collect/clean", "edition/prose"},
-    "msgspec": {"codec"},
+    "msgspec": {"base/codec"},
     "pickle": set(),
-    "PIL": {"edition/pictures", "render/card", "render/icon", "render/lettering", "render/resize"},
-    "pydantic": {"config", "letter_options", "options", "reader_options", "schema", "edition/forms"},
+    "PIL": {"edition/pictures", "site/draw/card", "site/draw/icon", "site/draw/typesetting", "render/resize"},
+    "pydantic": {
+        "settings/mkdocs_yml",
+        "settings/letter",
+        "settings/options",
+        "settings/readers",
+        "base/schema",
+        "edition/forms",
+    },
     "pyromark": {"edition/prose"},
-    "rich": {"cli/feeds", "cli/help", "progress"},
+    "rich": {"cli/feeds", "cli/help", "cli/progress"},
     "trafilatura": {"collect/page"},
     "smtplib": set(),
-    "sqlite3": {"cache", "database", "ledger", "notes", "roster", "store"},
-    "watchdog": {"ship/serve"},
+    "sqlite3": {
+        "base/cache",
+        "base/database",
+        "letter/ledger/ledger",
+        "letter/ledger/group_commit",
+        "letter/ledger/roster",
+        "collect/store",
+    },
+    "watchdog": {"site/preview/serve"},
     "webencodings": {"collect/decode"},
-    "yaml": {"bounds", "mkdocsfile", "render/labels", "yamlerror", "yamlfile"},
+    "yaml": {"base/yamlbounds", "settings/mkdocs_loader", "render/labels", "base/yamlerror", "base/yamlfile"},
 }
 """Where each library lives."""
 
@@ -200,21 +122,56 @@ def imports(path: Path) -> set[str]:
 
 
 def rooms(path: Path) -> set[str]:
-    """The stages and shared modules of ours that a module imports."""
+    """The rooms of ours that a module imports from."""
     parts = [name.split(".") for name in imports(path) if name.startswith("digest.")]
     return {part[1] for part in parts if (PACKAGE / part[1]).is_dir() or (PACKAGE / f"{part[1]}.py").exists()}
 
 
+def graph() -> dict[str, set[str]]:
+    """The modules that every module imports, by name."""
+    known = {name_of(path): path for path in MODULES}
+    return {name: {m.replace(".", "/") for m in _ours(path)} & known.keys() - {name} for name, path in known.items()}
+
+
+def _ours(path: Path) -> set[str]:
+    return {name.removeprefix("digest.") for name in imports(path) if name.startswith("digest.")}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_modules_keep_to_their_room(path: Path) -> None:
-    """A stage imports itself and what is shared; only the pipeline and its helpers see several."""
-    name = name_of(path)
-    room = name.split("/")[0]
-    allowed = {room} if room in STAGES else OUTSIDE_A_STAGE.get(name, set())
-    if name == "render/mkdocs":
-        # MkDocs calls the plugin, and the plugin builds the publication; everywhere else the pipeline calls.
-        allowed = allowed | {"config", "messages", "pipeline"}
-    assert rooms(path) - SHARED <= allowed
+def test_rooms_import_from_below(path: Path) -> None:
+    """A module imports its own room and those of lower layers, and nothing beside or above it."""
+    room = name_of(path).split("/")[0]
+    layer = next(n for n, there in enumerate(LAYERS) if room in there)
+    below = set().union(*LAYERS[:layer])
+    assert rooms(path) - {room} <= below
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path).startswith("cli/")], ids=name_of)
+def test_the_command_line_asks_verbs(path: Path) -> None:
+    """No command reaches past the verbs into the rooms that they compose."""
+    assert rooms(path) <= SEEN_BY_CLI
+
+
+def test_no_module_needs_itself() -> None:
+    """There is no circle of imports, not even one within functions."""
+    left = graph()
+    while free := [name for name, needs in left.items() if not needs & left.keys()]:
+        for name in free:
+            del left[name]
+    assert not left
+
+
+def test_the_root_is_small() -> None:
+    """``ls digest/`` recites the work: the rooms, and a few modules."""
+    entries = {path.name for path in PACKAGE.iterdir()} - {"__pycache__"}
+    assert len(entries) <= 15
+    assert len([name for name in entries if name.endswith(".py")]) <= 6
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_module_eats_the_project(path: Path) -> None:
+    """A module of more than 300 lines is two."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -225,11 +182,11 @@ def test_libraries_live_in_their_homes(path: Path) -> None:
     assert not strays
 
 
-def test_every_stage_says_what_it_is() -> None:
+def test_every_room_says_what_it_is() -> None:
     """The folder listing tells the pipeline, and each folder has a line of its own."""
-    assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == {*STAGES, COMMANDS}
-    for stage in (*STAGES, COMMANDS):
-        assert ast.get_docstring(ast.parse((PACKAGE / stage / "__init__.py").read_text()))
+    folders = [path for path in PACKAGE.rglob("*") if path.is_dir() and any(path.glob("*.py"))]
+    for folder in folders:
+        assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text())), folder
 
 
 def test_a_command_starts_without_mkdocs() -> None:
@@ -263,7 +220,11 @@ finally:
     command = [sys.executable, "-c", code, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | environment)
     loaded = set(done.stderr.splitlines()[-1].split())
-    frame = {"digest.cli", "digest.cli.commands", "digest.cli.common", "digest.cli.context"}
-    shared = {"digest.errors", "digest.model", "digest.nearest", "digest.progress"}
+    frame = {f"digest.cli{name}" for name in ("", ".commands", ".common", ".context", ".progress")}
+    shared = {name for name in loaded if name.startswith("digest.model")} | {
+        "digest.errors",
+        "digest.base",
+        "digest.base.nearest",
+    }
     assert loaded == frame | shared | {"click"}
     assert done.stdout or "there is no command 'nonsense'" in done.stderr

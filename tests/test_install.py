@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from digest import manual
-from digest.cli import main
+from digest.cli import main, manual
 from tests import interpreters
 from tests.collect.server import rss, serving
 from tests.conftest import REPOSITORY

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import StoreError
-from digest.ledger import Counts, Ledger, Roll
+from digest.letter.ledger.ledger import Counts, Ledger, Roll
 from digest.model import Subscriber
 
 

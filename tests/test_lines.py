@@ -7,9 +7,9 @@ from typing import Annotated, Any, get_args
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from digest import config, letter_options, options, reader_options
+from digest.base.schema import Form
 from digest.edition import forms
-from digest.schema import Form
+from digest.settings import letter, mkdocs_yml, options, readers
 from tests.publication import Publication, tree
 
 BREAKS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
@@ -30,7 +30,7 @@ IN_LINES = {
 
 def all_forms(form: type[Form] = Form) -> Iterator[type[Form]]:
     """Every definition of a file."""
-    assert config, (options, letter_options, reader_options, forms)
+    assert mkdocs_yml, (options, letter, readers, forms)
     for inner in form.__subclasses__():
         yield inner
         yield from all_forms(inner)

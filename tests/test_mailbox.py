@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest import mailbox
+from digest.base import mailbox
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from filelock import FileLock
 
 from digest.cli import main
-from digest.ledger import Ledger
+from digest.letter.ledger.ledger import Ledger
 from tests.publication import LETTERS, Publication
 from tests.ship.smtpserver import Post, fine
 from tests.test_cli import run

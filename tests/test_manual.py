@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from digest import manual
-from digest.cli import main
+from digest.cli import main, manual
 from tests.conftest import REPOSITORY
 
 SOURCES = [

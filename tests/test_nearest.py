@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.nearest import nearest
+from digest.base.nearest import nearest
 
 GOOD = [
     ("Geneva.jpg", ["geneva.jpg"], "geneva.jpg"),

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import atomic, yamlfile
+from digest.base import atomic, yamlfile
+from digest.collect.packing import pack
+from digest.collect.store import FeedState, Store
 from digest.edition import load
 from digest.errors import FileError
 from digest.model import FeedItem
-from digest.packing import pack
-from digest.store import FeedState, Store
 from tests.collect.server import serving
 from tests.publication import Publication
 from tests.test_desking import DRAFT, NOW, Desk, T
@@ -474,7 +474,7 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     file = tmp_path / "e.yml"
     file.write_text("")
     code = (
-        "import sys, pathlib; from digest import atomic; from digest.errors import FileError\n"
+        "import sys, pathlib; from digest.base import atomic; from digest.errors import FileError\n"
         "file = pathlib.Path(sys.argv[1])\n"
         "for n in range(30):\n"
         "    old = atomic.read(file)\n"

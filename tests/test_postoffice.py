@@ -14,8 +14,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from digest import config, mailroom, proofs
+from digest.letter import mail_settings
 from digest.model import Subscriber
+from digest.settings import mkdocs_yml
+from digest.verbs import letter as proofs
 from tests import postoffice
 from tests.conftest import REPOSITORY
 from tests.test_cli import run
@@ -78,9 +80,9 @@ def test_fifty_mailboxes_get_the_sample_edition(folder: Path, monkeypatch: pytes
         assert (code, said.strip().splitlines()[-1]) == (0, "50 sent"), said + office.logs()
         assert run(*arguments)[1].strip().splitlines()[-1] == "0 new, 50 have it already"
         mail = [_arrived(office, who.address) for who in READERS]
-    read = config.read(folder)
+    read = mkdocs_yml.read(folder)
     found = proofs.lettered(read, "2026-02-20", now=dt.datetime(2026, 2, 21, tzinfo=dt.UTC), advance=lambda *_: None)
-    composed = mailroom.composed(read, found)
+    composed = mail_settings.composed(read, found)
     for who, messages in zip(READERS, mail, strict=True):
         (raw,) = messages
         head, _, body = raw.partition(b"\r\n\r\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.render import policy
+from digest.render import csp
 from tests.publication import SETTINGS, Publication
 from tests.test_browser import PAGES
 
@@ -40,10 +40,10 @@ def test_the_policy_of_every_page_names_its_scripts(sample: Path) -> None:
         html = file.read_text(encoding="utf-8")
         if "/letter/" in file.as_posix():
             assert "<script" not in html
-            assert f'content="{policy.LETTER}"' in html
+            assert f'content="{csp.LETTER}"' in html
             continue
-        for name in policy.inline(html):
-            assert policy.stamped("&#39;digest-inline&#39;", [name]) in html, file
+        for name in csp.inline(html):
+            assert csp.stamped("&#39;digest-inline&#39;", [name]) in html, file
             assert name in headers
         assert "digest-inline" not in html
 
@@ -53,8 +53,8 @@ def test_a_hash_is_that_of_the_script() -> None:
     code = "let x = 'é';\n"
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     html = f'<script>{code}</script><script type="application/json">{{}}</script><script src="x.js"></script>'
-    assert policy.inline(html) == [f"'sha256-{digest}'"]
-    assert policy.inline(f'<script type="module">{code}</script>') == [f"'sha256-{digest}'"]
+    assert csp.inline(html) == [f"'sha256-{digest}'"]
+    assert csp.inline(f'<script type="module">{code}</script>') == [f"'sha256-{digest}'"]
 
 
 def test_nothing_is_kept_until_the_reader_chooses(sample: Path, chromium, serve) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digest import fingerprint
+from digest.base import fingerprint
 from digest.cli import failures
 from digest.cli.context import Context
 from digest.errors import MachineError

@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from digest import due, model, office, unwritten
+from digest import model
+from digest.base.schedule import schedule
+from digest.edition import unwritten
 from digest.errors import UsageError
+from digest.letter import due
 from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Cover
-from digest.schedule import schedule
+from digest.render import templates
 from tests.publication import LETTERS, Publication, photograph
 from tests.ship.smtpserver import Post
 from tests.test_cli import run
@@ -196,7 +199,7 @@ def test_a_list_without_anybody_is_the_wrong_one(paper: Publication, post: Post)
 
 # ── what nobody has written ──────────────────────────────────────────────────────────────────────────────────────────
 
-STARTER = office.default_templates() / "starter"
+STARTER = templates.default_templates() / "starter"
 
 
 @pytest.mark.parametrize(
@@ -318,7 +321,7 @@ def test_a_template_that_hides_the_way_out_sends_nothing(
 ) -> None:
     """What counts is what a reader sees, whatever the settings say."""
     configure(paper, post, ways=ways)
-    ours = office.default_templates() / "letter"
+    ours = templates.default_templates() / "letter"
     for name in ("_parts.mjml", "letter.mjml", "letter.txt"):
         text = (ours / name).read_text(encoding="utf-8")
         assert name != file or old in text
@@ -514,7 +517,7 @@ def test_a_letter_can_be_looked_at_before_anything_is_online(paper: Publication,
 
 def test_a_templates_own_pictures_are_inside_as_well(paper: Publication, post: Post) -> None:
     """Those that lie beside the plain pages; what lies elsewhere is not read, and stays a link."""
-    ours = office.default_templates() / "letter"
+    ours = templates.default_templates() / "letter"
     logos = "".join(
         f'<mj-text><img src="{{{{ url(\'{place}\') }}}}" alt="" /></mj-text>'
         for place in ("logo.png", "../../secret.png", "/etc/x.png", "gone.png")

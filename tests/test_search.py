@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from digest.render import search
-from digest.render.search import Found
-from digest.render.words import words
+from digest.site.search import index as search
+from digest.site.search.index import Found
+from digest.site.search.tokens import words
 from tests.publication import SETTINGS, Publication, tree
 
 

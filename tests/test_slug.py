@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.slug import folded, former, slug
+from digest.base.slug import folded, former, slug
 
 NAMES = st.text(
     st.one_of(

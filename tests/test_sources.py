@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from digest import sources
-from digest.collect import lists
+from digest.collect import feed_lists
 from digest.model import Feed
+from digest.site import public_feeds
 from tests.conftest import REPOSITORY
 from tests.publication import LETTERS, Publication, tree
 
@@ -40,12 +40,12 @@ SECRET = [
 
 @pytest.mark.parametrize("url", PLAIN)
 def test_ordinary_addresses_may_be_known(url: str) -> None:
-    assert not sources.may_be_secret(url)
+    assert not public_feeds.may_be_secret(url)
 
 
 @pytest.mark.parametrize("url", SECRET)
 def test_what_may_be_a_secret_is_taken_for_one(url: str) -> None:
-    assert sources.may_be_secret(url)
+    assert public_feeds.may_be_secret(url)
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,14 @@ def test_a_secret_made_at_random_is_found(place: str) -> None:
             data = dice.randbytes(length)
             made = [data.hex(), str(uuid.UUID(data.hex().ljust(32, "7")[:32]))]
             made += [base64.urlsafe_b64encode(data).decode().rstrip("=")] if length >= 24 else []
-            assert not [secret for secret in made if not sources.may_be_secret(place.format(secret))]
+            assert not [secret for secret in made if not public_feeds.may_be_secret(place.format(secret))]
 
 
 def test_the_feeds_of_the_sample_may_be_known() -> None:
     """And the rule is no burden on those who collect newspapers."""
     assert not any(
-        sources.may_be_secret(feed["url"]) for feed in yaml.safe_load((REPOSITORY / "content/feeds.yml").read_text())
+        public_feeds.may_be_secret(feed["url"])
+        for feed in yaml.safe_load((REPOSITORY / "content/feeds.yml").read_text())
     )
 
 
@@ -134,11 +135,11 @@ def test_an_editors_decision_survives_a_journey() -> None:
         Feed("https://e.org/b", "B", public=True),
         Feed("https://e.org/c", "C"),
     ]
-    listed = lists.of_opml(lists.to_opml(feeds, "T"))
+    listed = feed_lists.of_opml(feed_lists.to_opml(feeds, "T"))
     assert [feed.public for feed in listed.feeds] == [False, None, None]
     assert listed.skipped == ("line 8: B: `public` is not taken from a list of others; set it in feeds.yml",)
 
 
 def test_the_manual_names_what_is_ordinary() -> None:
     text = Path(REPOSITORY / "docs/feeds.md").read_text().partition("### What counts as ordinary")[2].partition("##")[0]
-    assert set(re.findall(r"`([\w-]+)`", text)) == sources._ORDINARY
+    assert set(re.findall(r"`([\w-]+)`", text)) == public_feeds._ORDINARY

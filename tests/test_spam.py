@@ -2,7 +2,7 @@
 
 import shutil
 
-from digest import spam
+from digest.verbs import spam
 from tests.conftest import needs
 from tests.publication import Publication
 from tests.test_cli import run

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from digest.collect.packing import Packed, pack
+from digest.collect.store import FeedState, Store
 from digest.errors import StoreError
 from digest.model import Enclosure, FeedItem
-from digest.packing import Packed, pack
-from digest.store import FeedState, Store
 
 URL = "https://example.org/feed"
 DAY = 86_400

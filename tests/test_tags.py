@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from digest import outside, tags
+from digest.base import html_tags
 from digest.edition import archive, prose
+from digest.letter import preflight
 from digest.model import Picture, Prose
-from digest.render import env, pictured, policy, preflight
+from digest.render import csp, env, picture_tags
+from digest.site import external_resources
 from tests.growth import grows_evenly
 
 HOSTILE = (
@@ -53,8 +55,10 @@ def print_prose(html: str) -> str:
 
 CHANGES = {
     "anchors": lambda html: prose._finished(html).markup,
-    "pictures that are none": lambda html: tags.changed(html, lambda t: "" if archive._is_hidden(t, {}) else t.source),
-    "copies of pictures": lambda html: pictured.in_prose(html, PICTURES, lambda path: f"../{path}"),
+    "pictures that are none": lambda html: html_tags.changed(
+        html, lambda t: "" if archive._is_hidden(t, {}) else t.source
+    ),
+    "copies of pictures": lambda html: picture_tags.in_prose(html, PICTURES, lambda path: f"../{path}"),
     "links": print_prose,
 }
 
@@ -96,20 +100,18 @@ def test_headings_have_their_anchors_wherever_h2_stands() -> None:
 def test_a_script_is_one_where_a_browser_finds_one() -> None:
     """One in an attribute, a comment or a style is none; one whose text looks like tags is."""
     scripts = '<p title="<script>1</script>"><!-- <script>2</script> --><style><script>3</script></style>'
-    assert policy.inline(scripts) == []
-    assert policy.inline('<script type="text/javascript">a="<b title=\'"</script>') == policy.inline(
+    assert csp.inline(scripts) == []
+    assert csp.inline('<script type="text/javascript">a="<b title=\'"</script>') == csp.inline(
         '<SCRIPT>a="<b title=\'"</SCRIPT >'
     )
-    assert (
-        len(policy.inline("<script>1</script><script src=x></script><script type='application/json'>2</script>")) == 1
-    )
+    assert len(csp.inline("<script>1</script><script src=x></script><script type='application/json'>2</script>")) == 1
 
 
 def test_what_a_page_loads_is_found_in_tags() -> None:
     """Not in texts or other attributes; at its place."""
     page = '<p title="<img src=https://a.test/x>">a</p>\n<img alt=">" src="https://b.test/y"><link rel="a icon" href=//c.test/z>'
-    assert [url for url, _ in outside._found(page, ".html")] == ["https://b.test/y", "//c.test/z"]
-    assert [page[at:][:16] for _, at in outside._found(page, ".html")] == ["https://b.test/y", "//c.test/z>"]
+    assert [url for url, _ in external_resources._found(page, ".html")] == ["https://b.test/y", "//c.test/z"]
+    assert [page[at:][:16] for _, at in external_resources._found(page, ".html")] == ["https://b.test/y", "//c.test/z>"]
 
 
 @given(
@@ -124,7 +126,7 @@ def test_tags_are_those_of_a_browser(text: str) -> None:
     for token in stream:
         if token["type"] in (3, 5):
             expected.append((token["name"], dict(token["data"])))
-    found = [(tag.name, tag.attributes) for tag in tags.each(text) if not tag.is_end and tag.source.endswith(">")]
+    found = [(tag.name, tag.attributes) for tag in html_tags.each(text) if not tag.is_end and tag.source.endswith(">")]
     assert [name for name, _ in found] == [name for name, _ in expected]
     assert [attributes for _, attributes in found] == [attributes for _, attributes in expected]
 
@@ -150,17 +152,17 @@ def test_tags_are_those_of_a_browser(text: str) -> None:
 )
 def test_any_text_is_read_once(unit: str) -> None:
     def read(text: str) -> None:
-        list(tags.each(text))
-        list(tags.texts(text))
-        list(outside._found(text, ".html"))
-        tags.without(text, {"a"})
-        tags.changed(text, lambda tag: tag.with_values(lambda *_: "x"))
+        list(html_tags.each(text))
+        list(html_tags.texts(text))
+        list(external_resources._found(text, ".html"))
+        html_tags.without(text, {"a"})
+        html_tags.changed(text, lambda tag: tag.with_values(lambda *_: "x"))
 
     grows_evenly(lambda size: unit * (size // len(unit)), read, 300_000)
 
 
 def test_other_values_stand_between_double_quotes() -> None:
-    (tag,) = tags.each("<a href='/x\"y' title=z hidden>")
+    (tag,) = html_tags.each("<a href='/x\"y' title=z hidden>")
     assert tag.pairs == [("href", "/x&quot;y"), ("title", "z"), ("hidden", "")]
     assert tag.with_values(lambda name, value: f"../{value}" if name == "href" else None) == (
         '<a href="..//x&quot;y" title=z hidden>'

@@ -13,10 +13,11 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest import config, subscribers
 from digest.cli import main
 from digest.errors import UsageError
-from digest.ship import unsubscribing
+from digest.letter.mail import unsubscribe_token
+from digest.settings import mkdocs_yml
+from digest.verbs import subscribers
 from tests.publication import LETTERS, Publication
 
 KEY = "a-secret-key"
@@ -44,7 +45,7 @@ def stopped(folder: Path) -> list[str]:
 
 
 def token(address: str = ADA) -> str:
-    return unsubscribing.token(KEY, address)
+    return unsubscribe_token.token(KEY, address)
 
 
 def respelt(made: str) -> list[str]:
@@ -75,7 +76,7 @@ REFUSED: list[tuple[str, Callable[[str], str | bytes]]] = [
     ("an address in the link, its @ encoded", lambda _: LINK.replace("{token}", quote(ADA, safe=""))),
     ("an address with a look of a token", lambda made: f"{ADA}.{made.partition('.')[2]}"),
     ("the signature of another", lambda made: f"{token('bob@reader.example').partition('.')[0]}.{made.partition('.')[2]}"),
-    ("a signature with another key", lambda _: unsubscribing.token("other", ADA)),
+    ("a signature with another key", lambda _: unsubscribe_token.token("other", ADA)),
     ("a token without its signature", lambda made: made.partition(".")[0]),
     ("a token with an empty signature", lambda made: made.partition(".")[0] + "."),
     ("a token with something behind it", lambda made: f"{made}&x=1"),
@@ -144,7 +145,7 @@ def test_an_address_is_taken_from_your_own_hand_alone(paper: Publication) -> Non
 def test_without_its_key_nothing_is_a_token(paper: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty key signs for everybody."""
     monkeypatch.setenv("DIGEST_UNSUBSCRIBE_KEY", "")
-    for brought in (unsubscribing.token("", ADA), token()):
+    for brought in (unsubscribe_token.token("", ADA), token()):
         assert digest(paper.folder, "unsubscribe", "--token", brought)[0] == 2
     assert stopped(paper.folder) == []
 
@@ -152,9 +153,9 @@ def test_without_its_key_nothing_is_a_token(paper: Publication, monkeypatch: pyt
 def test_a_token_has_one_spelling(paper: Publication) -> None:
     """Decoders of base64 take several texts for the same bytes; only the one that stood in the letter is a token."""
     for other in respelt(token()):
-        assert unsubscribing.address(KEY, other) is None, other
-    assert unsubscribing.address(KEY, token()) == ADA
-    assert unsubscribing.address(KEY, token(ADA.upper())) == ADA
+        assert unsubscribe_token.address(KEY, other) is None, other
+    assert unsubscribe_token.address(KEY, token()) == ADA
+    assert unsubscribe_token.address(KEY, token(ADA.upper())) == ADA
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -165,7 +166,7 @@ def test_no_change_of_a_token_is_one(paper: Publication, other: str, at: int, pu
     for text in (other, made[:at] + put + made[at:], made[:at] + made[at + 1 :], f"{other}.{made.partition('.')[2]}"):
         if text != made:
             with pytest.raises(UsageError):
-                subscribers.address_of(config.read(paper.folder), text)
+                subscribers.address_of(mkdocs_yml.read(paper.folder), text)
 
 
 @pytest.mark.parametrize(
@@ -181,9 +182,9 @@ def test_no_change_of_a_token_is_one(paper: Publication, other: str, at: int, pu
 def test_the_link_is_read_wherever_its_token_stands(setting: str) -> None:
     """The link as it stood in the letter gives its token; one that differs anywhere else is no link of ours."""
     whole = setting.replace("{token}", token())
-    assert unsubscribing.token_in(setting, whole) == token()
+    assert unsubscribe_token.token_in(setting, whole) == token()
     for other in (whole + "/x", "x" + whole, whole.replace("l.example", "m.example"), whole.replace("https", "http")):
-        assert unsubscribing.token_in(setting, other) != token()
+        assert unsubscribe_token.token_in(setting, other) != token()
     if setting.count("{token}") == 2:
         mixed = setting.replace("{token}", token(), 1).replace("{token}", token("bob@reader.example"))
-        assert unsubscribing.token_in(setting, mixed) == mixed
+        assert unsubscribe_token.token_in(setting, mixed) == mixed

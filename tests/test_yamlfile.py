@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest import yamlfile
-from digest.yamlerror import YamlError
+from digest.base import yamlfile
+from digest.base.yamlerror import YamlError
 
 
 def test_scalars_stay_the_text_that_they_are() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
+from digest.base.nearest import nearest
 from digest.cli.context import Context, Moment
 from digest.errors import UsageError
-from digest.nearest import nearest
 
 _PREFIX = "common_"
 """`digest init FOLDER` has a folder of its own."""

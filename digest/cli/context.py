@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from digest.cli.progress import Progress
 from digest.errors import UsageError
 from digest.model import Problem
-from digest.progress import Progress
 
 if TYPE_CHECKING:
-    from digest.config import Settings
+    from digest.settings.mkdocs_yml import Settings
 
 
 class Context:
@@ -37,9 +37,9 @@ class Context:
     def settings(self) -> "Settings":
         """The settings of the publication."""
         # Imported here, as below: `digest --help` needs no definition of a setting.
-        from digest import config
+        from digest.settings import mkdocs_yml
 
-        return config.read(self.folder, self.file)
+        return mkdocs_yml.read(self.folder, self.file)
 
     def listen(self) -> None:
         """Say what the program notes on its way: what a person may wait for, and with --verbose all the rest."""
@@ -116,9 +116,9 @@ drafts_option = click.option("--drafts", is_flag=True, help="Show drafts and sch
 
 def warn(problems: Sequence[Problem], root: Path) -> None:
     """Say what is wrong, to standard error."""
-    from digest import messages
+    from digest.base import problem_lines
 
-    for message in messages.located(problems, root):
+    for message in problem_lines.located(problems, root):
         click.echo(str(message), err=True)
 
 

@@ -5,10 +5,11 @@ import sys
 
 import click
 
-from digest import desking, picking
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, counted, is_terminal, now_option
 from digest.errors import UsageError
+from digest.verbs import draft as desking
+from digest.verbs import pick as picking
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _day_option = click.option("--date", "day", type=_DAY, help="Day of the draft; default: the one that is begun.")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from digest import messages
+from digest.base import problem_lines
 from digest.cli.context import Context
 from digest.errors import DigestError, UsageError, refusal
 
@@ -24,7 +24,7 @@ def told(error: Exception, context: Context) -> int:
     if isinstance(error, OSError) and _is_of_output(error):
         return output(error)
     if isinstance(error, UsageError):
-        click.echo(f"digest: {messages.of_error(error, context.folder)}", err=True)
+        click.echo(f"digest: {problem_lines.of_error(error, context.folder)}", err=True)
         return 2
     is_known = isinstance(error, DigestError) or (isinstance(error, OSError | MemoryError) and not context.verbose)
     if not is_known:
@@ -42,13 +42,13 @@ def words(error: Exception, root: Path) -> str:
         root: the publication's folder.
     """
     if isinstance(error, DigestError):
-        return messages.of_error(error, root)
+        return problem_lines.of_error(error, root)
     if isinstance(error, MemoryError):
         return "digest: there is not enough memory"
     if not isinstance(error, OSError):
         return _FAULT
     what = f"{error.filename}: " if isinstance(error.filename, str) else ""
-    return messages.safe(f"digest: {what}{refusal(error)} (-v shows where that came up)")
+    return problem_lines.safe(f"digest: {what}{refusal(error)} (-v shows where that came up)")
 
 
 def output(error: OSError) -> int:

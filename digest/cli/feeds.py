@@ -11,16 +11,18 @@ from typing import BinaryIO
 
 import click
 
-from digest import collecting, feedlist, messages
+from digest.base import problem_lines
 from digest.cli.common import Command
 from digest.cli.context import Context, counted, is_terminal, now_option
-from digest.collect import discover, lists, workers
+from digest.collect import discover, feed_lists, workers
 from digest.collect.budget import LIST, USUAL
 from digest.collect.health import Health
 from digest.collect.listed import Listed
-from digest.config import Settings
+from digest.edition import feeds_yml
 from digest.errors import FileError, ParseError, UsageError, refusal
 from digest.model import Feed
+from digest.settings.mkdocs_yml import Settings
+from digest.verbs import collect as collecting
 
 
 @click.command(cls=Command)
@@ -98,15 +100,17 @@ def _list(title: str, health: Sequence[Health]) -> None:
 
     ailments: dict[tuple[str, str], list[str]] = {}
     for line in health:
-        ailments.setdefault((line.what + _since(line), line.hint), []).append(messages.safe(line.title or line.url))
+        ailments.setdefault((line.what + _since(line), line.hint), []).append(
+            problem_lines.safe(line.title or line.url)
+        )
     console = Console(stderr=True, width=shutil.get_terminal_size((100, 24)).columns, highlight=False)
     console.print(Text(title, "bold"))
     for (what, hint), feeds in ailments.items():
         alone = len(feeds) == 1
         said = f"{feeds[0]}: {what}" if alone else f"Each of {len(feeds)} feeds {what}"
-        console.print(Padding(Text(messages.safe(said), overflow="fold"), (0, 0, 0, 2), expand=False))
+        console.print(Padding(Text(problem_lines.safe(said), overflow="fold"), (0, 0, 0, 2), expand=False))
         if hint:
-            console.print(Padding(Text(messages.safe(hint), "dim", overflow="fold"), (0, 0, 0, 4), expand=False))
+            console.print(Padding(Text(problem_lines.safe(hint), "dim", overflow="fold"), (0, 0, 0, 4), expand=False))
         names = Table.grid(padding=(0, 1))
         for name in () if alone else feeds:
             names.add_row("-", Text(name, overflow="fold"))
@@ -182,13 +186,13 @@ def import_(context: Context, kind: str, file: BinaryIO) -> None:
     if len(data) > LIST * 1_000_000:
         raise UsageError(f"{file.name}: the list is larger than {LIST} MB; divide it")
     try:
-        listed = asyncio.run(workers.once(USUAL, lists.of_opml if kind == "opml" else lists.of_list, data))
+        listed = asyncio.run(workers.once(USUAL, feed_lists.of_opml if kind == "opml" else feed_lists.of_list, data))
     except ParseError as error:
         raise UsageError(f"{file.name}: {error}") from None
     for words in listed.noted:
-        click.echo(f"note: {messages.safe(words)}", err=True)
+        click.echo(f"note: {problem_lines.safe(words)}", err=True)
     for words in listed.skipped:
-        click.echo(f"left out: {messages.safe(words)}", err=True)
+        click.echo(f"left out: {problem_lines.safe(words)}", err=True)
     if not listed.feeds:
         raise UsageError(f"{file.name}: no feed added, for {_nothing(kind, data, listed)}")
     _added(context, settings, listed.feeds)
@@ -204,7 +208,7 @@ def _nothing(kind: str, data: bytes, listed: Listed) -> str:
 
 
 def _added(context: Context, settings: Settings, feeds: Sequence[Feed]) -> None:
-    new = feedlist.add(collecting.feeds_file(settings), "content/feeds.yml", feeds)
+    new = feeds_yml.add(collecting.feeds_file(settings), "content/feeds.yml", feeds)
     for feed in new:
         context.say(f"added {feed.title or feed.url}" + (f" ({feed.section})" if feed.section else ""))
     known = len(feeds) - len(new)
@@ -236,7 +240,7 @@ def export(context: Context, kind: str, file: Path) -> None:  # noqa: ARG001 - t
       digest export opml -                      to the terminal
     """
     settings = context.settings()
-    data = lists.to_opml(collecting.feeds(settings), settings.name)
+    data = feed_lists.to_opml(collecting.feeds(settings), settings.name)
     if str(file) == "-":
         click.echo(data, nl=False)
         return

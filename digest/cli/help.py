@@ -6,11 +6,11 @@ from typing import cast
 
 import click
 
-from digest import manual
+from digest.base.nearest import nearest
+from digest.cli import manual
 from digest.cli.common import Command
 from digest.cli.context import is_terminal
 from digest.errors import UsageError
-from digest.nearest import nearest
 
 _WIDEST = 100
 

@@ -10,17 +10,17 @@ from typing import Any
 
 import click
 
-from digest import desking
+from digest.base.nearest import nearest
+from digest.base.slug import folded
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, counted, now_option
+from digest.collect.store import OF_FEED
 from digest.desk.rank import Pick
-from digest.desking import Inbox
 from digest.errors import UsageError
 from digest.model import Item
-from digest.nearest import nearest
-from digest.picking import common
-from digest.slug import folded
-from digest.store import OF_FEED
+from digest.verbs import draft
+from digest.verbs.draft import Inbox
+from digest.verbs.pick import common
 
 _SHORTEST = 6
 """Digits of an id that are shown at least."""
@@ -62,7 +62,7 @@ def inbox(
       digest inbox --since 2026-02-16
       digest inbox --json > inbox.json
     """
-    found = desking.inbox(context.settings(), now=now, since=since)
+    found = draft.inbox(context.settings(), now=now, since=since)
     _known("feed", feed, {*found.names, *found.names.values()})
     _known("section", section, {pick.section for pick in found.picks})
     picks = [pick for pick in found.picks if _wanted(pick, found, section, feed, search)]

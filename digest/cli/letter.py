@@ -7,18 +7,20 @@ from pathlib import Path
 
 import click
 
-from digest import handover, mailing, proofs
 from digest.cli.common import Command
 from digest.cli.context import Context, counted, now_option, warn
 from digest.cli.lists import columns, left_out, list_options
-from digest.config import Settings
 from digest.errors import UsageError
-from digest.ledger import State
-from digest.mailing import Plan, Sent
+from digest.letter.ledger.ledger import State
+from digest.letter.lettered import Lettered
+from digest.letter.services import SERVICES
 from digest.model import Problem
-from digest.office import Lettered
-from digest.ship.services import SERVICES
-from digest.subscribers import Given
+from digest.settings.mkdocs_yml import Settings
+from digest.verbs import hand_over
+from digest.verbs import letter as proofs
+from digest.verbs import send as mailing
+from digest.verbs.send import Plan, Sent
+from digest.verbs.subscribers import Given
 
 _SHOWN = 20
 """How many addresses are named before the rest is counted."""
@@ -172,7 +174,7 @@ def _hand_over(context: Context, edition: str, now: dt.datetime, *, dry_run: boo
     """Make a campaign in listmonk, and start it."""
     settings = context.settings()
     with context.progress as advance:
-        plan = handover.plan(settings, edition, now=now, offline=offline, advance=advance)
+        plan = hand_over.plan(settings, edition, now=now, offline=offline, advance=advance)
     warn(plan.lettered.problems, settings.root)
     to = ", ".join(f"{readers.name}, {counted(readers.subscribers, 'subscriber')}" for readers in plan.lists)
     for line in (*_named(plan.lettered), *_table({"to": to, "by": plan.service})):
@@ -181,7 +183,7 @@ def _hand_over(context: Context, edition: str, now: dt.datetime, *, dry_run: boo
         for line in plan.against:
             click.echo(line, err=True)
         sys.exit(1 if plan.against else 0)
-    campaign = handover.to_listmonk(settings, plan, start=start)
+    campaign = hand_over.to_listmonk(settings, plan, start=start)
     what = "is under way" if start else "is a draft there" if campaign.is_new else "was changed, and is a draft there"
     context.say(f"it {what}: {campaign.address}")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from digest.subscribers import Listed
+from digest.verbs.subscribers import Listed
 
 
 def list_options(command: Callable[..., Any]) -> Callable[..., Any]:

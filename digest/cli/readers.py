@@ -5,11 +5,11 @@ import time
 
 import click
 
-from digest import subscribers as readers
 from digest.cli.common import Command
 from digest.cli.context import Context, warn
 from digest.cli.lists import columns, left_out, list_options
 from digest.errors import UsageError
+from digest.verbs import subscribers as readers
 
 _STDIN = "-"
 _LONGEST = 10_000

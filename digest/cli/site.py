@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from digest import pipeline, spam, starter
 from digest.cli import failures
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, clock, counted, drafts_option, given_time, now_option, shown, warn
 from digest.errors import DigestError
+from digest.verbs import init as starter
+from digest.verbs import pipeline, spam
 
 
 @click.command(cls=Command)
@@ -94,8 +95,8 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
       digest serve --port 8080 --no-drafts
     """
     # Imported here: no other command watches folders.
-    from digest.ship import folder
-    from digest.ship import serve as preview
+    from digest.site.preview import serve as preview
+    from digest.site.publish import folder
 
     first = context.settings()
     folder.finish(first.site_dir)

@@ -1,1 +1,1 @@
-"""Stage 1: feeds to items. Goes out to the network; knows neither the store nor the editions."""
+"""Feeds to items, and the store that remembers them. Goes out to the network; knows no edition."""

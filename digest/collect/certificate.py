@@ -6,7 +6,7 @@ import re
 import ssl
 from urllib.parse import urlsplit
 
-from digest.collect import guard
+from digest.collect import safe_client
 
 _VALIDITY = re.compile(rb"\x30.(?:\x17\x0d\d{12}Z|\x18\x0f\d{14}Z)(?:\x17\x0d(\d{12})Z|\x18\x0f(\d{14})Z)", re.S)
 """Where a certificate in DER says until when it is valid (RFC 5280, 4.1.2.5)."""
@@ -41,14 +41,14 @@ async def _expiry(url: str, allow_private: bool) -> dt.date | None:
     try:
         async with asyncio.timeout(5):
             host, port = parts.hostname or "", parts.port or 443
-            address = (await guard.addresses(host, port))[0]
-            if not allow_private and not guard.is_public(address):
+            address = (await safe_client.addresses(host, port))[0]
+            if not allow_private and not safe_client.is_public(address):
                 return None
             _, writer = await asyncio.open_connection(address, port, ssl=context, server_hostname=host)
         connection = writer.get_extra_info("ssl_object")
         certificate = connection.getpeercert(binary_form=True) or b""
         writer.close()
-    except (OSError, TimeoutError, ValueError, guard.UnresolvedError, guard.UnansweredError):
+    except (OSError, TimeoutError, ValueError, safe_client.UnresolvedError, safe_client.UnansweredError):
         return None
     found = _VALIDITY.search(certificate)
     if not found:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from digest.collect import guard
+from digest.collect import safe_client
 from digest.collect.budget import Budget
 from digest.collect.fetch import Failed, Fetched, Known, Unchanged, fetch
 from digest.collect.parse import Document, parse
@@ -62,7 +62,7 @@ async def crawl(
     async with contextlib.AsyncExitStack() as stack:
         workers = await stack.enter_async_context(Workers.open())
         public, private = [
-            await stack.enter_async_context(guard.client(allow_private=allowed, connections=at_once))
+            await stack.enter_async_context(safe_client.client(allow_private=allowed, connections=at_once))
             for allowed in (False, True)
         ]
 

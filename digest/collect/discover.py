@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 from lxml import html
 
+from digest.base import addresses
 from digest.collect import bounds, clean, fetch, workers
 from digest.collect.budget import USUAL
 from digest.collect.decode import decode
@@ -70,13 +71,13 @@ def offers(page: str, url: str) -> tuple[Offer, ...]:
         root = html.document_fromstring(bounds.page(page))
     except (ValueError, html.etree.ParserError, html.etree.XMLSyntaxError):
         return ()
-    base = _joined(url, next(iter(root.xpath("//base/@href")), "")[: clean.LONGEST_URL]) or url
+    base = _joined(url, next(iter(root.xpath("//base/@href")), "")[: addresses.LONGEST_URL]) or url
     found: dict[str, Offer] = {}
     for link in root.iter("link", "a"):
         rel = (link.get("rel") or "").lower().split()
         kind = (link.get("type") or "").lower().partition(";")[0].strip()
         address = _joined(base, (link.get("href") or "").strip())
-        if "alternate" in rel and kind in _TYPES and clean.url(address, "") and len(found) < _MOST:
+        if "alternate" in rel and kind in _TYPES and addresses.canonical(address, "") and len(found) < _MOST:
             found.setdefault(address, Offer(address, clean.title(link.get("title") or "", 200)))
     return tuple(found.values())
 

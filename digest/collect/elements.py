@@ -7,7 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-from digest.collect import bounds, clean
+from digest.base import addresses
+from digest.collect import bounds
 
 ATOM = "http://www.w3.org/2005/Atom"
 RSS = (
@@ -87,8 +88,8 @@ class Bases:
         above = self._url if parent is None else self._known.get(parent)
         if above is None:
             above = self._known[parent] = self._of(parent)
-        base = clean.joined(own, above) if 0 < len(own) <= clean.LONGEST_URL else above
-        return base if len(base) <= clean.LONGEST_URL else above
+        base = addresses.joined(own, above) if 0 < len(own) <= addresses.LONGEST_URL else above
+        return base if len(base) <= addresses.LONGEST_URL else above
 
 
 def alternate(links: Iterable[Any]) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import NamedTuple
 
+from digest.base import addresses
 from digest.collect import clean, dates
 from digest.collect.raw import RawEntry, RawFile, Words
 from digest.model import Enclosure, FeedItem
@@ -35,20 +36,20 @@ def item(raw: RawEntry, feed: Setting) -> FeedItem:
         raw: the entry.
         feed: what counts where the entry says nothing.
     """
-    base = clean.joined(raw.base, feed.base) if raw.base else feed.base
+    base = addresses.joined(raw.base, feed.base) if raw.base else feed.base
     updated = moment(raw.updated)
     authors = raw.authors or ((feed.author,) if feed.author else ())
     return FeedItem(
         key="",
         title=title(raw.titles),
         summary=_summary(raw.summaries),
-        url=clean.url(clean.unwrapped(raw.original or raw.link), base),
+        url=addresses.canonical(addresses.unwrapped(raw.original or raw.link), base),
         link=clean.line(raw.link, _ID),
         given_id=clean.line(raw.id, _ID),
         authors=clean.distinct((clean.author(name, _NAME) for name in authors), 10) if authors else (),
         published=moment(raw.published) or updated,
         updated=updated,
-        image=next((url for src in raw.images[:_TRIED] if (url := clean.url(src, base))), ""),
+        image=next((url for src in raw.images[:_TRIED] if (url := addresses.canonical(src, base))), ""),
         enclosures=tuple(file for found in raw.files[: 2 * _FILES] if (file := _file(found, base)).url)[:_FILES],
         language=language(raw.language) or feed.language,
         categories=clean.distinct((_plain(words, _NAME) for words in raw.categories), 20) if raw.categories else (),
@@ -79,7 +80,7 @@ def _text(words: Words) -> str:
 
 
 def _file(raw: RawFile, base: str) -> Enclosure:
-    return Enclosure(clean.url(raw.url, base), clean.line(raw.type, 80), clean.number(raw.length.strip()))
+    return Enclosure(addresses.canonical(raw.url, base), clean.line(raw.type, 80), clean.number(raw.length.strip()))
 
 
 def language(tag: str) -> str:

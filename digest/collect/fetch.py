@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import httpcore2
 import httpx2
 
-from digest.collect import certificate, clean, guard
+from digest.collect import certificate, clean, safe_client
 from digest.errors import ParseError
 from digest.model import Feed
 
@@ -120,7 +120,7 @@ async def once(url: str, agent: str, *, allow_private: bool) -> Fetched:
     Raises:
         ParseError: there is none.
     """
-    async with guard.client(allow_private=allow_private, connections=2) as client:
+    async with safe_client.client(allow_private=allow_private, connections=2) as client:
         found = await fetch(client, Feed(url, allow_private=allow_private), Known(), agent)
     if isinstance(found, Fetched):
         return found
@@ -182,7 +182,7 @@ async def _ask(client: httpx2.AsyncClient, url: str, feed: Feed, known: Known, a
     try:
         async with client.stream("GET", url, headers=headers) as response:
             return await _answer(response, url, feed, known)
-    except (guard.RefusedError, guard.UnresolvedError, guard.UnansweredError) as error:
+    except (safe_client.RefusedError, safe_client.UnresolvedError, safe_client.UnansweredError) as error:
         return _no_address(error)
     except (httpx2.InvalidURL, httpcore2.UnsupportedProtocol):
         return Failed(f"has an address that is none: {clean.line(url, 80)}", "check the address")
@@ -264,12 +264,12 @@ def _max_age(headers: httpx2.Headers) -> int:
 
 
 def _no_address(error: Exception) -> Failed:
-    if isinstance(error, guard.RefusedError):
+    if isinstance(error, safe_client.RefusedError):
         hint = "`allow_private: true` in feeds.yml allows it, where you trust the feed"
         return Failed(f"leads into a private network ({error})", hint, asked=False)
     name = clean.line(str(error), 80)
-    if isinstance(error, guard.UnansweredError):
-        what = f"has a host whose address nobody tells within {guard.LOOKUP:.0f} seconds: {name}"
+    if isinstance(error, safe_client.UnansweredError):
+        what = f"has a host whose address nobody tells within {safe_client.LOOKUP:.0f} seconds: {name}"
         return Failed(what, "its name servers are down; it is tried again later", asked=False)
     return Failed(f"has a host that does not exist: {name}", "check the address", asked=False)
 

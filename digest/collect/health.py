@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from digest.collect.crawl import Read, Result
 from digest.collect.fetch import Failed
-from digest.collect.manners import DAY
+from digest.collect.politeness import DAY
 
 Kind = Literal["new", "unchanged", "quiet", "odd", "moved", "failed"]
 _QUIET = 60

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, NamedTuple
 
+from digest.base import addresses
 from digest.collect import clean, entry
 from digest.model import Feed
 
@@ -104,4 +105,5 @@ def _address(text: str) -> str:
     if not web:
         return ""
     address = f"{web[1].lower()}://{web[2]}{web[3].lower()}{web[4]}"
-    return address if _LOST not in address and clean.url(address, "") and clean.line(address, 2_000) == address else ""
+    is_whole = _LOST not in address and addresses.canonical(address, "") and clean.line(address, 2_000) == address
+    return address if is_whole else ""

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from digest.base import addresses
 from digest.collect import bounds, clean, dates, fetch, workers
 from digest.collect.budget import USUAL
 from digest.collect.decode import decode
@@ -69,7 +70,7 @@ def read(data: bytes, url: str, charset: str = "") -> Page:
     if not title:
         raise ParseError(f"{url} has no title; write the story into the file yourself")
     tag = _LANG.search(text[:5_000])
-    canonical = clean.url(found.url or "", url) or clean.url(url, "")
+    canonical = addresses.canonical(found.url or "", url) or addresses.canonical(url, "")
     said = FeedItem(
         key=hashlib.blake2b(canonical.encode(), digest_size=8).hexdigest(),
         title=title,
@@ -80,7 +81,7 @@ def read(data: bytes, url: str, charset: str = "") -> Page:
         authors=clean.distinct((clean.author(name, 120) for name in (found.author or "").split("; ")), 10),
         published=dates.moment(found.date or ""),
         updated=None,
-        image=clean.url(found.image or "", url),
+        image=addresses.canonical(found.image or "", url),
         enclosures=(),
         language=language(tag[1] if tag else ""),
         categories=(),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from digest.base import addresses
 from digest.collect import atom, bounds, clean, dates, entry, identity, json_feed, loose, rss
 from digest.collect.budget import USUAL, Budget
 from digest.collect.decode import decode
@@ -128,7 +129,7 @@ def _begin(text: str, at: int) -> int:
 
 def _document(raw: RawFeed, url: str, notes: tuple[str, ...], most: int) -> Document:
     setting = entry.Setting(
-        base=clean.joined(raw.base, url) if raw.base else url,
+        base=addresses.joined(raw.base, url) if raw.base else url,
         language=entry.language(raw.language),
         author=raw.author,
     )
@@ -153,7 +154,7 @@ def _document(raw: RawFeed, url: str, notes: tuple[str, ...], most: int) -> Docu
         odd.append(f"has {without} items without a link")
     return Document(
         title=entry.title(raw.titles),
-        home=clean.url(raw.home, url),
+        home=addresses.canonical(raw.home, url),
         ttl=clean.number(raw.ttl),
         items=found,
         notes=tuple(odd),

@@ -27,7 +27,7 @@ from digest.errors import ParseError
 R = TypeVar("R")
 
 _LINUX = sys.platform == "linux"
-_PRELOADED = ["digest.collect.crawl", "digest.packing"]
+_PRELOADED = ["digest.collect.crawl", "digest.collect.packing"]
 """What is called there, so that no process has to load it for itself."""
 _SIZE = 8
 """Bytes that say how long what follows is."""

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from digest import lines, marks
+from digest.base import drop_comments, lines
+from digest.base.yamlerror import YamlError
+from digest.base.yamlfile import Places, parse, scalar
 from digest.errors import UsageError
-from digest.yamlerror import YamlError
-from digest.yamlfile import Places, parse, scalar
 
 Keys = tuple[str | int, ...]
 _FORM = "the draft is written in a form that has no line for this; write every story on lines of its own, with a dash"
@@ -79,7 +79,7 @@ def cut(text: str, keys: Keys, *, mark: str = "") -> Cut:
     # A text above that keeps its blank lines (|+) would keep those below the story as well: then they go with it.
     for stop in (end, _behind_blanks(text, end)):
         left = text[:begin] + text[stop:]
-        left = lines.inserted(left, begin, [indent + marks.mark(mark)]) if mark else left
+        left = lines.inserted(left, begin, [indent + drop_comments.mark(mark)]) if mark else left
         if _says(left, wanted):
             return Cut(left, Block(tuple(lines.split(text[begin:stop])), indent), title)
     raise UsageError(_FORM)
@@ -98,7 +98,7 @@ def unmarked(text: str, names: frozenset[str]) -> str:
     for number in reversed(range(len(kept))):
         left = "".join(kept[:number] + kept[number + 1 :])
         # What looks like a mark may be a line of somebody's text.
-        if marks.dropped(kept[number]) & names and _says(left, found):
+        if drop_comments.dropped(kept[number]) & names and _says(left, found):
             del kept[number]
     return "".join(kept)
 
@@ -109,7 +109,7 @@ def _stories_of(data: Any, keys: Keys) -> Any:
 
 def _is_about_it(line: str, indent: str) -> bool:
     """Whether the line above a story is a comment on it, and not what another one left behind."""
-    return line.startswith(f"{indent}#") and not marks.dropped(line)
+    return line.startswith(f"{indent}#") and not drop_comments.dropped(line)
 
 
 def _behind(text: str, at: int, indent: str) -> int:

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from digest.desk.already_ran import Ran, moved_on
 from digest.desk.group import Group
-from digest.desk.past import Ran, moved_on
 from digest.desk.terms import terms
 from digest.model import Feed
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from digest import fingerprint, tags
+from digest.base import fingerprint, html_tags
 from digest.edition.cover import teaser
 from digest.edition.shelves import shelves
 from digest.model import Article, Cover, Edition, Entry, Headline, Person, Picture, Shelf, Site, Story
@@ -71,7 +71,7 @@ def _with_pictures(article: Article, pictures: Mapping[str, Picture]) -> Article
     if all(src in pictures for src in article.images):
         return article
     shown = tuple(src for src in article.images if src in pictures)
-    html = tags.changed(article.body.html, lambda tag: "" if _is_hidden(tag, pictures) else tag.source)
+    html = html_tags.changed(article.body.html, lambda tag: "" if _is_hidden(tag, pictures) else tag.source)
     return replace(
         article,
         image=article.image if article.image and article.image.src in pictures else None,
@@ -81,7 +81,7 @@ def _with_pictures(article: Article, pictures: Mapping[str, Picture]) -> Article
     )
 
 
-def _is_hidden(tag: tags.Tag, pictures: Mapping[str, Picture]) -> bool:
+def _is_hidden(tag: html_tags.Tag, pictures: Mapping[str, Picture]) -> bool:
     return tag.name == "img" and tag.attributes.get("src", "").removeprefix("/images/") not in pictures
 
 

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from digest.base.nearest import nearest
+from digest.base.slug import slug
 from digest.edition.archive import is_out
 from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Article, Cover, Mention, Place, Problem
-from digest.nearest import nearest
-from digest.slug import slug
 
 Mentions = Mapping[str, Sequence[Mention]]
 """What every content file names, by file."""

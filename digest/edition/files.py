@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from digest.base.fingerprint import signature
 from digest.errors import refusal
-from digest.fingerprint import signature
 from digest.model import Level, Place, Problem
 
 Kind = Literal["edition", "story", "people", "feeds", "support", "privacy", "picture"]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from digest.schema import Address, Day, Form, Language, Line, Moment, printable
+from digest.base.schema import Address, Day, Form, Language, Line, Moment, printable
 
 Markdown = Annotated[str, WithJsonSchema({"type": "string"})]
 Identity = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
@@ -239,7 +239,7 @@ class FeedForm(Form):
 
 def json_schemas() -> dict[str, Any]:
     """The JSON Schema of each kind of file, by the name of the schema's file."""
-    from digest.schema import json_schema
+    from digest.base.schema import json_schema
 
     person = json_schema(PersonForm, "person")
     people = {

@@ -6,13 +6,13 @@ bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · peop
 from collections.abc import Callable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from digest import fingerprint, marks, yamlfile
+from digest.base import drop_comments, fingerprint, yamlfile
+from digest.base.schema import check
 from digest.edition import forms, prose, raw
 from digest.edition.cover import cover_of
 from digest.edition.notes import ODD, ODD_HINT, Notes, note_conflict, note_markup, note_printable, note_prose
 from digest.edition.values import corrections_of, edition_of, image_of, prose_of, tags_of
 from digest.model import Article, Cover, Edition, Feed, Key, Mention, Person, Place, Problem, Prose
-from digest.schema import check
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ def edition(file: str, data: bytes, canonical: Callable[[str], str] = str) -> Lo
     if notes.is_refused:
         return Loaded(None, tuple(notes.problems), mentions)
     places = [(n, index) for n, section in enumerate(form.sections) for index in range(len(section.stories))]
-    cover = cover_of(value, file, fingerprint.of_bytes(data), places, canonical, marks.dropped(str(source)))
+    cover = cover_of(value, file, fingerprint.of_bytes(data), places, canonical, drop_comments.dropped(str(source)))
     return Loaded((value, cover), tuple(notes.problems), mentions)
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from digest import yamladvice
+from digest.base import yamladvice
 from digest.edition import prose, raw, weight
 from digest.model import Key, Place, Problem
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import imagesize
 
-from digest import fingerprint
+from digest.base import fingerprint
 from digest.edition import drawing
 from digest.model import Picture
 

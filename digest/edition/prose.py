@@ -16,10 +16,10 @@ from urllib.parse import unquote, urlsplit
 import nh3
 import pyromark
 
-from digest import tags
+from digest.base import html_tags
+from digest.base.slug import slug
 from digest.edition import weight
 from digest.model import Prose
-from digest.slug import slug
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 _SCHEMES = {"http", "https", "mailto"}
@@ -193,7 +193,7 @@ def _seen(markup: str) -> Counter[str]:
     """Counts tags and attributes; what stands in a script or a style is none."""
     seen: Counter[str] = Counter()
     within = ""
-    for tag in tags.each(markup):
+    for tag in html_tags.each(markup):
         if not tag.is_end and not within:
             seen[f"<{tag.name}>"] += 1
             seen.update(f"{name} of <{tag.name}>" for name in tag.attributes)
@@ -227,7 +227,7 @@ def _finished(clean: str) -> _Finished:
     unseen: list[str] = []
     anchors = dict(_anchors(clean))
 
-    def finished(tag: tags.Tag) -> str:
+    def finished(tag: html_tags.Tag) -> str:
         if tag.name == "h2" and tag.start in anchors:
             return f'{tag.source[:-1]} id="{html.escape(anchors[tag.start][0])}">'
         if tag.name == "img":
@@ -238,14 +238,14 @@ def _finished(clean: str) -> _Finished:
                 unseen.append(given["src"].removeprefix("/images/"))
         return tag.source
 
-    return _Finished(tags.changed(clean, finished), tuple(unseen), tuple(dict(anchors.values()).items()))
+    return _Finished(html_tags.changed(clean, finished), tuple(unseen), tuple(dict(anchors.values()).items()))
 
 
 def _anchors(clean: str) -> Iterator[tuple[int, tuple[str, str]]]:
     """Where each second-level heading begins, its anchor and its text."""
     times: Counter[str] = Counter()
-    heading: tags.Tag | None = None
-    for tag in tags.each(clean):
+    heading: html_tags.Tag | None = None
+    for tag in html_tags.each(clean):
         if tag.name != "h2":
             continue
         if heading and tag.is_end:
@@ -258,7 +258,7 @@ def _anchors(clean: str) -> Iterator[tuple[int, tuple[str, str]]]:
 
 def plain(markup: str) -> str:
     """Take the text out of sanitised HTML, in one line."""
-    return " ".join(html.unescape(tags.without(markup, _APART)).split())
+    return " ".join(html.unescape(html_tags.without(markup, _APART)).split())
 
 
 def count(text: str) -> int:

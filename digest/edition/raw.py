@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from digest import lines, yamlfile
+from digest.base import lines, yamlfile
+from digest.base.yamlerror import YamlError
 from digest.model import Key, Mention, Place, Problem
-from digest.yamlerror import YamlError
 
 _HASH_WORD = re.compile(
     r"""\s*(?:- )?(title|source|alt|caption|credit|licence|name): +[^\s"'|>#{\[][^#]*? (#[^\s#].*)"""

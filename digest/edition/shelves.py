@@ -6,8 +6,8 @@ and the others get a mark of their own behind it: so what comes later moves no a
 
 from collections.abc import Callable, Iterable, Mapping
 
+from digest.base.slug import folded, former, mark, slug
 from digest.model import Entry, Headline, Shelf
-from digest.slug import folded, former, mark, slug
 
 _SIZES = 4, 5, 6, 7
 """Bytes of a mark, more when one is taken."""

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from digest import fingerprint
+from digest.base import fingerprint
+from digest.base.slug import folded
 from digest.edition import forms, prose
 from digest.edition.notes import Notes, note_markup, note_prose
 from digest.model import Correction, Edition, Image, Key, Link, Prose, Section, Story
-from digest.slug import folded
 
 _SPACE = re.compile(r"\s")
 

@@ -11,7 +11,7 @@ Source: HTML Standard, 13.2.6 (tree construction).
 from collections import defaultdict
 from itertools import accumulate
 
-from digest import tags
+from digest.base import html_tags
 
 MOST = 500_000
 """What the prose of a file may weigh: a story of a few sentences weighs 10, a table of 20,000 cells 400,000."""
@@ -50,7 +50,7 @@ def of(raw: str, most: int = MOST) -> int:
     around = 0
     still_open: defaultdict[str, list[int]] = defaultdict(list)
     opaque = ""
-    for tag in tags.each(raw):
+    for tag in html_tags.each(raw):
         own = 1 + (tag.end - tag.start) // _LETTERS
         weight += own + around + tag.count * tag.count // 2
         if weight > most:
@@ -74,5 +74,5 @@ def is_too_deep(clean: str) -> bool:
     """
     if clean.count("</") <= DEEPEST:
         return False
-    depths = accumulate(-1 if tag.is_end else 1 for tag in tags.each(clean) if tag.name not in _VOID)
+    depths = accumulate(-1 if tag.is_end else 1 for tag in html_tags.each(clean) if tag.name not in _VOID)
     return max(depths) > DEEPEST

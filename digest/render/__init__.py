@@ -1,1 +1,1 @@
-"""The Site to Pages and Outputs. Pure, but for reading templates."""
+"""What pages and letters are both made with: addresses, templates and what these are given, dates, pictures, policy."""

@@ -20,12 +20,12 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 from markupsafe import Markup
 
-from digest import tags
+from digest.base import html_tags
+from digest.base.slug import slug
 from digest.errors import TemplateError
 from digest.model import Image, Place, Problem, Prose
-from digest.render import pictured, urls
+from digest.render import picture_tags, urls
 from digest.render.labels import Translate
-from digest.slug import slug
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -127,7 +127,7 @@ def prose(context: jinja2.runtime.Context, text: Prose) -> Markup:
                 return f"{base}{urls.escaped(value[1:])}"
             return f"{page}{value}" if page and name == "href" and value.startswith("#") else None
 
-        html = tags.changed(html, lambda tag: tag.with_values(led) if tag.name in ("a", "img") else tag.source)
+        html = html_tags.changed(html, lambda tag: tag.with_values(led) if tag.name in ("a", "img") else tag.source)
     return Markup(html)  # noqa: S704 - went through nh3 in edition/prose
 
 
@@ -136,7 +136,7 @@ def illustrated(context: jinja2.runtime.Context, text: Prose) -> Markup:
     """The same on a page, where pictures have copies for every screen, and no other site learns of the window."""
     html = text.html.replace('<a href="http', '<a rel="noopener" href="http')
     if "<img " in html:
-        html = pictured.in_prose(html, context["pictures"], context["url"])
+        html = picture_tags.in_prose(html, context["pictures"], context["url"])
     return prose(context, text._replace(html=html))
 
 
@@ -144,7 +144,7 @@ def illustrated(context: jinja2.runtime.Context, text: Prose) -> Markup:
 def picture(context: jinja2.runtime.Context, image: Image, shape: str, *, first: bool = False) -> Markup:
     """A picture as HTML; ``shape`` is 'lead', 'column' or 'page', ``first`` that it is seen at once."""
     found = context["pictures"].get(image.src)
-    return pictured.tag(image.src, image.alt, found, context["url"], shape=shape, is_first=first)
+    return picture_tags.tag(image.src, image.alt, found, context["url"], shape=shape, is_first=first)
 
 
 def day_filter(language: str) -> Callable[..., str]:

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from digest.base.slug import folded, slug
 from digest.model import Picture, Shelf, Site
-from digest.slug import folded, slug
 
 HOME = ""
 LATEST = "latest/"

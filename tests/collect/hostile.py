@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from digest.collect import discover, lists, page
+from digest.collect import discover, feed_lists, page
 from digest.collect.decode import decode
 from digest.collect.parse import parse
 
@@ -232,7 +232,7 @@ _TABLES: dict[str, tuple[Callable[[int], bytes], int]] = {
 }  # fmt: skip
 KINDS = {
     name: Kind(make, size, read)
-    for kinds, read in ((_FEEDS, feed), (_PAGES, web), (_OPML, lists.of_opml), (_TABLES, lists.of_list))
+    for kinds, read in ((_FEEDS, feed), (_PAGES, web), (_OPML, feed_lists.of_opml), (_TABLES, feed_lists.of_list))
     for name, (make, size) in kinds.items()
 }
 """All of them, by what they have too much of."""

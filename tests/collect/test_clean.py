@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.base import addresses
 from digest.collect import clean
 
 
@@ -94,23 +95,23 @@ def test_long_texts_are_cut_between_words() -> None:
     ],
 )
 def test_addresses_become_canonical(link: str, url: str) -> None:
-    assert clean.url(link, "https://feeds.example.org/all/rss.xml") == url
+    assert addresses.canonical(link, "https://feeds.example.org/all/rss.xml") == url
 
 
 @given(st.text(max_size=200))
 def test_an_address_is_whole_or_empty_and_canonical_once(link: str) -> None:
     """Whatever comes in; making it canonical again changes nothing."""
-    url = clean.url(link, "https://example.org/feed")
+    url = addresses.canonical(link, "https://example.org/feed")
     assert url == "" or url.startswith(("http://", "https://"))
     assert url.isascii() or clean.urlsplit(url).hostname
-    assert clean.url(url, "https://elsewhere.example/") == url
+    assert addresses.canonical(url, "https://elsewhere.example/") == url
 
 
 @given(st.from_regex(r"https?://[a-z]+\.org/[a-z./~%]{0,9}(\?[a-z&=_%+]{0,20})?", fullmatch=True))
 def test_the_short_way_and_the_long_way_agree(link: str) -> None:
     """Most addresses are canonical already and take a short way."""
-    short = clean.url(link, "https://example.org/")
-    assert short == clean.url("\u200b" + link, "https://example.org/")
+    short = addresses.canonical(link, "https://example.org/")
+    assert short == addresses.canonical("\u200b" + link, "https://example.org/")
 
 
 @given(st.text(max_size=300))

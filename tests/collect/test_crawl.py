@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from digest.collect import guard, manners
+from digest.collect import politeness, safe_client
 from digest.collect.crawl import Read, Result, crawl
 from digest.collect.fetch import Failed, Known
 from digest.model import Feed, FeedItem
@@ -99,7 +99,7 @@ def test_names_that_nobody_resolves_cost_no_other_feed(site: Site, monkeypatch: 
         return resolve("127.0.0.1", port, **how)
 
     monkeypatch.setattr(socket, "getaddrinfo", hanging)
-    monkeypatch.setattr(guard, "LOOKUP", 2.0)
+    monkeypatch.setattr(safe_client, "LOOKUP", 2.0)
     site.pages |= {f"/{n}": rss(f"Story {n}") for n in range(30)}
     port = site.address.rpartition(":")[2]
     feeds = [Feed(f"http://hangs{n}.example:{port}/", allow_private=True) for n in range(20)]
@@ -132,12 +132,12 @@ def test_names_that_nobody_resolves_cost_no_other_feed(site: Site, monkeypatch: 
 )
 def test_when_a_feed_is_asked_again(max_age: int, ttl: int, wait: int) -> None:
     """Not within the hour, when it asks for more time then later, and once a day in any case."""
-    assert manners.after_answer(1_000, max_age, ttl) == 1_000 + wait
+    assert politeness.after_answer(1_000, max_age, ttl) == 1_000 + wait
 
 
 def test_when_a_feed_that_fails_is_asked_again() -> None:
     """Less and less often, not before it said, and once a month after it has ended."""
-    waits = [manners.after_failure(0, Failed("x"), failures) for failures in (1, 2, 3, 10)]
+    waits = [politeness.after_failure(0, Failed("x"), failures) for failures in (1, 2, 3, 10)]
     assert waits == [3_540, 7_080, 14_160, 86_400]
-    assert manners.after_failure(0, Failed("x", retry_after=50_000), 1) == 50_000
-    assert manners.after_failure(0, Failed("x", gone=True), 1) == 30 * 86_400
+    assert politeness.after_failure(0, Failed("x", retry_after=50_000), 1) == 50_000
+    assert politeness.after_failure(0, Failed("x", gone=True), 1) == 30 * 86_400

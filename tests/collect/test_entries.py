@@ -5,8 +5,8 @@ import json
 import pytest
 
 from digest.collect import entry, rss
+from digest.collect.packing import pack, unpack
 from digest.collect.parse import Document, parse
-from digest.packing import pack, unpack
 
 URL = "https://e.org/feed"
 EMOJI = "\N{GRINNING FACE}"

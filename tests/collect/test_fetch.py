@@ -12,7 +12,7 @@ import pytest
 import trustme
 
 from digest.collect import fetch as module
-from digest.collect import guard
+from digest.collect import safe_client
 from digest.collect.fetch import Failed, Fetched, Known, Outcome, Unchanged, fetch
 from digest.model import Feed
 from tests.collect.server import Site, Visit, conditional, moved, rss, serving, status
@@ -31,7 +31,7 @@ def get(url: str, known: Known = NOTHING, **feed: object) -> Outcome:
     """Fetch one feed."""
 
     async def run() -> Outcome:
-        async with guard.client(allow_private=True, connections=4) as client:
+        async with safe_client.client(allow_private=True, connections=4) as client:
             return await fetch(client, Feed(url, allow_private=True, **feed), known, "news-digest/test")
 
     return asyncio.run(run())
@@ -230,7 +230,7 @@ def test_private_addresses_are_refused(host: str) -> None:
     """However they are spelt."""
 
     async def run() -> Outcome:
-        async with guard.client(allow_private=False, connections=4) as client:
+        async with safe_client.client(allow_private=False, connections=4) as client:
             return await fetch(client, Feed(f"http://{host}:9/f"), Known(), "x")
 
     failed = asyncio.run(run())
@@ -240,12 +240,12 @@ def test_private_addresses_are_refused(host: str) -> None:
 
 def test_private_addresses_are_refused_after_a_redirect_and_a_name(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A public name that resolves to this machine is this machine; nothing is asked there."""
-    real = guard.is_public
-    monkeypatch.setattr(guard, "is_public", lambda address: real(address) or site.visits.total() == 0)
+    real = safe_client.is_public
+    monkeypatch.setattr(safe_client, "is_public", lambda address: real(address) or site.visits.total() == 0)
     site.pages |= {"/a": moved(302, "/b"), "/b": ONE}
 
     async def run() -> Outcome:
-        async with guard.client(allow_private=False, connections=4) as client:
+        async with safe_client.client(allow_private=False, connections=4) as client:
             return await fetch(client, Feed(site.url("/a").replace("127.0.0.1", "localhost")), Known(), "x")
 
     # The connection is kept and asked again, unless the redirect names another host.
@@ -286,7 +286,7 @@ def test_certificates(trusted: bool, words: str) -> None:
     async def run() -> Outcome:
         server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0, ssl=server_side)
         port = server.sockets[0].getsockname()[1]
-        async with server, guard.client(allow_private=True, connections=2, context=client_side) as client:
+        async with server, safe_client.client(allow_private=True, connections=2, context=client_side) as client:
             return await fetch(client, Feed(f"https://127.0.0.1:{port}/", allow_private=True), Known(), "x")
 
     failed = asyncio.run(run())
@@ -310,7 +310,7 @@ def test_http2_where_it_is_offered() -> None:
     async def run() -> None:
         server = await asyncio.start_server(visitor, "127.0.0.1", 0, ssl=server_side)
         port = server.sockets[0].getsockname()[1]
-        async with server, guard.client(allow_private=True, connections=2, context=client_side) as client:
+        async with server, safe_client.client(allow_private=True, connections=2, context=client_side) as client:
             feed = Feed(f"https://127.0.0.1:{port}/", allow_private=True)
             await asyncio.wait_for(module._follow(client, feed, Known(), "x"), 5)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from digest.collect import discover, lists
+from digest.collect import discover, feed_lists
 from digest.collect.listed import Listed
 from digest.errors import ParseError
 from digest.model import Feed
@@ -30,8 +30,8 @@ NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs
 FEEDS = st.builds(
     Feed,
     url=st.integers(0, 10**6).map(lambda n: f"https://example.org/{n}?a=1&b=%20"),
-    title=NAMES.map(lambda t: lists.clean.line(t, 300)),
-    section=NAMES.map(lambda t: lists.clean.line(t, 300)),
+    title=NAMES.map(lambda t: feed_lists.clean.line(t, 300)),
+    section=NAMES.map(lambda t: feed_lists.clean.line(t, 300)),
     language=st.sampled_from(["", "de", "pt-BR"]),
     weight=st.sampled_from([1.0, 2.0, 0.25]),
     user_agent=st.sampled_from(["", "Mozilla/5.0 (x; y) <z>"]),
@@ -41,7 +41,7 @@ FEEDS = st.builds(
 
 
 def test_opml_with_folders() -> None:
-    listed = lists.of_opml(OPML)
+    listed = feed_lists.of_opml(OPML)
     assert listed.feeds == (
         Feed("https://e.org/a", "A & B", "News / Europe", "de"),
         Feed("https://e.org/c", "C", "News"),
@@ -54,14 +54,14 @@ def test_opml_with_folders() -> None:
 @given(st.lists(FEEDS, max_size=8, unique_by=lambda feed: feed.url))
 def test_opml_out_and_in_again(feeds: list[Feed]) -> None:
     """Order, sections and everything that OPML has no word for come back."""
-    assert lists.of_opml(lists.to_opml(feeds, "Mine")).feeds == tuple(feeds)
+    assert feed_lists.of_opml(feed_lists.to_opml(feeds, "Mine")).feeds == tuple(feeds)
 
 
 def test_what_a_list_of_others_may_not_say() -> None:
     """It opens no private network, and numbers that are none are left out."""
     feeds = [Feed("https://e.org/a", "A", allow_private=True), Feed("https://e.org/b", weight=5.0)]
-    data = lists.to_opml(feeds, "x").replace(b'weight="5"', b'weight="nan"')
-    listed = lists.of_opml(data)
+    data = feed_lists.to_opml(feeds, "x").replace(b'weight="5"', b'weight="nan"')
+    listed = feed_lists.of_opml(data)
     assert listed.feeds == (Feed("https://e.org/a", "A"), Feed("https://e.org/b"))
     assert listed.skipped == ("line 7: A: `allow_private` is not taken from a list of others; set it in feeds.yml",)
     assert listed.noted == ("line 8: 'nan' is no weight",)
@@ -69,13 +69,13 @@ def test_what_a_list_of_others_may_not_say() -> None:
 
 def test_a_csv_with_a_cell_without_end() -> None:
     with pytest.raises(ParseError, match="this is no CSV"):
-        lists.of_text('url\n"' + "x" * 200_000)
+        feed_lists.of_text('url\n"' + "x" * 200_000)
 
 
 @pytest.mark.parametrize("data", [b"", b"no", b"<html/>", b"\xff\xfe", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'])
 def test_what_is_no_opml(data: bytes) -> None:
     with pytest.raises(ParseError, match="this is no OPML"):
-        lists.of_opml(data)
+        feed_lists.of_opml(data)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_is_no_opml(data: bytes) -> None:
     ],
 )
 def test_csv_with_a_column_of_addresses(text: str) -> None:
-    assert lists.of_text(text).feeds == (Feed("https://e.org/a", "A", "News"), Feed("https://e.org/b"))
+    assert feed_lists.of_text(text).feeds == (Feed("https://e.org/a", "A", "News"), Feed("https://e.org/b"))
 
 
 FIELD = Path(__file__).parent / "field"
@@ -131,7 +131,7 @@ A, B, C, D = (f"https://{letter}.example.org/f" for letter in "abcd")
 )  # fmt: skip
 def test_opml_as_it_was_meant(name: str, feeds: list[tuple[str, str, str]]) -> None:
     """Lists that programs and people really write."""
-    listed = lists.of_opml((FIELD / f"opml/{name}.opml").read_bytes())
+    listed = feed_lists.of_opml((FIELD / f"opml/{name}.opml").read_bytes())
     assert [(feed.url, feed.title, feed.section) for feed in listed.feeds] == feeds
 
 
@@ -141,7 +141,7 @@ def test_opml_as_it_was_meant(name: str, feeds: list[tuple[str, str, str]]) -> N
 )
 def test_opml_that_is_none(name: str, what: str) -> None:
     with pytest.raises(ParseError, match=what):
-        lists.of_opml((FIELD / f"opml/{name}.opml").read_bytes())
+        feed_lists.of_opml((FIELD / f"opml/{name}.opml").read_bytes())
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_opml_that_is_none(name: str, what: str) -> None:
     ],
 )
 def test_what_is_left_out_or_guessed_is_said(name: str, said: str) -> None:
-    listed = lists.of_opml((FIELD / f"opml/{name}.opml").read_bytes())
+    listed = feed_lists.of_opml((FIELD / f"opml/{name}.opml").read_bytes())
     assert said in (*listed.skipped, *listed.noted)
 
 
@@ -181,7 +181,7 @@ def test_what_cannot_be_mended_is_refused_at_its_line(body: str, what: str) -> N
     """Nothing that was not understood is dropped without a word."""
     good = '<outline text="Good" xmlUrl="https://e.org/good"/>'
     with pytest.raises(ParseError, match=what):
-        lists.of_opml(f"<?xml version='1.0'?>\n<opml><body>{body}\n{good}</body></opml>".encode())
+        feed_lists.of_opml(f"<?xml version='1.0'?>\n<opml><body>{body}\n{good}</body></opml>".encode())
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_what_cannot_be_mended_is_refused_at_its_line(body: str, what: str) -> N
 )  # fmt: skip
 def test_titles_as_they_were_meant(given: str, title: str) -> None:
     """References of HTML, bare signs, and control characters; what is lost for good is left to the feed."""
-    (feed,) = lists.of_opml(f'<opml><outline text="{given}" xmlUrl="https://e.org/a"/></opml>'.encode()).feeds
+    (feed,) = feed_lists.of_opml(f'<opml><outline text="{given}" xmlUrl="https://e.org/a"/></opml>'.encode()).feeds
     assert feed.title == title
 
 
@@ -213,7 +213,7 @@ def test_titles_as_they_were_meant(given: str, title: str) -> None:
 )  # fmt: skip
 def test_opml_with_oddities_around(text: str) -> None:
     """Prefixes that nobody declared, what a server wrote before and behind, elements that are none of OPML's."""
-    assert [feed.url for feed in lists.of_opml(text.encode()).feeds] == ["https://e.org/a"]
+    assert [feed.url for feed in feed_lists.of_opml(text.encode()).feeds] == ["https://e.org/a"]
 
 
 def test_damage_of_others_is_not_passed_on() -> None:
@@ -221,18 +221,18 @@ def test_damage_of_others_is_not_passed_on() -> None:
     lost = (
         '<opml>\n<outline text="Z\ufffdrich" xmlUrl="https://e.org/a"/><outline xmlUrl="https://e.org/\ufffd"/></opml>'
     )
-    listed = lists.of_opml(lost.encode())
+    listed = feed_lists.of_opml(lost.encode())
     assert listed.feeds == (Feed("https://e.org/a"),)
     assert listed.noted == ("line 2: the title has lost characters, and is left to you: 'Z\ufffdrich'",)
     assert listed.skipped == ("line 2: 'https://e.org/\ufffd' is no web address",)
     with pytest.raises(ParseError, match="line 2: the characters cannot be told"):
-        lists.of_list(b"url;title\nhttps://e.org/a;Z\x81rich\n")
+        feed_lists.of_list(b"url;title\nhttps://e.org/a;Z\x81rich\n")
 
 
 SOME = st.lists(
     st.tuples(
         st.integers(0, 99).map(lambda n: f"https://e.org/{n}?a=1&b=2&lt=3"),
-        st.text(st.sampled_from("aZ09 éßÄ’“€&<>\"'"), max_size=12).map(lambda t: lists.clean.line(t, 300)),
+        st.text(st.sampled_from("aZ09 éßÄ’“€&<>\"'"), max_size=12).map(lambda t: feed_lists.clean.line(t, 300)),
         st.sampled_from(["", "News", "A & B"]),
     ),
     min_size=1,
@@ -277,7 +277,7 @@ def test_opml_of_any_writer(feeds: Some, write, encoding: str) -> None:
         encoding = "utf-8"
     data = write(feeds, encoding)
     try:
-        found = lists.of_opml(data).feeds
+        found = feed_lists.of_opml(data).feeds
     except ParseError:
         assert write is not by_lxml
         assert any("<" in title for _, title, _ in feeds)
@@ -293,12 +293,12 @@ def test_opml_cut_off_anywhere_gives_nothing(feeds: Some, write, encoding: str) 
     """At every byte: the whole list or an error, never a part."""
     data = write(feeds, encoding)
     try:
-        whole = lists.of_opml(data).feeds
+        whole = feed_lists.of_opml(data).feeds
     except ParseError:
         return
     for end in range(len(data)):
         try:
-            part = lists.of_opml(data[:end]).feeds
+            part = feed_lists.of_opml(data[:end]).feeds
         except ParseError:
             continue
         assert part == whole
@@ -309,7 +309,7 @@ def test_opml_cut_off_anywhere_gives_nothing(feeds: Some, write, encoding: str) 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_a_list_of_anything(data: bytes) -> None:
     """Whatever the bytes, there are feeds that can be written, or an error."""
-    for read in (lists.of_opml, lists.of_list):
+    for read in (feed_lists.of_opml, feed_lists.of_list):
         try:
             listed = read(data)
         except ParseError:
@@ -331,7 +331,7 @@ def test_a_list_of_anything(data: bytes) -> None:
 )  # fmt: skip
 def test_lists_as_they_were_meant(name: str, feeds: list[tuple[str, str, str]]) -> None:
     """Excel's encodings and separators, newsboat's tags."""
-    listed = lists.of_list((FIELD / "lists" / name).read_bytes())
+    listed = feed_lists.of_list((FIELD / "lists" / name).read_bytes())
     assert [(feed.url, feed.title, feed.section) for feed in listed.feeds] == feeds
 
 
@@ -351,7 +351,7 @@ TABLE = "Name;URL;Kategorie\r\nZürich – “neu”;https://a.example.org/f;Nac
 )  # fmt: skip
 def test_a_table_in_any_encoding(data: bytes) -> None:
     """As spreadsheets save it."""
-    assert lists.of_list(data).feeds == (Feed(A, "Zürich – “neu”", "Nachrichten"),)
+    assert feed_lists.of_list(data).feeds == (Feed(A, "Zürich – “neu”", "Nachrichten"),)
 
 
 @pytest.mark.parametrize(
@@ -363,13 +363,13 @@ def test_a_table_in_any_encoding(data: bytes) -> None:
     ],
 )  # fmt: skip
 def test_heads_in_other_languages(head: str, row: str) -> None:
-    listed = lists.of_text(f"{head}\n{row.format(A)}\n")
+    listed = feed_lists.of_text(f"{head}\n{row.format(A)}\n")
     assert listed.feeds == (Feed(A, "A", "News"),)
 
 
 def test_a_head_that_nobody_knows() -> None:
     """The column of addresses is found by what stands in it, and the others are said."""
-    listed = lists.of_text(f"Ñandu,Emu\nx,{A}\ny,{B}\n")
+    listed = feed_lists.of_text(f"Ñandu,Emu\nx,{A}\ny,{B}\n")
     assert listed == Listed((Feed(A), Feed(B)), (), ("columns that are not read: ñandu",))
 
 
@@ -384,7 +384,7 @@ def test_a_head_that_nobody_knows() -> None:
 def test_a_quote_that_is_not_closed(text: str, what: str) -> None:
     """It would swallow the rows behind it."""
     with pytest.raises(ParseError, match=f"this is no CSV: {what}"):
-        lists.of_text(text)
+        feed_lists.of_text(text)
 
 
 @pytest.mark.parametrize(
@@ -401,14 +401,14 @@ def test_a_quote_that_is_not_closed(text: str, what: str) -> None:
     ],
 )
 def test_lines_that_name_no_feed(line: str, said: str) -> None:
-    listed = lists.of_text(f"# mine\n\n{line}\n")
+    listed = feed_lists.of_text(f"# mine\n\n{line}\n")
     assert listed.feeds == ()
     assert listed.skipped[0].startswith("line 3: ")
     assert listed.skipped[0].endswith(said)
 
 
 def test_lines_of_newsboat() -> None:
-    listed = lists.of_text(
+    listed = feed_lists.of_text(
         f'{A} "~Title #1" "my tag" other # c\n{B}, {C}; {D}\nhttps://www.e.org/rss/0,2-3208,1-0,0.html !\n'
     )
     assert [(feed.url, feed.title, feed.section) for feed in listed.feeds] == [
@@ -416,7 +416,7 @@ def test_lines_of_newsboat() -> None:
 
 
 def test_a_plain_list() -> None:
-    listed = lists.of_text(
+    listed = feed_lists.of_text(
         "# mine\nhttps://e.org/a\n\nhttps://e.org/b # the other one\nnot an address\nhttps://e.org/a\n"
     )
     assert listed.feeds == (Feed("https://e.org/a"), Feed("https://e.org/b"))

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import lines, marks
+from digest.base import drop_comments, lines
+from digest.base.yamlerror import YamlError
+from digest.base.yamlfile import parse, scalar
 from digest.desk import amend
 from digest.desk.amend import Block
 from digest.errors import UsageError
-from digest.yamlerror import YamlError
-from digest.yamlfile import parse, scalar
 
 WORDS = st.text(st.sampled_from("ab é:#'\"-|>{}[]&*!%@`,?漢\u00a0"), max_size=12)
 PLAIN = st.from_regex(r"\A[a-z]{1,8}( [a-z]{1,6}){0,2}\Z")
@@ -125,7 +125,7 @@ def test_dropping_takes_out_one_stretch_of_text_and_one_story(text: str, data: s
     left = stories(parse(done.text))
     assert left == {id_: said for id_, said in stories(found).items() if id_ != story["id"]}
     marked = amend.cut(text, keys, mark=story["id"])
-    assert marks.dropped(marked.text) == {story["id"]}
+    assert drop_comments.dropped(marked.text) == {story["id"]}
     assert parse(marked.text) == parse(done.text)
     again = amend.unmarked(marked.text, frozenset({story["id"]}))
     if "+" not in text:  # below a text that keeps its blank lines a mark may have to stay

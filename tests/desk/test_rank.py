@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from digest.desk import past
+from digest.desk import already_ran
+from digest.desk.already_ran import Ran
 from digest.desk.group import group
-from digest.desk.past import Ran
 from digest.desk.rank import Pick, Weights, ranked
 from digest.model import Cover, Feed, Headline, Linked
 from tests.desk.items import NOW, alone, item
@@ -71,7 +71,7 @@ def test_a_link_that_ran_is_marked_wherever_it_ran() -> None:
     link = item("Same link", url="https://e.org/x")
     new = item("New", url="https://e.org/y")
     covers = [cover(f"2025-{month:02}-01", headline("Then", "https://e.org/x")) for month in range(12, 0, -1)]
-    ran = past.ran_in([alone(link), alone(new)], covers, {})
+    ran = already_ran.ran_in([alone(link), alone(new)], covers, {})
     assert [place.day.month for place in ran[0]] == [12]
     assert ran[1] == ()
     first, second = order([alone(link), alone(new)], ran)
@@ -83,11 +83,11 @@ def test_an_event_that_ran_lately_is_marked() -> None:
     story = item("Peru's Congress removes interim president", summary="Congress voted to remove the president of Peru.")
     event = headline("Congress of Peru removes the interim president", "https://elsewhere.org/")
     others = [alone(item(f"Something else entirely {n}", feed="d", key=str(n))) for n in range(5)]
-    (ran, *rest) = past.ran_in([alone(story), *others], [cover("2026-02-13", event)], {})
+    (ran, *rest) = already_ran.ran_in([alone(story), *others], [cover("2026-02-13", event)], {})
     assert ran == (Ran(dt.date(2026, 2, 13), "Congress of Peru removes the interim president", "event"),)
     assert rest == [()] * 5
     old = [cover(f"2026-01-{day:02}") for day in range(9, 0, -1)] + [cover("2025-12-01", event)]
-    assert past.ran_in([alone(story), *others], old, {})[0] == ()
+    assert already_ran.ran_in([alone(story), *others], old, {})[0] == ()
 
 
 @pytest.mark.parametrize("title", ["Press release", "v2.0.0", "Week 8", "お知らせ"])
@@ -95,17 +95,17 @@ def test_an_idle_title_that_ran_is_not_the_same_event(title: str) -> None:
     story = item(title, summary="A fishing quota is struck down by the court.")
     others = [alone(item(f"Something else entirely {n}", feed="d", key=str(n))) for n in range(5)]
     earlier = cover("2026-02-13", headline(title, "https://elsewhere.org/"))
-    assert past.ran_in([alone(story), *others], [earlier], {})[0] == ()
+    assert already_ran.ran_in([alone(story), *others], [earlier], {})[0] == ()
 
 
 def test_a_story_that_moved_on_is_news_again() -> None:
     """When several feeds report it after it ran; never when the link itself ran."""
     group_ = alone(*(item(f"Peru's Congress removes president {feed}", feed=feed) for feed in "abc"))
     ran = Ran(dt.date(2026, 2, 13), "T", "event")
-    assert past.moved_on(group_, [ran], dt.UTC)
-    assert not past.moved_on(group_, [ran, ran._replace(how="link")], dt.UTC)
-    assert not past.moved_on(group_, [ran._replace(day=dt.date(2026, 2, 17))], dt.UTC)
-    assert not past.moved_on(alone(*group_.items[:2]), [ran], dt.UTC)
+    assert already_ran.moved_on(group_, [ran], dt.UTC)
+    assert not already_ran.moved_on(group_, [ran, ran._replace(how="link")], dt.UTC)
+    assert not already_ran.moved_on(group_, [ran._replace(day=dt.date(2026, 2, 17))], dt.UTC)
+    assert not already_ran.moved_on(alone(*group_.items[:2]), [ran], dt.UTC)
     (pick,) = order([group_], [(ran,)])
     assert pick.is_news
     assert "moved on since: several feeds report it again" in pick.reasons

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.base.slug import folded
 from digest.edition.shelves import shelves
 from digest.model import Entry, Headline
-from digest.slug import folded
 from tests.publication import Publication, tree
 from tests.test_slug import NAMES
 

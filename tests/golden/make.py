@@ -11,8 +11,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from digest import config, pipeline, proofs
-from digest.ship import manifest
+from digest.settings import mkdocs_yml
+from digest.site.publish import manifest
+from digest.verbs import letter, pipeline
 
 HERE = Path(__file__).parent
 NOW = dt.datetime(2026, 2, 21, tzinfo=dt.UTC)
@@ -27,12 +28,12 @@ def built() -> dict[str, bytes]:
         place = Path(folder)
         shutil.copytree(HERE / "content", place / "content")
         shutil.copy(HERE / "mkdocs.yml", place)
-        pipeline.build(config.read(place), now=NOW, advance=lambda *_: None)
+        pipeline.build(mkdocs_yml.read(place), now=NOW, advance=lambda *_: None)
         site = place / "site"
         (site / manifest.NAME).unlink()
         files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
         assets = [path for path in files if path.startswith("assets/") or path.endswith((".png", ".ico"))]
-        letters = proofs.write(config.read(place), LETTER, place, service=None, now=NOW, advance=lambda *_: None)
+        letters = letter.write(mkdocs_yml.read(place), LETTER, place, service=None, now=NOW, advance=lambda *_: None)
         mailed = {f"letters/{file.name}": file.read_bytes() for file in letters.files if file.suffix != ".html"}
         golden = {f"site/{path}": files[path].read_bytes() for path in files if path not in assets}
     return golden | mailed | {"theme-files.txt": "".join(f"{path}\n" for path in assets).encode()}

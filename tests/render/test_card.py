@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from digest.render import card, icon, lettering
+from digest.site.draw import card, icon, typesetting
 from tests.conftest import REPOSITORY
 from tests.publication import Publication
 
 FOLDER = REPOSITORY / "templates" / "fonts"
-FONTS = lettering.Fonts.read(FOLDER, None)
+FONTS = typesetting.Fonts.read(FOLDER, None)
 TEXT = st.text(st.one_of(st.characters(), st.sampled_from("aω Ж\u0301\U0001f600\u202e\x00 ")), max_size=200)
 
 
@@ -54,18 +54,18 @@ def test_a_card_of_any_text(masthead: str, title: str, headlines: tuple[str, ...
 )
 def test_the_bundled_font_has_european_letters(text: str) -> None:
     """No letter of Latin, Cyrillic and Greek is drawn as the sign for a letter that is not there."""
-    font = FONTS.at(lettering.BOLD, 40)
+    font = FONTS.at(typesetting.BOLD, 40)
     missing = bytes(font.getmask("\ufffe"))
     assert not [sign for sign in text if sign != " " and bytes(font.getmask(sign)) == missing]
-    assert lettering.foreign(text) == ""
-    assert lettering.foreign("Geneva 日内瓦 جنيف") == "日内瓦جنيف"
+    assert typesetting.foreign(text) == ""
+    assert typesetting.foreign("Geneva 日内瓦 جنيف") == "日内瓦جنيف"
 
 
 def test_lines_fit() -> None:
     """Between words, within a word that is too long, and with an ellipsis at the end."""
-    font = FONTS.at(lettering.REGULAR, 30)
+    font = FONTS.at(typesetting.REGULAR, 30)
     for text in ("one two three " * 20, "x" * 300, "日内瓦" * 50):
-        broken = lettering.lines(text, font, 400, 3)
+        broken = typesetting.lines(text, font, 400, 3)
         assert len(broken) == 3
         assert broken[-1].endswith("…")
         assert all(font.getlength(line) <= 400 for line in broken)
@@ -102,7 +102,7 @@ def test_letters_that_the_font_lacks_are_noticed(publication: Publication) -> No
     publication.edition("2026-02-13", title="日内瓦")
     (said,) = publication.messages()
     assert said.startswith("content/editions/2026-02-20.yml:2:8: warning: the font of preview cards lacks letters")
-    shutil.copy(FOLDER / lettering.BOLD, publication.folder / "own.ttf")
+    shutil.copy(FOLDER / typesetting.BOLD, publication.folder / "own.ttf")
     settings_file = publication.folder / "mkdocs.yml"
     text = settings_file.read_text()
     settings_file.write_text(text.replace("[digest]", "[{digest: {card_font: own.ttf}}]"))

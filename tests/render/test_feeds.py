@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from digest.collect import clean, parse
 from digest.errors import ContentError
-from digest.render import atom, jsonfeed, rss, urls
-from digest.render.document import Author, Channel, Document, Media, Post, legal
-from digest.render.feeds import divided
+from digest.render import urls
+from digest.site.feeds import atom, jsonfeed, rss
+from digest.site.feeds.channels import divided
+from digest.site.feeds.document import Author, Channel, Document, Media, Post, legal
 from tests.publication import NOW, Publication, photograph, tree
 from tests.render import valid
 
@@ -462,7 +463,7 @@ def test_whatever_is_absent_every_file_is_valid(publication: Publication, files:
 
 def test_a_long_sitemap_is_divided() -> None:
     """Past the limit there are parts and an index of them, which has the latest time of each."""
-    from digest.render import sitemaps
+    from digest.site import sitemaps
 
     pages = [sitemaps.Listed(f"https://a.example/{n}/", f"2026-01-{n:02}T00:00:00+00:00") for n in range(1, 8)]
     made = {output.path: output.make().decode() for output in sitemaps.outputs(pages, "https://a.example/", largest=3)}

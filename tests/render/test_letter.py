@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.errors import DigestError
-from digest.office import Lettered
+from digest.letter.lettered import Lettered
 from tests.publication import Publication, photograph
 
 

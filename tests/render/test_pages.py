@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.render.pages import paged
+from digest.site.pages import paged
 from tests.publication import Publication, tree
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.edition import prose
-from digest.render.plaintext import WIDTH, Notes, of_html, wrapped
+from digest.letter.plaintext import WIDTH, Notes, of_html, wrapped
 
 
 def plain(markdown: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from digest.render import subject as subjects
+from digest.letter import subject as subjects
 from tests.publication import LETTERS, Publication
 
 STORY = {"title": "T", "url": "https://a.example/", "source": "S"}
@@ -175,7 +175,7 @@ def test_faults_of_a_template_stand_at_the_template(
     paper: Publication, change: Callable[[str], str], what: str
 ) -> None:
     """And one that makes a letter useless keeps it from being sent."""
-    from digest.office import default_templates
+    from digest.render.templates import default_templates
 
     ours = (default_templates() / "letter/letter.mjml").read_text(encoding="utf-8")
     parts = (default_templates() / "letter/_parts.mjml").read_text(encoding="utf-8")

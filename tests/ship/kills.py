@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from digest.model import Output, Written
-from digest.ship import folder, manifest, swap, write
+from digest.site.publish import folder, manifest, swap, write
 from tests.publication import tree
 
 OLD = {

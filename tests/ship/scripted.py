@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from digest.ship.server import Server
+from digest.letter.mail.server import Server
 
 PATIENCE = 0.4
 """Seconds for which the other side waits for an answer."""

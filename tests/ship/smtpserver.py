@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from digest.ship.server import Server
+from digest.letter.mail.server import Server
 
 
 class DropError(Exception):

@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import SendError
-from digest.ledger import Counts, Ledger
-from digest.mailing import Book
+from digest.letter.ledger.ledger import Counts, Ledger
+from digest.letter.mail.delivery import Limits, Run
+from digest.letter.mail.mime import Message
+from digest.letter.mail.replies import LostError, Replies
+from digest.letter.mail.server import Server
+from digest.letter.mail.session import BusyError
+from digest.letter.mail.smtp import Connection
 from digest.model import Subscriber
-from digest.ship.mail import Limits, Run
-from digest.ship.message import Message
-from digest.ship.replies import LostError, Replies
-from digest.ship.server import Server
-from digest.ship.session import BusyError
-from digest.ship.smtp import Connection
+from digest.verbs.send import Book
 from tests.ship.scripted import ALWAYS, DROP, HANG, PATIENCE, Endless, Say, Scripted, running
 
 LIMITS = Limits(connections=1, per_second=10_000, per_domain=10_000, per_connection=1000, pause=0.01)

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digest.mailbox import Mailbox
-from digest.ship import headers
+from digest.base.mailbox import Mailbox
+from digest.letter.mail import headers
 from tests.conftest import needs
 
 NATURAL = [

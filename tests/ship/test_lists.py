@@ -11,9 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.errors import ContentError, UsageError
+from digest.letter.lists import cells, consent, standings, subscriber_files
+from digest.letter.lists.meanings import meaning
 from digest.model import Problem, Subscriber
-from digest.ship import cells, consent, roll, standings
-from digest.ship.meanings import meaning
 
 FIELD = Path(__file__).parent / "field"
 
@@ -26,7 +26,7 @@ class Read:
         self.subscribers: list[Subscriber] = []
         self.left: dict[str, str] = {}
         self.counts: dict[str, int] = {}
-        with roll.opened(file, consent.choice(keep, ignore)) as opened:
+        with subscriber_files.opened(file, consent.choice(keep, ignore)) as opened:
             try:
                 self.left = {one.address: one.standing for one in opened.left()}
             except ContentError as error:

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from digest.errors import SendError
-from digest.ledger import Counts, Ledger
-from digest.mailing import Book
+from digest.letter.ledger.ledger import Counts, Ledger
+from digest.letter.mail.delivery import Limits, Run
+from digest.letter.mail.mime import Message
+from digest.letter.mail.pace import Pace
+from digest.letter.mail.server import Server
+from digest.letter.mail.smtp import Connection
 from digest.model import Subscriber
-from digest.ship.mail import Limits, Run
-from digest.ship.message import Message
-from digest.ship.pace import Pace
-from digest.ship.server import Server
-from digest.ship.smtp import Connection
+from digest.verbs.send import Book
 from tests.ship.smtpserver import DropError, Post, fine, running
 
 LIMITS = Limits(connections=4, per_second=10_000, per_domain=10_000, per_connection=1000, pause=0.01)

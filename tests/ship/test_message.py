@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.base.mailbox import Mailbox
 from digest.errors import UsageError
-from digest.mailbox import Mailbox
+from digest.letter.mail import dkim_signature, unsubscribe_token
+from digest.letter.mail.mime import Composed, Letterhead
 from digest.model import UNSUBSCRIBE, Letter, Slot, Subscriber
-from digest.ship import signing, unsubscribing
-from digest.ship.message import Composed, Letterhead
 
 DAY = dt.date(2026, 2, 20)
 DATE = dt.datetime(2026, 2, 20, 7, tzinfo=dt.UTC)
@@ -139,7 +139,7 @@ def test_any_text_survives(page: str, name: str, subject: str) -> None:
 )
 def test_no_name_begins_a_header(name: str) -> None:
     """Line breaks become spaces where the list is read; here they could not do harm either."""
-    from digest import mailbox
+    from digest.base import mailbox
 
     who = mailbox.mailbox(name, "ada@example.org")
     found = read(composed(letter()).to(Subscriber(who.name, who.address, {})).data)
@@ -168,7 +168,7 @@ def key() -> tuple[bytes, bytes]:
 
 def test_a_signature_holds_until_something_is_changed(key: tuple[bytes, bytes]) -> None:
     """Checked by the other half of the library, with the public key as the DNS would give it."""
-    signed = signing.signer("weekly.example", "s1", key[0])(composed(letter()).to(ADA).data)
+    signed = dkim_signature.signer("weekly.example", "s1", key[0])(composed(letter()).to(ADA).data)
     assert dkim.verify(signed, dnsfunc=lambda name, timeout=5: key[1])
     assert b"list-unsubscribe-post" in signed.partition(b"\r\nTo:")[0].replace(b"\r\n ", b"")
     assert not dkim.verify(signed.replace(b"Dear", b"Deer"), dnsfunc=lambda name, timeout=5: key[1])
@@ -178,20 +178,20 @@ def test_a_signature_holds_until_something_is_changed(key: tuple[bytes, bytes]) 
 def test_a_key_that_is_none_is_said_before_anything_is_sent() -> None:
     """And its text is not repeated."""
     with pytest.raises(UsageError, match="DKIM key") as caught:
-        signing.signer("weekly.example", "s1", b"-----BEGIN secret")
+        dkim_signature.signer("weekly.example", "s1", b"-----BEGIN secret")
     assert "secret" not in str(caught.value)
 
 
 @given(st.text(min_size=1), st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.text())
 def test_nobody_unsubscribes_another(key: str, address: str, other: str) -> None:
     """A token gives its address back under the key that signed it; any other text gives none."""
-    made = unsubscribing.token(key.encode("utf-8", "replace").decode(), address)
+    made = unsubscribe_token.token(key.encode("utf-8", "replace").decode(), address)
     key = key.encode("utf-8", "replace").decode()
-    assert unsubscribing.address(key, made) == address.casefold()
-    assert unsubscribing.address(key + "x", made) is None
+    assert unsubscribe_token.address(key, made) == address.casefold()
+    assert unsubscribe_token.address(key + "x", made) is None
     assert re.fullmatch(r"[\w.-]+", made)
     plain, _, signature = made.partition(".")
-    forged = unsubscribing.token("another key", other.encode("utf-8", "replace").decode()).partition(".")[0]
+    forged = unsubscribe_token.token("another key", other.encode("utf-8", "replace").decode()).partition(".")[0]
     if forged != plain:
-        assert unsubscribing.address(key, f"{forged}.{signature}") is None
-    assert unsubscribing.address(key, other) is None
+        assert unsubscribe_token.address(key, f"{forged}.{signature}") is None
+    assert unsubscribe_token.address(key, other) is None

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from digest.errors import UsageError
-from digest.ship.news import News
-from digest.ship.preview import Preview
+from digest.site.preview.news import News
+from digest.site.preview.server import Preview
 
 SECRET = "what lies outside"
 

@@ -11,20 +11,20 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from digest.base.mailbox import Mailbox
 from digest.errors import ContentError, UsageError
-from digest.ledger import Ledger
-from digest.mailbox import Mailbox
+from digest.letter.ledger.ledger import Ledger
+from digest.letter.lists import subscriber_files
+from digest.letter.mail.mime import Composed, Letterhead
 from digest.model import Letter, Problem, Slot, Subscriber
-from digest.ship import roll
-from digest.ship.message import Composed, Letterhead
 
 NOON = dt.datetime(2026, 2, 20, 12, tzinfo=dt.UTC)
 
 
-def read(folder: Path, name: str, data: str | bytes) -> list[Subscriber | Problem | roll.Left]:
+def read(folder: Path, name: str, data: str | bytes) -> list[Subscriber | Problem | subscriber_files.Left]:
     file = folder / name
     file.write_bytes(data if isinstance(data, bytes) else data.encode())
-    with roll.opened(file) as opened:
+    with subscriber_files.opened(file) as opened:
         assert list(opened.left()) is not None
         return list(opened.subscribers())
 
@@ -138,7 +138,7 @@ def test_a_quote_that_is_never_closed_is_said(tmp_path: Path) -> None:
 
 def test_no_list_no_sending(tmp_path: Path) -> None:
     """A misspelt file is a message."""
-    with pytest.raises(UsageError, match="there is no list"), roll.opened(tmp_path / "none.csv"):
+    with pytest.raises(UsageError, match="there is no list"), subscriber_files.opened(tmp_path / "none.csv"):
         pass
 
 
@@ -165,7 +165,7 @@ def queued(folder: Path, name: str, data: bytes) -> list[str] | None:
     composed = Composed(Letter(day, "S", "", "<p>~a.0~ ~a.1~</p>", "~a.0~ ~a.1~", slots), head, NOON, None)
     with Ledger.open(folder / "ledger") as ledger:
         try:
-            with ledger.transaction(), roll.opened(file) as opened:
+            with ledger.transaction(), subscriber_files.opened(file) as opened:
                 assert list(opened.left()) is not None
                 rows = list(opened.subscribers())
                 run = ledger.begin("e", 0)

@@ -9,9 +9,9 @@ import re
 import jinja2
 import pytest
 
+from digest.letter.services import SERVICES
+from digest.letter.services.service import handed
 from digest.model import BROWSER, UNSUBSCRIBE, Letter, Slot
-from digest.ship.services import SERVICES
-from digest.ship.services.service import handed
 from tests.publication import LETTERS, Publication, photograph
 
 SLOTS = (

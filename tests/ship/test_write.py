@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from digest.errors import SiteError
 from digest.model import Output, Written
-from digest.ship import folder, manifest, write
+from digest.site.publish import folder, manifest, write
 from tests.conftest import REPOSITORY, needs
 from tests.publication import Publication, tree
 

@@ -1,0 +1,279 @@
+"""What a build remembers, so that the next one redoes only what changed. May be deleted at any time.
+
+Two tables: ``parsed`` has what each content file gave, ``written`` what stands in a site folder and from which inputs.
+Every row carries a hash of itself. Whatever is wrong with a row or with the file, all is begun anew, in the same build;
+and so it is when the stamp, a hash of the program and of the libraries it computes with, is another one.
+"""
+
+import contextlib
+import logging
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from filelock import FileLock, Timeout
+
+from digest.base import codec, fingerprint, kept
+from digest.errors import SiteError
+from digest.model import Written
+
+T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
+
+_TABLES = """
+    CREATE TABLE about (stamp TEXT);
+    CREATE TABLE parsed (
+        file TEXT PRIMARY KEY, signature TEXT, checked INTEGER, digest TEXT, head BLOB, body BLOB) WITHOUT ROWID;
+    CREATE TABLE written (site TEXT PRIMARY KEY, files BLOB);
+"""
+_FILE, _LOCK, _DAMAGED = "build.db", "lock", "damaged"
+_OTHERS = ("preview", _LOCK)
+"""What lies in the folder and does not hang on the program."""
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time tells whether it was written again: some file systems count in 2 s."""
+_PATIENCE = 1.0
+"""Seconds of waiting for another build before that is said."""
+_REASONS = {
+    sqlite3.SQLITE_BUSY: "another program has it open",
+    sqlite3.SQLITE_LOCKED: "another program has it open",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_NOMEM: "there is not enough memory",
+    sqlite3.SQLITE_READONLY: "that is not allowed (permissions)",
+}
+"""Primary result codes (https://www.sqlite.org/rescode.html) in plain words."""
+_NO_DAMAGE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM}
+"""Those after which a new file would be no better."""
+
+
+class Parsed(NamedTuple):
+    """What is remembered of a content file."""
+
+    signature: str
+    """Of the file when it was last looked at."""
+    settled: bool
+    """Whether the same signature means the same bytes: the file was not being written when it was looked at."""
+    digest: str
+    """Of its bytes."""
+    head: bytes
+    """The part that every build needs."""
+
+
+class Cache:
+    """The memory of one publication."""
+
+    def __init__(self, folder: Path, stamp: str) -> None:
+        self._folder, self._stamp, self._process = folder, stamp, os.getpid()
+        self._db = self._opened()
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, folder: Path, stamp: str) -> Iterator["Cache"]:
+        """Open the memory, for one build at a time; begin a new one where it is absent, damaged or of another program.
+
+        Raises:
+            SiteError: the folder cannot be written.
+        """
+        with _alone_in(folder):
+            cache = cls(folder, stamp)
+            try:
+                yield cache
+                cache.commit()
+                if os.path.lexists(folder / _DAMAGED):
+                    cache._begin_anew()
+            finally:
+                cache._db.close()
+
+    def parsed(self) -> dict[str, Parsed]:
+        """All content files that are remembered, by file."""
+        rows = self._do(lambda db: db.execute("SELECT file, signature, checked, digest, head FROM parsed").fetchall())
+        found = {}
+        for file, signature, checked, digest, blob in rows:
+            head = fingerprint.proven(_head_name(file, signature, checked, digest), blob)
+            if head is None:
+                self._begin_anew()
+                return {}
+            settled = checked - int(signature.split(" ")[1]) > _SETTLED
+            found[file] = Parsed(signature, settled, digest, head)
+        return found
+
+    def remember(self, file: str, signature: str, digest: str, head: bytes, body: bytes) -> None:
+        """Remember what a content file gave: a part for every build, and the rest."""
+        checked = time.time_ns()
+        blob = fingerprint.with_proof(_head_name(file, signature, checked, digest), head)
+        row = (file, signature, checked, digest, blob, fingerprint.with_proof(_body_name(file, digest), body))
+        self._do(lambda db: db.execute("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?, ?)", row))
+
+    def seen(self, file: str, signature: str, entry: Parsed) -> None:
+        """Note that a content file has the same bytes under a new signature."""
+        checked = time.time_ns()
+        blob = fingerprint.with_proof(_head_name(file, signature, checked, entry.digest), entry.head)
+        row = (signature, checked, blob, file)
+        self._do(lambda db: db.execute("UPDATE parsed SET signature = ?, checked = ?, head = ? WHERE file = ?", row))
+
+    def forget(self, files: Iterable[str]) -> None:
+        """Forget content files that are gone."""
+        rows = [(file,) for file in files]
+        self._do(lambda db: db.executemany("DELETE FROM parsed WHERE file = ?", rows))
+
+    def body(self, file: str, digest: str) -> bytes | None:
+        """The rest of what a content file of these bytes gave, as far as it is committed; None when that is damaged.
+
+        May be called in a forked process. What it finds damaged is begun anew at the end of the build.
+        """
+        try:
+            if os.getpid() != self._process:
+                # A connection must not be carried across a fork (https://www.sqlite.org/howtocorrupt.html, 2.6).
+                db = sqlite3.connect(self._folder / _FILE)
+                self._inherited, self._db, self._process = self._db, db, os.getpid()
+            row = self._db.execute("SELECT body FROM parsed WHERE file = ?", (file,)).fetchone()
+        except sqlite3.Error:
+            row = None
+        found = fingerprint.proven(_body_name(file, digest), row[0]) if row else None
+        if found is None:
+            _LOG.info("what the cache has of %s is damaged; the file is read again", file)
+            with contextlib.suppress(OSError):
+                (self._folder / _DAMAGED).touch()
+        return found
+
+    def written(self, site: str) -> dict[str, Written]:
+        """What stands in a site folder, by path."""
+        row = self._do(lambda db: db.execute("SELECT files FROM written WHERE site = ?", (site,)).fetchone())
+        if row is None:
+            return {}
+        with contextlib.suppress(ValueError):
+            if (found := fingerprint.proven(site, row[0])) is not None:
+                return codec.decode(dict[str, Written], found)
+        self._begin_anew()
+        return {}
+
+    def note_written(self, site: str, written: Mapping[str, Written], removed: Iterable[str] = ()) -> None:
+        """Note what now stands in a site folder, and commit."""
+        before = self.written(site)
+        files = {**before, **written}
+        for path in removed:
+            files.pop(path, None)
+        if files != before:
+            row = (site, fingerprint.with_proof(site, codec.encode(files)))
+            self._do(lambda db: db.execute("INSERT OR REPLACE INTO written VALUES (?, ?)", row))
+        self.commit()
+
+    def commit(self) -> None:
+        """Keep what was noted."""
+        self._do(lambda db: db.commit())
+
+    def _do(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        """Read or write; once more, into a new file, when this one turns out to be damaged."""
+        try:
+            return act(self._db)
+        except sqlite3.Error as error:
+            if _code(error) in _NO_DAMAGE:
+                raise self._refused(error) from error
+        self._begin_anew()
+        try:
+            return act(self._db)
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        """Open the file, or begin a new one."""
+        file = self._folder / _FILE
+        if os.path.lexists(file):
+            found = self._found_stamp()
+            if found == self._stamp:
+                return self._connected()
+            if found is None:
+                _say_damaged()
+            else:
+                kept.only(self._folder, _OTHERS)
+        return self._new()
+
+    def _found_stamp(self) -> str | None:
+        """The stamp in the file; None when it is damaged."""
+        if os.path.lexists(self._folder / _DAMAGED):
+            return None
+        try:
+            with contextlib.closing(sqlite3.connect(self._folder / _FILE)) as db:
+                found = (db.execute("SELECT stamp FROM about").fetchone() or (None,))[0]
+        except sqlite3.Error as error:
+            if _code(error) in _NO_DAMAGE:
+                raise self._refused(error) from error
+            return None
+        return found if isinstance(found, str) else None
+
+    def _begin_anew(self) -> None:
+        _say_damaged()
+        self._db.close()
+        self._db = self._new()
+
+    def _new(self) -> sqlite3.Connection:
+        try:
+            for name in (_FILE, f"{_FILE}-journal", _DAMAGED):
+                kept.remove(self._folder / name)
+        except OSError as error:
+            raise kept.refused(self._folder / _FILE, error) from error
+        db = self._connected()
+        try:
+            db.executescript(_TABLES)
+            db.execute("INSERT INTO about VALUES (?)", (self._stamp,))
+            db.commit()
+        except sqlite3.Error as error:
+            db.close()
+            raise self._refused(error) from error
+        return db
+
+    def _connected(self) -> sqlite3.Connection:
+        try:
+            db = sqlite3.connect(self._folder / _FILE)
+            # A lost cache costs a second; waiting for the disk on every build would cost more over time.
+            db.execute("PRAGMA synchronous = OFF")
+            # What stands in the file's schema may call nothing (https://www.sqlite.org/security.html).
+            db.execute("PRAGMA trusted_schema = OFF")
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
+        return db
+
+    def _refused(self, error: sqlite3.Error) -> SiteError:
+        reason = _REASONS.get(_code(error), str(error))
+        return SiteError(f"the cache {self._folder / _FILE} cannot be written: {reason}")
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other build is at work there, and say so when that takes long."""
+    path = folder / _LOCK
+    lock = FileLock(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink() or path.is_dir():  # nobody can hold it
+            kept.remove(path)
+        try:
+            lock.acquire(timeout=_PATIENCE)
+        except Timeout:
+            _LOG.warning("waiting for another digest, which is at work in %s", folder)
+            lock.acquire()
+    except OSError as error:
+        raise kept.refused(path if folder.is_dir() else folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The primary result code; errors of the Python module itself have none."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
+def _say_damaged() -> None:
+    _LOG.info("what the cache remembers of the content is damaged, and begun anew")
+
+
+def _head_name(file: str, signature: str, checked: int, digest: str) -> str:
+    return f"head {file} {signature!r} {checked!r} {digest!r}"
+
+
+def _body_name(file: str, digest: str) -> str:
+    return f"body {file} {digest}"

@@ -1,0 +1,1 @@
+"""The Site to a Letter, and the letter to inboxes."""

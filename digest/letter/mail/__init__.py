@@ -1,0 +1,1 @@
+"""A Letter to messages, and messages to a mail server."""

@@ -1,0 +1,38 @@
+"""What ``mkdocs build`` calls: the plugin ``digest`` of mkdocs.yml, which makes the whole publication for MkDocs.
+
+Where ``digest build`` is what was typed, the pages are there before MkDocs begins (site/theme/mkdocs).
+"""
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.utils import get_build_datetime
+
+from digest.base import problem_lines
+from digest.errors import DigestError
+from digest.settings import mkdocs_yml
+from digest.site.theme.mkdocs import ThemePlugin
+from digest.verbs import pipeline
+
+
+class DigestPlugin(ThemePlugin):
+    """The plugin ``digest`` of mkdocs.yml."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make the publication, unless somebody has made its pages."""
+        if self.masthead is None or self._is_made_here:
+            self._is_made_here = True
+            self._make(config)
+        return super().on_config(config)
+
+    _is_made_here = False
+
+    def _make(self, config: MkDocsConfig) -> None:
+        file = Path(config.config_file_path)
+        try:
+            dressed = pipeline.for_mkdocs(mkdocs_yml.read(file=file), now=get_build_datetime())
+        except DigestError as error:
+            raise MkDocsException(problem_lines.of_error(error, file.parent)) from None
+        self.pages, self.masthead = dressed.pages, dressed.masthead
+        self.outputs, self.templates = dressed.files, dressed.templates

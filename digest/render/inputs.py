@@ -1,0 +1,36 @@
+"""What stands for the texts that something is made of, so that it is made again when one of them changes. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from digest.model import Site
+
+
+class Hashes(NamedTuple):
+    """The hash of every text, its pictures with it."""
+
+    editions: Mapping[dt.date, str]
+    """By day."""
+    articles: Mapping[str, str]
+    """By slug."""
+
+
+def hashes(site: Site) -> Hashes:
+    """Hash the text of every edition and of every article."""
+
+    def of_pictures(sources: tuple[str, ...]) -> str:
+        return "".join(site.pictures[src].digest for src in sources if src in site.pictures)
+
+    articles = {name: article.digest + of_pictures(article.images) for name, article in site.articles.items()}
+    editions = {
+        cover.day: "".join(
+            [
+                cover.digest,
+                of_pictures(cover.images),
+                *(articles.get(h.article, "") for h in cover.headlines if h.article),
+            ]
+        )
+        for cover in site.covers
+    }
+    return Hashes(editions, articles)

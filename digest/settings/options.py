@@ -1,0 +1,145 @@
+"""The digest's own settings, in mkdocs.yml under ``plugins: - digest:``. Their reference is made from here."""
+
+import re
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from digest.base.schedule import FORM
+from digest.base.schema import Address, Form, Line
+from digest.settings.letter import Letter, Listmonk, Smtp
+from digest.settings.readers import Policy, Subscribe, Support
+
+
+def _timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("timezone", "there is no time zone of that name; write it as Europe/Berlin or UTC")
+    return name
+
+
+class Publisher(Form):
+    """Who stands behind the publication, for search engines."""
+
+    name: Line | None = None
+    """Name of the organisation; the site's name when not given."""
+    url: Address | None = None
+    """Its own page; the site's address when not given."""
+
+
+def _schedule(text: str) -> str:
+    found = FORM.fullmatch(text.strip())
+    if not found or (found[4] and found[4] not in available_timezones()) or (found[2] and int(found[2]) > 23):
+        raise PydanticCustomError("schedule", "is no day of the week; write it as friday 07:00 Europe/Amsterdam")
+    return text
+
+
+class Desk(Form):
+    """How the desk ranks and drafts."""
+
+    breadth: Annotated[float, Field(ge=0, le=100)] = 1.0
+    """What counts for every doubling of the feeds that report a story."""
+    feed: Annotated[float, Field(ge=0, le=100)] = 1.0
+    """What the weight of the best of its feeds counts."""
+    fresh: Annotated[float, Field(ge=0, le=100)] = 0.5
+    """What the last day of the window counts; its first counts nothing."""
+    variety: Annotated[float, Field(ge=0, le=100)] = 0.3
+    """What is taken off for every earlier pick from the same feed or about the same name."""
+    per_section: Annotated[int, Field(ge=1, le=50)] = 6
+    """How many stories a draft has in a section."""
+    also: Annotated[int, Field(ge=0, le=100)] = 8
+    """How many lines a draft has under "Also this week"."""
+
+
+def _host(text: str) -> str:
+    if not _IDENTITY.fullmatch(text):
+        raise PydanticCustomError("identity", "is no identity; write it as weekly.example.org,2026")
+    return text
+
+
+def _alias(path: str) -> str:
+    inside = path and not path.startswith("/") and not {"", ".", ".."} & set(path.removesuffix("/").split("/"))
+    odd = path.startswith(".") or path.endswith(".md") or max(map(len, path.encode().split(b"/"))) > _NAME
+    if not inside or odd or "\\" in path or ":" in path:
+        raise PydanticCustomError("alias", "is no path below the site; write it as blog/rss.xml, or feed/ for a folder")
+    return path
+
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_IDENTITY = re.compile(rf"{_LABEL}(?:\.{_LABEL})*,[0-9]{{4}}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+"""RFC 4151, section 2.1."""
+_NAME = 200
+"""Bytes that a name in an alias may have; file systems end at 255."""
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def _colour(text: str) -> str:
+    if not _COLOUR.fullmatch(text):
+        raise PydanticCustomError("colour", "is no colour; write it as #8a1c1c")
+    return text.lower()
+
+
+class Options(Form):
+    """The digest's own settings, in mkdocs.yml under `plugins: - digest:`."""
+
+    tagline: Line | None = None
+    """One line below the name of the publication in the masthead."""
+    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+    """The time zone in which an edition's day begins, as Europe/Berlin."""
+    earlier_on_home: Annotated[int, Field(ge=0, le=100)] = 6
+    """How many earlier editions the home page lists below the latest."""
+    page_size: Annotated[int, Field(ge=5, le=500)] = 60
+    """How many entries one page of a long listing has at least; the first page has up to twice as many."""
+    reading_speed: Annotated[int, Field(ge=50, le=1000)] = 220
+    """Words that a reader reads in a minute, for the labels of reading time."""
+    schedule: Annotated[Line, AfterValidator(_schedule)] = "friday"
+    """When an edition appears: a day of the week, with time and zone if you like, as friday 07:00 Europe/Amsterdam."""
+    desk: Desk = Desk()
+    """How stories are ranked and drafted."""
+    retention: Annotated[int, Field(ge=14, le=36_500)] = 180
+    """Days for which an item is remembered after its feed last showed it."""
+    publisher: Publisher = Publisher()
+    """Who stands behind the publication."""
+    identity: Annotated[Line, AfterValidator(_host)] | None = None
+    """What the ids of feed entries begin with: a host or name that is yours and a year, as weekly.example.org,2026;
+    from the site's name when not given. Set it once and never change it: readers know entries by their id."""
+    feed_editions: Annotated[int, Field(ge=1, le=500)] = 20
+    """How many editions the feeds with one entry per edition have; older ones stand in pages of the same size."""
+    feed_stories: Annotated[int, Field(ge=1, le=2000)] = 60
+    """The same for the feeds with one entry per story."""
+    feed_aliases: dict[Annotated[Line, AfterValidator(_alias)], Line] = Field(default_factory=dict)
+    """Old addresses at which a feed stands as well, as `{blog/rss.xml: feed.xml}`; feed/ gets an index.html."""
+    hub: Address | None = None
+    """A WebSub hub that tells readers at once when a feed has changed."""
+    cards: bool = True
+    """Whether every edition gets a preview card, the picture that others show with a link to it."""
+    card_font: Line | None = None
+    """A font file (TTF, OTF), below the publication's folder, for scripts other than Latin, Greek and Cyrillic."""
+    colour: Annotated[Line, AfterValidator(_colour)] = "#8a1c1c"
+    """The publication's colour on cards and icons."""
+    icon: Line | None = None
+    """A square picture (PNG, JPEG, WebP) below content/images/ for browsers and readers; the first letter of the name
+    when not given."""
+    sources_opml: bool = True
+    """Whether the list of feeds is published as sources.opml, but for those whose address may hold a secret."""
+    llms_txt: bool = False
+    """Whether there is an llms.txt for language models."""
+    letter: Letter = Letter()
+    """The letter to subscribers."""
+    smtp: Smtp = Smtp()
+    """The server that takes letters."""
+    listmonk: Listmonk | None = None
+    """A listmonk that mails them, for `digest send --via listmonk`."""
+    search: bool = True
+    """Whether readers can search the whole archive, at `search/`."""
+    offline: bool = True
+    """Whether browsers keep the pages that a reader has seen, and the latest edition, for reading without a line."""
+    referrer: bool = False
+    """Whether sources are told that a reader comes from this site; never from which page."""
+    policy: Policy = Policy()
+    """What pages may load from other hosts: nothing, if it is not written here."""
+    subscribe: Subscribe | None = None
+    """How readers subscribe."""
+    support: Support | None = None
+    """How readers support the publication."""

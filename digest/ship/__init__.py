@@ -1,1 +1,0 @@
-"""Outputs to the disk, and from there to a browser."""

@@ -1,0 +1,1 @@
+"""The Site to the files of the website."""

@@ -1,0 +1,1 @@
+"""Editions and stories to feeds: RSS, Atom, JSON Feed."""

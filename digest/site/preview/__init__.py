@@ -1,0 +1,1 @@
+"""The site in a browser on this machine, built again at every save."""

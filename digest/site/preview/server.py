@@ -1,0 +1,184 @@
+"""The server of a preview: the files of one folder, for browsers that call this machine by its own name.
+
+Whatever is asked is answered with a status. Nothing that lies outside the folder is sent, not by a link in it either,
+and no list of a folder.
+
+Sources: RFC 9110 (methods, status codes); RFC 9112, section 3.2 (the forms of a target, and Host).
+"""
+
+import json
+import mimetypes
+import re
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, unquote_to_bytes
+
+from digest.errors import UsageError
+from digest.site.preview.news import SCRIPT, News
+
+_CONNECTIONS = 500
+"""Connections at once, each with a thread; one more is closed unheard."""
+_HOST = re.compile(r"(?P<name>[^:\[\]]+?|\[[0-9a-f:.]+\])\.?(?::[0-9]{1,5})?")
+"""A host and its port. Any port will do, for a tunnel may begin at another, and so will none, which is 80."""
+_VERSION = re.compile(r"-?[0-9]{1,9}")
+_BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2})")
+"""A percent sign that encodes nothing."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Sends files of the site, the script, and news."""
+
+    server: "Preview"
+    timeout = 10
+    """Seconds for which a connection may be silent."""
+
+    def parse_request(self) -> bool:
+        """Read the head of a request; False when it was answered already, whatever its method, for its form."""
+        if not super().parse_request():
+            return False
+        if not self._names_us():
+            self.send_error(HTTPStatus.FORBIDDEN, "This preview answers to its own name only")
+        elif self.command not in ("GET", "HEAD"):
+            self.send_response(HTTPStatus.METHOD_NOT_ALLOWED)
+            self.send_header("Allow", "GET, HEAD")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        else:
+            return True
+        return False
+
+    def do_GET(self) -> None:
+        target, _, query = self.path.partition("#")[0].partition("?")
+        parts = _parts(target)
+        if parts is None:
+            self.send_error(HTTPStatus.BAD_REQUEST, "This is no address of a page")
+        elif parts == ["__digest", "live.js"]:
+            self._send(SCRIPT.encode(), "text/javascript")
+        elif parts == ["__digest", "news"]:
+            self._send_news(query)
+        else:
+            self._send_file(parts)
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def _names_us(self) -> bool:
+        """Whether the one host that is named is ours: a page elsewhere may have its own name lead to this machine."""
+        hosts = self.headers.get_all("Host", [])
+        found = _HOST.fullmatch(hosts[0].lower()) if len(hosts) == 1 else None
+        return found is not None and found["name"] in self.server.names
+
+    def _send_news(self, query: str) -> None:
+        version = parse_qs(query).get("version", ["-1"])[0]
+        news = self.server.news.after(int(version) if _VERSION.fullmatch(version) else -1)
+        if news is None:
+            self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, "Too many pages are open")
+        else:
+            self._send(json.dumps(news).encode(), "application/json")
+
+    def _send_file(self, parts: Sequence[str]) -> None:
+        *folders, name = parts
+        file = self._found(parts if name else [*folders, "index.html"])
+        if file and file.is_dir():
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            self.send_header("Location", f"/{quote('/'.join(filter(None, parts)))}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif not (
+            self._send_page(file, HTTPStatus.OK) or self._send_page(self._found(["404.html"]), HTTPStatus.NOT_FOUND)
+        ):
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _found(self, parts: Sequence[str]) -> Path | None:
+        """What there is at an address, unless it lies outside the site."""
+        try:
+            site = self.server.site.resolve()
+            file = site.joinpath(*parts).resolve(strict=True)
+        except (OSError, RuntimeError):  # it is not there, its name is too long, its links lead in circles
+            return None
+        return file if file.is_relative_to(site) else None
+
+    def _send_page(self, file: Path | None, status: HTTPStatus) -> bool:
+        """Send a file, if it is one that can be read."""
+        try:
+            data = file.read_bytes() if file and file.is_file() else None
+        except OSError:
+            data = None
+        if file is None or data is None:
+            return False
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        if kind == "text/html":
+            data = data.replace(b"</body>", b'<script src="/__digest/live.js"></script></body>')
+        self._send(data, kind, status)
+        return True
+
+    def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class has
+        """Say nothing: the terminal belongs to the builds."""
+
+
+def _parts(target: str) -> list[str] | None:
+    """The names between the slashes of an address; None when it is none."""
+    if not target.startswith("/") or _BROKEN.search(target):
+        return None
+    try:
+        path = unquote_to_bytes(target.encode("latin-1")).decode()
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in path else path[1:].split("/")
+
+
+class Preview(ThreadingHTTPServer):
+    """The server of one site folder."""
+
+    daemon_threads = True
+
+    def __init__(self, site: Path, host: str, port: int, news: News) -> None:
+        self.site, self.news = site, news
+        self.names = {"localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host.lower()}
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._room = threading.BoundedSemaphore(_CONNECTIONS)
+        try:
+            super().__init__((host, port), _Handler)
+        except (OSError, UnicodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "this is no name of a machine"
+            raise UsageError(f"{host}:{port} cannot be used: {why}; try another --port") from error
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        host, port = self.server_address[:2]
+        return f"http://[{host!s}]:{port}/" if self.address_family == socket.AF_INET6 else f"http://{host!s}:{port}/"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Hear a browser in a thread of its own, while there is room for one."""
+        if self._room.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """The same, in that thread."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._room.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over a browser that went away; what else goes wrong is a mistake of ours, and is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)

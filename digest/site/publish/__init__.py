@@ -1,0 +1,1 @@
+"""Outputs to the folder of the site: all or nothing."""

@@ -1,0 +1,1 @@
+"""How readers are received: invited, asked for support, told what is known of them."""

@@ -1,0 +1,1 @@
+"""The MkDocs theme around our pages."""

@@ -1,0 +1,112 @@
+"""The theme's part of the site, kept until something that it is made from changes.
+
+MkDocs takes half a second to start and to build even a few pages; most builds need none of it, because the theme, the
+settings and the plain pages are what they were. Where another plugin, a hook or an extension may read what we do not
+know of, nothing is kept and MkDocs runs every time.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from digest.base import fingerprint, kept
+from digest.errors import SiteError
+from digest.model import Output, Problem
+from digest.settings.mkdocs_yml import Settings
+from digest.site.theme.masthead import Masthead
+from digest.site.theme.sheet import Sheet
+
+_KNOWN_PLUGINS = {"digest", "search", "material/search"}
+_READS_ELSEWHERE = ("pymdownx.snippets", "mkdocs_", "markdown_include")
+
+
+class Frame(NamedTuple):
+    """What the theme gives: sheets to print on, and files of its own."""
+
+    key: str
+    """Hash of the sheets."""
+    sheets: Mapping[int, Sheet]
+    files: tuple[Output, ...]
+    """Style sheets, scripts, plain pages, 404.html."""
+    problems: tuple[Problem, ...]
+
+
+def frame(settings: Settings, masthead: Masthead, templates: Sequence[Path], code: str) -> Frame:
+    """Get the theme's part of the site.
+
+    Args:
+        settings: of the publication.
+        masthead: what changes in the theme with the content.
+        templates: template folders, the publication's first.
+        code: hash of the program.
+
+    Raises:
+        ContentError: MkDocs refuses the settings or a plain page.
+        TemplateError: a template of the theme fails.
+    """
+    looks = [folder / name for folder in templates for name in ("theme", "labels")]
+    versions = version("mkdocs"), version("mkdocs-material")
+    key = fingerprint.of_values(
+        code, versions, settings.raw, tuple(masthead), fingerprint.of_folders([settings.pages, *looks])
+    )
+    folder = settings.cache / "theme"
+    press = partial(_press, settings, masthead, templates, folder, key)
+    pressed = kept.value(folder / key, _Pressed, press) if _is_closed(settings) else press()
+    kept.only(folder, {key, *pressed.digests.values()})
+    files = tuple(_output(folder / digest, path, press) for path, digest in pressed.digests.items())
+    return Frame(fingerprint.of_values(pressed.sheets), pressed.sheets, files, pressed.problems)
+
+
+class _Pressed(NamedTuple):
+    """What is kept of MkDocs' work."""
+
+    sheets: Mapping[int, Sheet]
+    problems: tuple[Problem, ...]
+    digests: Mapping[str, str]
+    """Of the theme's own files, by path; each is kept under its hash."""
+
+
+def _press(settings: Settings, masthead: Masthead, templates: Sequence[Path], folder: Path, token: str) -> _Pressed:
+    """Let MkDocs work, and keep the files that it gives."""
+    # Imported here: MkDocs takes a quarter of a second to import.
+    from digest.site.theme import mkdocs
+
+    with kept.workplace(folder) as place:
+        pressed, digests = mkdocs.press(settings, masthead, templates, place, token=token), {}
+        for file in sorted(path for path in place.rglob("*") if path.is_file()):
+            data = file.read_bytes()
+            digests[file.relative_to(place).as_posix()] = digest = fingerprint.of_bytes(data)
+            kept.keep(folder / digest, data)
+    return _Pressed(dict(pressed.sheets), pressed.problems, digests)
+
+
+def _output(file: Path, path: str, press: Callable[[], object]) -> Output:
+    return Output(path, file.name, partial(_read, file, press))
+
+
+def _read(file: Path, press: Callable[[], object]) -> bytes:
+    """The bytes of a kept file; MkDocs works once more when it is damaged."""
+    found = kept.read(file)
+    if found is None:
+        press()
+        found = kept.read(file)
+    if found is None:
+        raise SiteError(f"{file} in the cache is lost, and MkDocs gives another one by now; build again")
+    return found
+
+
+def _is_closed(settings: Settings) -> bool:
+    """Whether all that MkDocs reads is known: no foreign plugin, no hook, no extension that includes files."""
+    plugins = settings.raw.get("plugins") or []
+    names = {next(iter(entry)) if isinstance(entry, dict) else entry for entry in plugins}
+    extensions = _names(settings.raw.get("markdown_extensions"))
+    reads = any(name.startswith(_READS_ELSEWHERE) for name in extensions)
+    return names <= _KNOWN_PLUGINS and not settings.raw.get("hooks") and not reads
+
+
+def _names(entries: Any) -> list[str]:
+    if isinstance(entries, dict):
+        return list(entries)
+    return [str(next(iter(entry)) if isinstance(entry, dict) else entry) for entry in entries or []]

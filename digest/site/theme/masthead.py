@@ -1,0 +1,37 @@
+"""What the theme's templates know of the publication. A part of the contract in ``site/contexts``."""
+
+from typing import NamedTuple
+
+from digest.site.contexts import FeedLink
+from digest.site.readers.context import Banner
+
+
+class Masthead(NamedTuple):
+    """What templates of the theme get as ``digest``, besides MkDocs' own variables."""
+
+    tagline: str
+    """'' when not set."""
+    sections: tuple[tuple[str, str], ...]
+    """(name, path) of the sections of the latest edition."""
+    has_people: bool
+    """Whether there is a page of people."""
+    has_stories: bool
+    """Whether there are own pieces."""
+    feeds: tuple[FeedLink, ...]
+    """The feeds of the whole publication."""
+    has_subscribe: bool
+    """Whether there is a page to subscribe."""
+    has_support: bool
+    """Whether there is a page to support the publication."""
+    has_search: bool
+    """Whether there is a page to search."""
+    has_promise: bool
+    """Whether there is a page about privacy that is made from the settings."""
+    offline: bool
+    """Whether browsers keep pages for reading without a line."""
+    banner: Banner | None
+    """The line that asks for support, or None."""
+    policy: str
+    """The Content-Security-Policy of every page."""
+    referrer: str
+    """What other sites are told about where a reader comes from: a value of Referrer-Policy."""

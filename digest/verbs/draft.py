@@ -1,0 +1,231 @@
+"""From the store to a draft: the one place that knows the desk, the store and the editions.
+
+store ─items▶ desk/group ─▶ desk/already_ran (editions) ─▶ desk/rank ─▶ Picks
+Picks ─desk/draft_text, amend▶ content/editions/<day>.yml
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from digest.base.schedule import in_week, last_day, next_day, schedule
+from digest.base.slug import folded
+from digest.collect.store import Store
+from digest.desk import already_ran, amend, draft_text, rank
+from digest.desk.group import Group, group
+from digest.desk.rank import Pick
+from digest.errors import UsageError
+from digest.model import Cover, Proposal
+from digest.settings.mkdocs_yml import Settings
+from digest.verbs import collect, draft_file, pipeline
+
+WINDOW = dt.timedelta(days=7)
+BACKGROUND = dt.timedelta(weeks=4)
+"""What is looked at before the window, for what is rare in the feeds."""
+_MOST = 20_000
+"""Items that are looked at for that, the latest ones."""
+NO_SECTION = "News"
+"""Where stories go whose feed names no section."""
+
+
+class Inbox(NamedTuple):
+    """The candidates of a window of time."""
+
+    picks: tuple[Pick, ...]
+    names: Mapping[str, str]
+    """What to call each feed, by address."""
+
+
+class Drafted(NamedTuple):
+    """What was written."""
+
+    file: Path
+    stories: int
+    """How many stories are new in it."""
+    is_new: bool
+    left_out: Mapping[str, int]
+    """How many new stories stay out, by their section, because the editor took that section out."""
+
+
+def inbox(settings: Settings, *, now: dt.datetime, since: dt.datetime | None) -> Inbox:
+    """The candidates, grouped and ranked.
+
+    Args:
+        settings: of the publication.
+        now: end of the window; aware.
+        since: its begin; a week before now when not given.
+
+    Raises:
+        UsageError: there is no list of feeds.
+        ContentError: the list or an edition has mistakes.
+        StoreError: the store cannot be read.
+    """
+    return candidates(settings, pipeline.covers(settings, now=now), now=now, since=since)
+
+
+def candidates(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime, since: dt.datetime | None) -> Inbox:
+    """The same, held against these editions."""
+    feeds = {feed.url: feed for feed in collect.feeds(settings)}
+    now = now.astimezone(settings.zone)
+    begin = since or now - WINDOW
+    with Store.open(collect.store_folder(settings)) as store:
+        items = [item for item in store.items(int(begin.timestamp()), int(now.timestamp()) + 1) if item.feed in feeds]
+        older = store.items(int((begin - BACKGROUND).timestamp()), int(begin.timestamp()))
+        background = [item for item in older if item.feed in feeds][-_MOST:]
+        names = {
+            url: feed.title or store.state(url).title or urlsplit(url).hostname or url for url, feed in feeds.items()
+        }
+        taken = already_ran.taken_out(covers, store.proposed())
+    groups = group(items, {url: feed.weight for url, feed in feeds.items()}, background)
+    options = settings.options.desk
+    weights = rank.Weights(options.breadth, options.feed, options.fresh, options.variety)
+    ran = already_ran.ran_in(groups, covers, taken)
+    return Inbox(rank.ranked(groups, feeds, ran, weights, names=names, since=begin, until=now), names)
+
+
+def _host(url: str) -> str:
+    """What to call a feed that has no name: not by a password before its host."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, publish: bool = False) -> Drafted:
+    """Write the draft of an edition, or add new candidates to one that is begun.
+
+    Args:
+        settings: of the publication.
+        now: end of the window of items; aware.
+        day: of the edition; the next one of the schedule when not given.
+        publish: write an edition that is out, with the feeds' own excerpts, for those who have no editor.
+
+    Raises:
+        UsageError: the edition is published, or there is nothing to draft from; or see ``inbox``.
+    """
+    plan = schedule(settings.options.schedule, settings.zone)
+    day = day or (last_day(plan, now) if publish else next_day(plan, now))
+    covers = pipeline.covers(settings, now=now)
+    there = next((cover for cover in covers if cover.day == day), None)
+    if there and not there.draft:
+        raise UsageError(f"{there.file} is published; the desk does not touch it")
+    found = candidates(settings, [cover for cover in covers if cover.day < day], now=now, since=None)
+    picks = [pick for pick in found.picks if draft_text.usable(pick) and pick.is_news]
+    if not picks:
+        raise UsageError(
+            "there is nothing new to draft from in the last seven days; `digest collect` fetches the feeds"
+        )
+    if there and publish:
+        raise UsageError(f"{there.file} is begun already; set `status: published` in it when it is done")
+    sections, others = _divided(settings, picks)
+    if there:
+        return _amended(settings, there, [cover for cover in covers if cover is not there], sections, found.names)
+    file = settings.content / "editions" / f"{day}.yml"
+    if file.exists():
+        raise UsageError(f"{file.name} is there already, with another date; give it the name of its date first")
+    make = draft_text.published if publish else draft_text.edition
+    text = make(
+        day, sections, others, found.names, head=_head(settings), language=settings.language, zone=settings.zone
+    )
+    draft_file.write(settings, file, "", text)
+    remember(settings, [*proposals(day, sections), *proposals(day, {"": others})], anew=True)
+    return Drafted(file, sum(map(len, sections.values())), is_new=True, left_out={})
+
+
+def proposals(day: dt.date, sections: Mapping[str, Iterable[Pick]]) -> list[Proposal]:
+    """What is put into a draft, as it is remembered."""
+    return [
+        Proposal(day, lead.id, lead.said.url, name, tuple(item.id for item in pick.group.items))
+        for name, picks in sections.items()
+        for pick in picks
+        for lead in (pick.group.lead,)
+    ]
+
+
+def remember(settings: Settings, found: Sequence[Proposal], *, anew: bool = False) -> None:
+    """Remember what was put into a draft, so that what its editor takes out stays out."""
+    with Store.open(collect.store_folder(settings)) as store:
+        store.propose(found, anew=anew)
+
+
+def _amended(
+    settings: Settings,
+    cover: Cover,
+    others: Iterable[Cover],
+    sections: Mapping[str, Sequence[Pick]],
+    names: Mapping[str, str],
+) -> Drafted:
+    """Add what is new below its section; what the editor took out keeps its place, so that nothing else fills it."""
+    there = draft_file.opened(settings, cover)
+    with Store.open(collect.store_folder(settings)) as store:
+        proposed = already_ran.by_edition([cover, *others], store.proposed()).get(cover.day, [])
+    known = {
+        *draft_file.named(there.text),
+        *already_ran.taken_out([cover], [proposal._replace(day=cover.day) for proposal in proposed]),
+    }
+    new: dict[str, list[Pick]] = {}
+    left_out: dict[str, int] = {}
+    for name, picks in sections.items():
+        fresh = [pick for pick in picks if not is_known(pick.group, known)]
+        where = _home(name, draft_file.sections(there.text), cover, proposed)
+        if where:
+            new.setdefault(where, []).extend(fresh)
+        elif fresh:
+            left_out[name] = len(fresh)
+    blocks = {
+        name: [amend.Block(tuple(draft_text.story(pick, names, settings.language, settings.zone))) for pick in picks]
+        for name, picks in new.items()
+    }
+    draft_file.write(settings, there.file, there.text, amend.added(there.text, blocks))
+    remember(settings, proposals(cover.day, new))
+    return Drafted(there.file, sum(map(len, new.values())), is_new=False, left_out=left_out)
+
+
+def is_known(found: Group, known: Iterable[str]) -> bool:
+    """Whether one of a group's reports is among ids and links."""
+    return any({item.said.url, item.id, f"n{item.id}"} & {*known} for item in found.items)
+
+
+def _home(name: str, names: Iterable[str], cover: Cover, proposed: Sequence[Proposal]) -> str:
+    """Where the stories of a section go in a draft: '' when its editor took the section out.
+
+    A section that is not there by its name, but whose stories stand in one that the desk did not make, was given
+    another name.
+    """
+    if same := next((section for section in names if folded(section) == folded(name)), ""):
+        return same
+    leads = {f"n{proposal.lead}" for proposal in proposed if proposal.section == name}
+    made = {proposal.section for proposal in proposed}
+    now = Counter(h.section for h in cover.headlines if h.id in leads and h.section not in made)
+    return now.most_common(1)[0][0] if now else "" if leads else name
+
+
+def day_in_week(settings: Settings, week: str) -> dt.date:
+    """The day of the edition in a week of the calendar.
+
+    Args:
+        settings: of the publication.
+        week: as 2026-W08 (ISO 8601).
+
+    Raises:
+        UsageError: there is no such week.
+    """
+    try:
+        return in_week(schedule(settings.options.schedule, settings.zone), week)
+    except ValueError:
+        raise UsageError(f"{week!r} is no week; write it as 2026-W08") from None
+
+
+def _divided(settings: Settings, picks: Sequence[Pick]) -> tuple[dict[str, list[Pick]], list[Pick]]:
+    """The best of every section, in the order in which feeds.yml names them; and the best of the rest."""
+    sections: dict[str, list[Pick]] = {feed.section or NO_SECTION: [] for feed in collect.feeds(settings)}
+    rest: list[Pick] = []
+    for pick in picks:
+        section = sections.setdefault(pick.section or NO_SECTION, [])
+        (section if len(section) < settings.options.desk.per_section else rest).append(pick)
+    return {name: found for name, found in sections.items() if found}, rest[: settings.options.desk.also]
+
+
+def _head(settings: Settings) -> str:
+    folder = "docs/schema" if (settings.root / "docs/schema/edition.schema.json").is_file() else "schema"
+    return f"# yaml-language-server: $schema=../../{folder}/edition.schema.json"

@@ -1,0 +1,76 @@
+"""From an edition to a mailing service that sends it: the counterpart of mailing, where nothing is mailed from here."""
+
+import datetime as dt
+import os
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from digest.errors import UsageError
+from digest.letter import mail_settings
+from digest.letter.lettered import Lettered
+from digest.letter.mail import headers
+from digest.letter.mail.server import is_here
+from digest.letter.services import SERVICES
+from digest.letter.services.listmonk_api import Campaign, Listmonk, Readers, Target
+from digest.letter.services.service import handed
+from digest.model import Advance
+from digest.settings.mkdocs_yml import Settings
+from digest.verbs import release
+
+
+class Handover(NamedTuple):
+    """A letter that a service could send."""
+
+    lettered: Lettered
+    lists: tuple[Readers, ...]
+    """Who would get it."""
+    service: str
+    """Names it, with its address."""
+    against: tuple[str, ...]
+    """Why it is not done, in words; () when nothing is against it."""
+
+
+def plan(settings: Settings, name: str, *, now: dt.datetime, offline: bool = False, advance: Advance) -> Handover:
+    """Find out what handing over would do. Arguments are those of mailing.plan, errors those of ``to_listmonk``."""
+    lettered = release.fit_to_send(settings, name, now=now, by_service=True, advance=advance)
+    target = _target(settings)
+    against = () if offline else release.not_online(settings, lettered)
+    return Handover(lettered, tuple(Listmonk(target).lists()), repr(target), against)
+
+
+def to_listmonk(settings: Settings, plan: Handover, *, start: bool) -> Campaign:
+    """Make the campaign of an edition in listmonk.
+
+    Args:
+        settings: of the publication.
+        plan: of the same edition.
+        start: send it; otherwise it is a draft there.
+
+    Raises:
+        UsageError: something is against it; there is no listmonk in the settings, or no login in the environment.
+        SendError: listmonk does not take it, or has sent it already.
+    """
+    if plan.against:
+        raise UsageError("\n".join(plan.against))
+    letter, head = plan.lettered.letter, mail_settings.letterhead(settings)
+    more = {"List-Id": f"<{head.list_id}>", "List-Archive": f"<{head.archive}>"}
+    if head.reply_to:
+        more["Reply-To"] = headers.shown(head.reply_to)
+    sender = f"{head.sender.name} <{head.sender.address}>" if head.sender.name else head.sender.address
+    name = f"{settings.name} {letter.day.isoformat()}"
+    words = handed(letter, SERVICES["listmonk"])
+    return Listmonk(_target(settings)).campaign(name, words, sender, more, start=start)
+
+
+def _target(settings: Settings) -> Target:
+    listmonk = settings.options.listmonk
+    if listmonk is None:
+        raise UsageError(f"{settings.file.name} does not say where listmonk is: add `listmonk` with `url` and `lists`")
+    user, token = os.environ.get("DIGEST_LISTMONK_USER", ""), os.environ.get("DIGEST_LISTMONK_TOKEN", "")
+    if not user or not token:
+        raise UsageError("DIGEST_LISTMONK_USER and DIGEST_LISTMONK_TOKEN are not set: name and token of an API user")
+    url = listmonk.url if listmonk.url.endswith("/") else f"{listmonk.url}/"
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not is_here(parts.hostname or ""):
+        raise UsageError(f"`listmonk: url` is not encrypted, and a token would go there for all to read: {url}")
+    return Target(url, user, token, listmonk.lists)

@@ -1,0 +1,149 @@
+"""From an edition by its name to its letter, in files: to look at, or to hand to a mailing service."""
+
+import datetime as dt
+import html
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from digest.base.schedule import schedule
+from digest.errors import FileError, UsageError, refusal
+from digest.letter import due, mail_settings
+from digest.letter.lettered import Lettered
+from digest.letter.mail import enclosed, mime
+from digest.letter.services import SERVICES
+from digest.letter.services.service import Handed, Service, handed
+from digest.model import UNSUBSCRIBE, Advance, Letter, Slot, Subscriber
+from digest.settings.mkdocs_yml import Settings
+from digest.verbs import pipeline
+
+
+class Proof(NamedTuple):
+    """The letter of an edition in files."""
+
+    files: tuple[Path, ...]
+    lettered: Lettered
+    size: int
+    """Bytes of its HTML, without pictures."""
+    advice: str
+    """What the editor has to do at the mailing service; '' without one."""
+
+
+def edition_day(settings: Settings, name: str, now: dt.datetime, *, goes_out: bool = False) -> dt.date:
+    """The day of an edition by its name: 2026-02-20, its file, or latest.
+
+    Args:
+        settings: of the publication.
+        name: of the edition; `latest` is the one that is worked on.
+        now: decides which editions are out; aware.
+        goes_out: it goes to subscribers; then `latest` is the one that is due.
+
+    Raises:
+        UsageError: there is none of that name, or it is not plain which is meant.
+        ContentError: content has mistakes.
+    """
+    covers = pipeline.covers(settings, now=now)
+    if name != due.LATEST:
+        return due.named(covers, name).day
+    today = now.astimezone(settings.zone).date()
+    if goes_out:
+        return due.to_send(covers, schedule(settings.options.schedule, settings.zone), now, today).day
+    return due.worked_on(covers, today).day
+
+
+def lettered(
+    settings: Settings,
+    name: str,
+    *,
+    now: dt.datetime,
+    goes_out: bool = False,
+    by_service: bool = False,
+    advance: Advance,
+) -> Lettered:
+    """The letter of an edition by its name, also of a draft.
+
+    Args:
+        settings: of the publication.
+        name: see edition_day.
+        now: decides which editions are out; aware.
+        goes_out: see edition_day.
+        by_service: whether a mailing service sends it, which has a way to unsubscribe of its own.
+        advance: is told about the progress.
+
+    Raises:
+        UsageError: there is no such edition, or no sender; see edition_day.
+        ContentError, TemplateError: as in pipeline.build.
+    """
+    if not settings.options.letter.from_:
+        raise UsageError(f"{settings.file.name} does not say who sends letters: add `from` to `letter`; "
+                         "see `digest help letter`")  # fmt: skip
+    if not settings.url:
+        raise UsageError(f"{settings.file.name} has no `site_url`, and a letter links to the site")
+    day = edition_day(settings, name, now, goes_out=goes_out)
+    return pipeline.letter(settings, day, now=now, by_service=by_service, advance=advance)
+
+
+def write(
+    settings: Settings, name: str, folder: Path, *, service: str | None, now: dt.datetime, advance: Advance
+) -> Proof:
+    """Write the letter of an edition as .html and .txt, and as .eml addressed to its sender if no service gets it.
+
+    Its pictures are in the files, so that it can be looked at before anything is online; a service gets links to them.
+
+    Args:
+        settings: of the publication.
+        name: of the edition; see edition_day.
+        folder: where the files go.
+        service: a name in SERVICES, whose placeholders stand in the letter; or None.
+        now: decides which editions are out; aware.
+        advance: is told about the progress.
+
+    Raises:
+        UsageError: there is no such edition, or no sender.
+        ContentError, TemplateError: as in pipeline.build.
+        FileError: the files cannot be written.
+    """
+    found = lettered(settings, name, now=now, by_service=service is not None, advance=advance)
+    letter, day = found.letter, found.letter.day.isoformat()
+    if service:
+        by = SERVICES[service]
+        parts = _of(handed(letter, by), f"{day}-{service}")
+        advice = _advice(by, letter)
+    else:
+        me = mail_settings.letterhead(settings).sender
+        shown = Handed(
+            letter.subject,
+            mime.filled(enclosed.in_page(letter.html, found.picture), letter.slots, _for_nobody(settings, html.escape)),
+            mime.filled(letter.text, letter.slots, _for_nobody(settings, str)),
+        )
+        eml = mail_settings.with_pictures(settings, found).to(Subscriber(me.name, me.address, {})).data
+        parts, advice = {**_of(shown, day), f"{day}.eml": eml}, ""
+    files = _written(folder, parts)
+    return Proof(files, found, len(letter.html.encode("utf-8", "replace")), advice)
+
+
+def _of(texts: Handed, stem: str) -> Mapping[str, bytes]:
+    return {f"{stem}.html": texts.html.encode("utf-8", "replace"), f"{stem}.txt": texts.text.encode("utf-8", "replace")}
+
+
+def _for_nobody(settings: Settings, escape: Callable[[str], str]) -> Callable[[Slot], str]:
+    """Fills a slot for whoever looks at the letter."""
+    address = settings.options.letter.unsubscribe or ""
+    return lambda slot: escape(address if slot.column == UNSUBSCRIBE else slot.default)
+
+
+def _advice(service: Service, letter: Letter) -> str:
+    names = ", ".join(dict.fromkeys(slot.column for slot in letter.slots if not slot.column.startswith("{")))
+    columns = f"; the list needs: {names}" if names else ""
+    return f"for {service.title}: {service.advice}{columns}"
+
+
+def _written(folder: Path, parts: Mapping[str, bytes]) -> tuple[Path, ...]:
+    files = tuple(folder / name for name in parts)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, data in zip(files, parts.values(), strict=True):
+            file.write_bytes(data)
+    except OSError as error:
+        raise FileError(f"{error.filename or folder} cannot be written: {refusal(error)}") from error
+    return files

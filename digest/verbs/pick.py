@@ -1,0 +1,263 @@
+"""Single stories of a draft: picked, dropped, moved. Every other byte of the draft stays.
+
+NUMBER, ID or address ─▶ Group (of the inbox, the store, or a page) ─desk/draft_text, amend▶ the draft
+"""
+
+import asyncio
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from digest.base import addresses, yamlfile
+from digest.base.nearest import nearest
+from digest.base.slug import folded
+from digest.collect import page
+from digest.collect.store import OF_FEED, Store
+from digest.desk import amend, draft_text
+from digest.desk.group import Group
+from digest.desk.rank import Pick
+from digest.errors import ParseError, UsageError
+from digest.model import Item
+from digest.settings.mkdocs_yml import Settings
+from digest.verbs import collect, draft, draft_file, pipeline
+from digest.verbs.draft import Inbox
+from digest.verbs.draft_file import Draft
+
+Create = Callable[[str, str, str], bool]
+"""Is asked whether a new section is meant: its name, one that is near or '', and the draft."""
+_NUMBER = re.compile(r"\d{1,3}")
+_ID = re.compile(r"n?([0-9a-f]{4,24})")
+_NEAR = OF_FEED + 4
+"""So many digits have to be right before another id is asked about: those of one feed begin alike."""
+
+
+class Picked(NamedTuple):
+    """A story that was put into a draft."""
+
+    file: Path
+    title: str
+    section: str
+    is_new: bool
+    """Whether the draft had no such section."""
+    ran: tuple[dt.date, ...]
+    """The editions that had it before."""
+
+
+def pick(
+    settings: Settings,
+    what: Sequence[str],
+    *,
+    now: dt.datetime,
+    day: dt.date | None,
+    since: dt.datetime | None,
+    section: str,
+    create: Create,
+    allow_private: bool = False,
+) -> tuple[Picked, ...]:
+    """Put stories into the draft that is worked on: all of them, or none.
+
+    Args:
+        settings: of the publication.
+        what: numbers of the inbox, ids of items or their first digits, addresses of pages.
+        now: end of the inbox's window, and decides which draft is worked on; aware.
+        day: of the draft, when it is named.
+        since: begin of the inbox's window; a week before now when not given.
+        section: where they go; the section of the feed of each when ''.
+        create: is asked when there is no such section.
+        allow_private: whether a page may have a private address.
+
+    Raises:
+        UsageError: there is no such item or page, no draft, or it is in there already; or see ``desking.inbox``.
+    """
+    if half := next((one for one in what if "://" not in one and {".", "/"} & {*one}), ""):
+        raise UsageError(f"{half!r} is no id of an item; begin the address of a page with https://")
+    covers = pipeline.covers(settings, now=now)
+    there = draft_file.begun(settings, covers, now=now, day=day)
+    inbox = draft.candidates(settings, covers, now=now, since=since)
+    chosen = [_chosen(settings, inbox, one, now, allow_private) for one in what]
+    where = _section(settings, there, section, create) if section else ""
+    text, done = there.text, []
+    for one, name in chosen:
+        text, story = _put(settings, there._replace(text=text), one, name, where, inbox)
+        done.append(story)
+    draft_file.write(settings, there.file, there.text, text)
+    for (one, _), story in zip(chosen, done, strict=True):
+        draft.remember(settings, draft.proposals(there.day, {story.section: [one]}))
+    return tuple(done)
+
+
+def _put(settings: Settings, there: Draft, chosen: Pick, name: str, section: str, inbox: Inbox) -> tuple[str, Picked]:
+    """The text of a draft with one more story, without what it has of that story's reports elsewhere."""
+    lead = chosen.group.lead
+    if not (lead.said.title and lead.said.url):
+        raise UsageError("the item has no title or no link, which a story needs")
+    known = draft_file.named(there.text)
+    if at := next((known[name] for name in (f"n{lead.id}", lead.said.url) if name in known), None):
+        raise UsageError(_already(there, at, lead.said.title))
+    if draft.is_known(chosen.group, known):  # the editor wants it as a story of its own
+        chosen = chosen._replace(group=Group((lead,)))
+    names = draft_file.sections(there.text)
+    wanted = section or chosen.section or draft.NO_SECTION
+    where = next((one for one in names if folded(one) == folded(wanted)), wanted)
+    # The reasons were those for proposing it; an editor who picks has others.
+    chosen = chosen._replace(reasons=())
+    lines = tuple(draft_text.story(chosen, {**inbox.names, lead.feed: name}, settings.language, settings.zone))
+    text = amend.unmarked(there.text, frozenset({lead.id, f"n{lead.id}", lead.said.url}))
+    text = amend.added(text, {where: [amend.Block(lines)]})
+    ran = tuple(place.day for place in chosen.ran_in if place.how == "link" and not place.draft)
+    return text, Picked(there.file, lead.said.title, where, where not in names, ran)
+
+
+def _already(there: Draft, at: Sequence[str | int], title: str) -> str:
+    """Says where a draft has a link already."""
+    what = f"{there.name}:{draft_file.line_of(there.text, tuple(at))}: the draft has this story already: {title!r}"
+    if at[0] == "also_this_week":
+        return f"{what}, in `also_this_week`; take it out there first"
+    return f"{what}, below `also` of another story; take it out there first" if "also" in at else what
+
+
+def _chosen(settings: Settings, inbox: Inbox, what: str, now: dt.datetime, allow_private: bool) -> tuple[Pick, str]:
+    """What is meant, its report first, and what to call the source of that."""
+    if _NUMBER.fullmatch(what):
+        found = next((pick for pick in inbox.picks if pick.rank == int(what)), None)
+        if not found:
+            raise UsageError(f"the inbox has no number {what}; it has {len(inbox.picks)} stories")
+        return found, inbox.names[found.group.lead.feed]
+    if "://" in what:
+        link = addresses.canonical(what, "")
+        if found := _led_by(inbox, lambda item: item.said.url == link):
+            return found, inbox.names[found.group.lead.feed]
+        return _page(settings, what, now, allow_private)
+    if not (digits := _ID.fullmatch(what.lower())):
+        raise UsageError(f"there is no item {what!r}")
+    return _of_store(settings, inbox, digits[1])
+
+
+def _led_by(inbox: Inbox, wanted: Callable[[Item], bool]) -> Pick | None:
+    """The pick that a report is in, with that report in front."""
+    for pick in inbox.picks:
+        if item := next(filter(wanted, pick.group.items), None):
+            others = (other for other in pick.group.items if other is not item)
+            return pick._replace(group=Group((item, *others)))
+    return None
+
+
+def _of_store(settings: Settings, inbox: Inbox, digits: str) -> tuple[Pick, str]:
+    """The item of an id, or of its first digits, with the group that it is in this week."""
+    window = [item.id for pick in inbox.picks for item in pick.group.items]
+    feeds = {feed.url: feed for feed in collect.feeds(settings)}
+    with Store.open(collect.store_folder(settings)) as store:
+        ids = [id_ for id_ in window if _begins(id_, digits)] or store.beginning(digits)
+        items = [item for id_ in ids[:6] if (item := store.find(id_))]
+        if len(items) > 1:
+            several = "".join(f"\n  {item.id}  {item.said.title}" for item in items)
+            raise UsageError(f"{digits} begins the ids of several items; give more digits:{several}")
+        if not items:
+            near = _near(digits, window) or _near(digits, store.beginning(digits[:_NEAR]))
+            raise UsageError(f"there is no item {digits!r}" + (f"; did you mean {near}?" if near else ""))
+        (item,) = items
+        title = feeds[item.feed].title if item.feed in feeds else ""
+        name = title or store.state(item.feed).title or urlsplit(item.feed).netloc
+    section = feeds[item.feed].section if item.feed in feeds else ""
+    alone = Pick(Group((item,)), 0, 0.0, (), section, (), is_news=True)
+    return _led_by(inbox, lambda other: other.id == item.id) or alone, name
+
+
+def _begins(id_: str, digits: str) -> bool:
+    """Whether digits begin an id, or what stands in it behind those of its feed, which is what the inbox shows."""
+    return id_.startswith(digits) or id_[OF_FEED:].startswith(digits)
+
+
+def common(one: str, other: str) -> int:
+    """How many signs two ids have in common at their beginning."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _near(digits: str, ids: Sequence[str]) -> str:
+    """The one id that begins as these digits do, as far as they are right."""
+    close = [id_ for id_ in ids if common(id_, digits) >= _NEAR]
+    return close[0] if len(close) == 1 else ""
+
+
+def _page(settings: Settings, url: str, now: dt.datetime, allow_private: bool) -> tuple[Pick, str]:
+    """A web page as a pick, and what to call its site."""
+    try:
+        found = asyncio.run(page.visit(url, collect.agent(settings), allow_private=allow_private))
+    except ParseError as error:
+        raise UsageError(str(error)) from None
+    item = Item(found.said.key, url, now, found.said.published or now, found.said)
+    return Pick(Group((item,)), 0, 0.0, (), "", (), is_news=True), found.source
+
+
+def _section(settings: Settings, there: Draft, name: str, create: Create) -> str:
+    """The section of a name, as the draft or the list of feeds spells it; a new one only when that is meant."""
+    known = dict.fromkeys([*draft_file.sections(there.text), *_sections_of_feeds(settings)])
+    if same := next((one for one in known if folded(one) == folded(name)), ""):
+        return same
+    if not create(name, nearest(name, known) or "", there.name):
+        raise UsageError("nothing was changed")
+    return name
+
+
+def _sections_of_feeds(settings: Settings) -> Iterator[str]:
+    if collect.feeds_file(settings).exists():
+        yield from (feed.section for feed in collect.feeds(settings) if feed.section)
+
+
+def drop(settings: Settings, story: str, *, now: dt.datetime, day: dt.date | None) -> tuple[Path, str]:
+    """Take a story out of the draft that is worked on; gives the file and the story's title.
+
+    Args:
+        settings: of the publication.
+        story: its id in the file, that of its item, or the first digits of it; its link; the name of an own piece.
+        now: decides which draft is worked on; aware.
+        day: of the draft, when it is named.
+
+    Raises:
+        UsageError: there is no such story; or see ``desking.inbox``.
+    """
+    there = draft_file.begun(settings, pipeline.covers(settings, now=now), now=now, day=day)
+    keys, mark = _story(there, story)
+    left = amend.cut(there.text, keys, mark=mark)
+    draft_file.write(settings, there.file, there.text, left.text)
+    return there.file, left.title
+
+
+def move(
+    settings: Settings, story: str, section: str, *, now: dt.datetime, day: dt.date | None, create: Create
+) -> tuple[Path, str, str]:
+    """Put a story of the draft below those of another section; gives the file, the title and the section.
+
+    Arguments and errors are those of ``drop`` and, for the section, of ``pick``.
+    """
+    there = draft_file.begun(settings, pipeline.covers(settings, now=now), now=now, day=day)
+    keys, _ = _story(there, story)
+    where = _section(settings, there, section, create)
+    left = amend.cut(there.text, keys)
+    draft_file.write(settings, there.file, there.text, amend.added(left.text, {where: [left.block]}))
+    return there.file, left.title, where
+
+
+def _story(there: Draft, what: str) -> tuple[amend.Keys, str]:
+    """Where a story stands in a draft, and what to remember it by: its id, its link, or its own piece."""
+    stories = []
+    for keys, story in amend.places(yamlfile.parse(there.text)):
+        names = [story.get("id") or "", addresses.canonical(story.get("url") or "", ""), story.get("story") or ""]
+        stories.append((keys, [name for name in names if name]))
+    wanted = {what, f"n{what}", addresses.canonical(what, "") if "://" in what else what}
+    found = [(keys, names[0]) for keys, names in stories if wanted & {*names}]
+    if not found and (digits := _ID.fullmatch(what.lower())):
+        found = [(keys, names[0]) for keys, names in stories if _begins(names[0].removeprefix("n"), digits[1])]
+    if len(found) > 1:
+        raise UsageError(f"{there.name} has several stories of {what}; name one by its whole id")
+    if not found:
+        ids = [names[0] for _, names in stories]
+        digits = _ID.fullmatch(what.lower())
+        # Ids of the desk are digits, which are near only by their beginning.
+        named = nearest(what, [id_ for id_ in ids if not _ID.fullmatch(id_)])
+        near = _near(digits[1], [id_.removeprefix("n") for id_ in ids]) if digits else named
+        raise UsageError(f"{there.name} has no story {what}" + (f"; did you mean {near}?" if near else ""))
+    return found[0]
