@@ -19,8 +19,12 @@ HERE = Path(__file__).parent
 NOW = dt.datetime(2026, 2, 21, tzinfo=dt.UTC)
 LETTERS = {
     "whole": "2026-02-13",
+    "no-edition": "",
+    "no-address": "",
+    "no-search": "",
+    "right-to-left": "2026-02-20",
 }
-"""The publications, and the edition of the letter."""
+"""The publications: one that has everything once, and small ones that lack something; the edition of the letter."""
 
 
 @functools.cache
