@@ -59,9 +59,10 @@ def committed(name: str) -> dict[str, bytes]:
 def main() -> None:
     """Write the output of every publication."""
     for name in LETTERS:
+        files = built(name)
         for folder in ("site", "letters"):
             shutil.rmtree(HERE / name / folder, ignore_errors=True)
-        for path, data in built(name).items():
+        for path, data in files.items():
             file = HERE / name / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
