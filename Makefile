@@ -39,7 +39,7 @@ lint: $(VENV)/dev.done           ## Check form and types of the code
 docs: $(VENV)/dev.done           ## Make the reference pages and JSON Schemas again from the code
 	$(BIN)/python docs/generate.py
 
-golden: $(VENV)/dev.done         ## Make the golden site again; look at the diff before you commit it
+golden: $(VENV)/dev.done         ## Make the golden sites again; look at the diff before you commit it
 	$(BIN)/python tests/golden/make.py
 
 bench: $(VENV)/dev.done          ## Measure builds side by side with plain MkDocs
