@@ -125,7 +125,8 @@ def test_init_makes_a_publication_that_builds(tmp_path: Path) -> None:
         "The first edition is being written" in pages[f"{path}index.html"] for path in ("", "latest/", "editions/")
     )
     assert not any("Write a headline" in page or "how-we-choose" in page for page in pages.values())
-    edition = folder / "content/editions/2026-02-20.yml"
+    (edition,) = (folder / "content/editions").iterdir()
+    assert edition.name == "2026-02-20.yml"
     assert run("-C", str(folder), "build", "--drafts", "--now", "2026-02-25")[0] == 0
     assert "Write a headline" in (folder / "site/editions/2026-02-20/index.html").read_text()
     for file in (edition, folder / "content/stories/how-we-choose.md"):
@@ -134,7 +135,6 @@ def test_init_makes_a_publication_that_builds(tmp_path: Path) -> None:
     assert "Write a headline" in (folder / "site/index.html").read_text()
     schema = edition.read_text().splitlines()[0].rpartition("=")[2]
     assert (edition.parent / schema).is_file()
-    assert dt.date(2026, 2, 20).weekday() == 4
 
 
 @pytest.mark.parametrize("name", ["My Weekly!", "it's", "ünï $HOME", "-x", "a"])
@@ -155,12 +155,15 @@ def test_nothing_leads_nowhere_without_an_edition(publication: Publication) -> N
     publication.edition("2026-03-20")
     publication.build()
     files = tree(publication.site)
+    linked = {}
     for path, data in files.items():
         if path.endswith("index.html"):
             for link in re.findall(r'href="([^"#]*)', data.decode()):
                 url = urlsplit(urljoin(f"http://here/{path}", link))
-                target = url.path[1:] + ("index.html" if url.path.endswith("/") else "")
-                assert url.netloc != "here" or target in files, f"{path} links to {link}"
+                if url.netloc == "here":
+                    linked[url.path[1:] + ("index.html" if url.path.endswith("/") else "")] = path
+    assert {"index.html", "editions/index.html", "latest/index.html", "about/index.html"} <= linked.keys()
+    assert {target: path for target, path in linked.items() if target not in files} == {}
 
 
 def test_init_pins_what_made_it(tmp_path: Path) -> None:

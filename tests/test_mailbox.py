@@ -1,7 +1,7 @@
 """Mail addresses: what is one, and that none can carry a header."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.base import mailbox
@@ -32,7 +32,14 @@ def test_what_is_none(text: str) -> None:
         mailbox.parse(text)
 
 
-@given(st.text(), st.text())
+LOCAL = st.lists(
+    st.sampled_from(["ada", "ü", "日", ".", "+", '"', " ", "\r\n", "\x00", "\ud800", "@", "<", ","]), max_size=4
+).map("".join)
+
+
+@given(st.text(st.characters()), LOCAL | st.text())
+@example("Ada\r\nBcc: all@example.org", "ada")
+@example("\ud800\x00", '"a b"')
 def test_no_name_and_no_address_breaks_a_line(name: str, local: str) -> None:
     """Whatever a list holds, what comes out of it is one line."""
     try:

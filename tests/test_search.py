@@ -131,6 +131,7 @@ def test_what_one_looks_for_is_sent_to_nobody(sample: Path, chromium, serve) -> 
     assert any("Greenland" in title for title in titles(page))
     assert page.get_by_role("searchbox").input_value() == "greenland"
     sent = [url.partition("#")[0] for url in asked]
+    assert {url.partition("?")[0].rpartition("/")[2] for url in sent} >= {"index.json", "words-0.txt"}
     assert not any("hormuz" in url or "greenland" in url for url in sent), sent
     page.close()
 

@@ -5,7 +5,7 @@ import html
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -305,8 +305,16 @@ def test_opml_cut_off_anywhere_gives_nothing(feeds: Some, write, encoding: str) 
         assert not data[end:].replace(b"\0", b"").strip(b"\r\n \xff\xfe")
 
 
+PIECES = st.sampled_from(
+    ["<?xml version='1.0' encoding='utf-16'?>", "<opml>", "</opml>", "<body>", "</body>", '<outline text="', '" xmlUrl="', '"/>', '">', "</outline>",
+     "https://e.org/a", "https://e.org/\ufffd", "javascript:", "&eacute;", "&#0;", "&", "<", "\ufffd", "url,title\n", "url;title\n", ";", ",", '"', "\n", "\t", "sep=;\n"]
+)  # fmt: skip
+
+
 @settings(deadline=None)
-@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+@given(st.lists(PIECES | st.text(max_size=8), max_size=30).map("".join).map(str.encode) | st.binary(max_size=300))
+@example('<opml><outline text="Z\ufffd" xmlUrl="https://e.org/a"/></opml>'.encode())
+@example("https://e.org/a\nhttps://e.org/\ufffd\n".encode())
 def test_a_list_of_anything(data: bytes) -> None:
     """Whatever the bytes, there are feeds that can be written, or an error."""
     for read in (feed_lists.of_opml, feed_lists.of_list):
@@ -436,7 +444,21 @@ def test_the_feeds_that_a_page_offers() -> None:
     )
 
 
-@given(st.text(max_size=200))
+LINKS = st.lists(
+    st.sampled_from([
+        '<link rel="alternate" type="application/rss+xml" href="', "<a rel=alternate type=application/atom+xml href='", '<base href="',
+        '" title="', "'>", '">', "/feed", "https://", "HTTPS:", "//", "[", "javascript:", "mailto:a@e.org", "data:,", "feed:", "\x1b[31m", "\u202e", "%00", "é",
+        "<head>", "</head>", "<!--", "-->", "&amp;", "&#x6a;", " ", "\n",
+    ]) | st.text(max_size=8),
+    max_size=20,
+).map("".join)  # fmt: skip
+
+
+@given(LINKS)
+@example('<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">')
+@example('<base href="mailto:a@e.org"><link rel="alternate" type="application/rss+xml" href="/feed">')
 def test_a_page_of_anything(page: str) -> None:
+    """Whatever links a page is made of, a feed that it offers is an address of the web that a terminal can show."""
     for offer in discover.offers(page, "https://e.org/"):
-        assert offer.url.startswith(("http://", "https://"))
+        assert offer.url.lower().startswith(("http://", "https://"))
+        assert offer.url.isprintable()

@@ -13,6 +13,7 @@ def test_drafts_and_scheduled_editions_are_not_out(publication: Publication) -> 
     draft.write_text("status: draft\n" + draft.read_text())
     publication.build()
     pages = {path.read_text() for path in publication.site.rglob("*.html")}
+    assert [page for page in pages if "Past" in page]
     assert not [page for page in pages if "Future" in page or "Sketch" in page]
     assert not (publication.site / "editions/2026-02-27").exists()
     publication.build(drafts=True)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.edition import load
@@ -174,7 +174,18 @@ def test_an_own_piece_needs_its_front_matter(publication: Publication) -> None:
     ]
 
 
-@given(st.binary(max_size=400))
+PIECES = st.sampled_from(
+    ["date: 2026-02-20\n", "title: T\n", "title:", "sections:\n- name: N\n  stories:\n", "  - title: A\n    url: https://a.example\n", "    image: {src: ",
+     "    tags: [", "    also: [{", "]\n", "}\n", "}]\n", "corrections: [{date: 2026-02-20, text: x}]\n", "intro: |\n  ", "---\n", "Text.\n", "name: Ada\n",
+     "ada: {name: Ada, url: ", "summary: ", "language: ", "published: 2026-99-99\n", "'", '"', "&a ", "*a\n", "!!x ", "<script>", "<!--", "\t", "- ", ": ", "# ", "\x00", "\u2028"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES | st.text(max_size=8), max_size=15).map("".join).map(str.encode) | st.binary(max_size=400))
+@example(FULL)
+@example(b"---\ntitle: T\ndate: 2026-02-20\n---\nText.\n")
+@example(b"ada: {name: Ada}\n")
 def test_any_bytes_give_a_value_or_problems(data: bytes) -> None:
     """Whatever a file holds, it is loaded or there is a problem with it."""
     for loaded in (load.edition("e.yml", data), load.article("a.md", "a", data), load.people("p.yml", data)):

@@ -166,11 +166,12 @@ def queued(folder: Path, name: str, data: bytes) -> list[str] | None:
     with Ledger.open(folder / "ledger") as ledger:
         try:
             with ledger.transaction(), subscriber_files.opened(file) as opened:
-                assert list(opened.left()) is not None
+                list(opened.left())
                 rows = list(opened.subscribers())
                 run = ledger.begin("e", 0)
                 ledger.enqueue("e", run, [row for row in rows if isinstance(row, Subscriber)])
         except ContentError as error:
+            assert error.problems
             assert all(problem.place.line and problem.what and problem.what.encode() for problem in error.problems)
             return None
         for row in rows:
