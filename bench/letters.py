@@ -32,12 +32,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from digest.base import parallel
-from digest.edition import gather
 from digest.letter import mail_settings
 from digest.letter.ledger.ledger import Ledger
 from digest.letter.ledger.run import Book
 from digest.letter.lettered import Lettered
+from digest.letter.lettered import writer as writer_of
 from digest.letter.lists import subscriber_files
 from digest.letter.mail.delivery import Limits, Run
 from digest.letter.mail.mime import Composed
@@ -46,8 +45,7 @@ from digest.letter.mail.smtp import Connection
 from digest.letter.write import cut
 from digest.model import Letter, Subscriber
 from digest.settings import mkdocs_yml
-from digest.site import office
-from digest.verbs import pipeline
+from digest.verbs import workspace
 from digest.verbs.subscribers import Rows
 
 CONNECTIONS = 20
@@ -78,7 +76,8 @@ def sink() -> Iterator[Server]:
 def letter() -> Composed:
     """The letter of an edition of twelve stories, padded to 60 KB."""
     settings = mkdocs_yml.read(Path(__file__).parent.parent)
-    lettered = pipeline.letter(settings, dt.date(2026, 2, 20), now=NOW, by_service=False, advance=lambda *_: None)
+    with workspace.opened(settings, now=NOW) as work:
+        lettered = work.letter(dt.date(2026, 2, 20))
     made: Letter = lettered.letter
     size = len(mail_settings.composed(settings, lettered).to(Subscriber("Ada", "ada@example.org", {})).data)
     if size < 60_000:
@@ -177,11 +176,10 @@ def _threads(work: Callable[[int], None], letters: int) -> float:
 def composing() -> float:
     """Seconds for the letter of twelve stories, from the edition to the message."""
     settings = mkdocs_yml.read(Path(__file__).parent.parent)
-    with pipeline._memory(settings) as cache:
-        gathered = gather.gather(
-            settings, cache, now=NOW, drafts=False, mapped=parallel.mapped, advance=lambda *_: None
-        )
-        writer = office.Office(settings, gathered).writer(gathered.site)
+    with workspace.opened(settings, now=NOW) as work:
+        rendering = work.build().rendering
+        gathered = rendering.gathered
+        writer = writer_of(rendering, gathered.site)
         # The sample's edition has more than twelve stories.
         day = dt.date(2026, 2, 20)
         whole = gathered.edition(day)
@@ -190,7 +188,7 @@ def composing() -> float:
         times = []
         for _ in range(30):
             start = time.perf_counter()
-            lettered = Lettered(writer.letter(day), gathered.site.covers[0], None, ())
+            lettered = Lettered(writer.letter(day), gathered.site.covers[0], None, (), (), lambda _: None)
             mail_settings.composed(settings, lettered)
             times.append(time.perf_counter() - start)
     return statistics.median(times)

@@ -26,12 +26,12 @@ NOW = dt.datetime(2026, 2, 21, tzinfo=dt.UTC)
 def built(folder: Path) -> Path:
     """Build the sample; its site."""
     from digest.settings import mkdocs_yml
-    from digest.verbs import pipeline
+    from digest.verbs.build import build_site
 
     for name in ("content", "templates"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    pipeline.build(mkdocs_yml.read(folder), now=NOW, advance=lambda *_: None)
+    build_site(mkdocs_yml.read(folder), now=NOW, advance=lambda *_: None)
     return folder / "site"
 
 

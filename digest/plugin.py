@@ -13,7 +13,7 @@ from digest.base import problem_lines
 from digest.errors import DigestError
 from digest.settings import mkdocs_yml
 from digest.site.theme.mkdocs import ThemePlugin
-from digest.verbs import pipeline
+from digest.verbs.dress import dressed
 
 
 class DigestPlugin(ThemePlugin):
@@ -31,8 +31,8 @@ class DigestPlugin(ThemePlugin):
     def _make(self, config: MkDocsConfig) -> None:
         file = Path(config.config_file_path)
         try:
-            dressed = pipeline.for_mkdocs(mkdocs_yml.read(file=file), now=get_build_datetime())
+            found = dressed(mkdocs_yml.read(file=file), now=get_build_datetime())
         except DigestError as error:
             raise MkDocsException(problem_lines.of_error(error, file.parent)) from None
-        self.pages, self.masthead = dressed.pages, dressed.masthead
-        self.outputs, self.templates = dressed.files, dressed.templates
+        self.pages, self.masthead = found.pages, found.masthead
+        self.outputs, self.templates = found.files, found.templates

@@ -13,7 +13,9 @@ from digest.errors import DigestError
 from digest.letter.lettered import Lettered
 from digest.model import Report
 from digest.settings import mkdocs_yml
-from digest.verbs import pipeline
+from digest.verbs import workspace
+from digest.verbs.build import build_site
+from digest.verbs.check import check_site
 
 NOW = dt.datetime(2026, 2, 21, 12, tzinfo=dt.UTC)
 
@@ -99,18 +101,19 @@ class Publication:
         """Build it."""
         settings = mkdocs_yml.read(self.folder)
         settings = settings._replace(site_dir=site or settings.site_dir)
-        return pipeline.build(settings, now=now, drafts=drafts, advance=lambda *_: None).report
+        return build_site(settings, now=now, drafts=drafts, advance=lambda *_: None).report
 
     def letter(self, day: str = "2026-02-20", now: dt.datetime = NOW) -> Lettered:
         """Write the letter of an edition."""
         settings = mkdocs_yml.read(self.folder)
-        return pipeline.letter(settings, dt.date.fromisoformat(day), now=now, by_service=False, advance=lambda *_: None)
+        with workspace.opened(settings, now=now) as work:
+            return work.letter(dt.date.fromisoformat(day))
 
     def messages(self, now: dt.datetime = NOW) -> list[str]:
         """Everything that a check says: errors, or warnings when there are none."""
         try:
             settings = mkdocs_yml.read(self.folder)
-            problems = pipeline.verify(settings, now=now, advance=lambda *_: None).problems
+            problems = check_site(settings, now=now, advance=lambda *_: None).problems
         except DigestError as error:
             return problem_lines.of_error(error, self.folder).splitlines()
         return [str(message) for message in problem_lines.located(problems, self.folder)]

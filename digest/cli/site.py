@@ -15,7 +15,8 @@ from digest.cli.common import Command
 from digest.cli.context import Context, Moment, clock, counted, drafts_option, given_time, now_option, shown, warn
 from digest.errors import DigestError
 from digest.verbs import init as starter
-from digest.verbs import pipeline, spam
+from digest.verbs.build import build_site
+from digest.verbs.check import check_site
 
 
 @click.command(cls=Command)
@@ -33,7 +34,7 @@ def build(context: Context, now: dt.datetime, drafts: bool) -> None:
     """
     settings = context.settings()
     with context.progress as advance:
-        built = pipeline.build(settings, now=now, drafts=drafts, advance=advance)
+        built = build_site(settings, now=now, drafts=drafts, advance=advance)
     warn(built.problems, settings.root)
     written, removed, unchanged, aside = built.report
     if context.verbose:
@@ -62,12 +63,11 @@ def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> Non
     """
     settings = context.settings()
     with context.progress as advance:
-        checked = pipeline.verify(settings, now=now, drafts=drafts, advance=advance)
-        problems = (*checked.problems, *spam.problems(settings, now=now, advance=advance))
-    warn(problems, settings.root)
-    found = counted(len(problems), "warning")
+        checked = check_site(settings, now=now, drafts=drafts, advance=advance)
+    warn(checked.problems, settings.root)
+    found = counted(len(checked.problems), "warning")
     context.say(f"{_editions(checked.editions, checked.held)}, {counted(checked.pages, 'page')}: {found}")
-    if strict and problems:
+    if strict and checked.problems:
         sys.exit(1)
 
 
@@ -106,7 +106,7 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
         start = time.monotonic()
         try:
             settings = context.settings()._replace(site_dir=site)
-            built = pipeline.build(settings, now=now or clock(), drafts=drafts, advance=lambda *_: None)
+            built = build_site(settings, now=now or clock(), drafts=drafts, advance=lambda *_: None)
         except (DigestError, OSError) as error:
             text = failures.words(error, first.root)
             click.echo(text, err=True)

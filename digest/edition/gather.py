@@ -15,34 +15,23 @@ from digest.base.cache import Cache, Parsed
 from digest.base.parallel import Map
 from digest.edition import archive, check, files, load, pictures
 from digest.errors import ContentError, refusal
-from digest.model import Advance, Article, Cover, Edition, Feed, Mention, Person, Picture, Place, Problem, Prose, Site
+from digest.model import (
+    Advance,
+    Article,
+    Cover,
+    Edition,
+    Feed,
+    Gathered,
+    Mention,
+    Person,
+    Picture,
+    Place,
+    Problem,
+    Prose,
+)
 from digest.settings.mkdocs_yml import Settings
 
 T = TypeVar("T")
-
-
-class Gathered(NamedTuple):
-    """Everything that was read, and what is out of it."""
-
-    site: Site
-    public: Site
-    """The same without drafts and scheduled editions, whatever is shown."""
-    feeds: tuple[Feed, ...]
-    """The feeds that are collected."""
-    support: Prose | None
-    """Why readers should support the publication, if that is written down."""
-    privacy: Prose | None
-    """What the publisher adds to the promise of privacy, if anything."""
-    edition: Callable[[dt.date], Edition]
-    """Fetches an edition that is out, own pieces filled in."""
-    images: Mapping[str, Path]
-    """The file of every picture that is shown, by src."""
-    problems: tuple[Problem, ...]
-    """Warnings."""
-    held: int
-    """How many editions are drafts or scheduled, and not out."""
-    unwritten: tuple[Problem, ...]
-    """What drafts still lack before they can be out, for those who ask."""
 
 
 class _Head(NamedTuple, Generic[T]):

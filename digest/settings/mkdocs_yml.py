@@ -68,6 +68,16 @@ class Settings(NamedTuple):
         """Folder of what can be computed again; it may be deleted at any time."""
         return self.root / ".cache" / "digest"
 
+    def problem(self, option: str, what: str, hint: str) -> Problem:
+        """A mistake at a setting of the digest's own.
+
+        Args:
+            option: its name.
+            what: is wrong.
+            hint: what to do.
+        """
+        return Problem(Place(self.file.name, (*self.options_at, option)), what, hint)
+
     @property
     def zone(self) -> ZoneInfo:
         """The time zone in which days begin."""

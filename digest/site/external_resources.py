@@ -11,7 +11,7 @@ from pathlib import Path
 from digest.base import fingerprint, html_tags
 from digest.model import Place, Problem
 from digest.settings.mkdocs_yml import Settings
-from digest.site.readers import privacy
+from digest.site.readers import hosts
 from digest.site.theme.frames import Frame
 
 _URL = r"(?P<url>(?:https?:)?//[^\s\"'`()<>{}]+)"
@@ -28,10 +28,10 @@ _TEXT = {".html", ".css", ".js", ".mjs", ".svg"}
 
 def problems(settings: Settings, frame: Frame) -> Iterator[Problem]:
     """Every address on another host that a page, a style or a script would load, where it stands."""
-    allowed = [source for sources in privacy.allowed(settings).values() for source in sources]
+    allowed = [source for sources in hosts.allowed(settings).values() for source in sources]
     said: set[tuple[str, str]] = set()
     for place, url in (*_own_files(settings), *_pages(settings, frame)):
-        if (place.file, url) not in said and not any(privacy.covers(source, url) for source in allowed):
+        if (place.file, url) not in said and not any(hosts.covers(source, url) for source in allowed):
             said.add((place.file, url))
             what = f"{url} is on another host: it tells that host of every reader, so browsers are told not to load it"
             yield Problem(place, what, "put a copy beside the page, or allow the host under `policy`", "warning")

@@ -12,7 +12,10 @@ from typing import NamedTuple
 from digest.base.slug import former, is_reserved, slug
 from digest.model import Output, Shelf, Site
 from digest.render import urls
+from digest.site.build import Build
 from digest.site.contexts import Term
+from digest.site.page_plan import PagePlan, PagePlanner
+from digest.site.paging import paged
 
 
 class Moved(NamedTuple):
@@ -25,7 +28,7 @@ class Moved(NamedTuple):
     """The pages that it may lead to, the oldest first."""
 
 
-def pages(site: Site) -> Iterator[Moved]:
+def addresses(site: Site) -> Iterator[Moved]:
     """All old addresses of a site at which there is nothing new."""
     for kind, shelves in urls.shelves_of(site).items():
         for word, found in _shelves(shelves).items():
@@ -35,6 +38,20 @@ def pages(site: Site) -> Iterator[Moved]:
     people = {key: Term(person.name, urls.person(key), edited.get(key, 0)) for key, person in site.people.items()}
     yield from _named(people, urls.PEOPLE)
     yield from _named({key: Term(it.title, urls.article(key), 1) for key, it in site.articles.items()}, urls.STORIES)
+
+
+def pages(_build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
+    """Lead on from old addresses, and from those of their numbered pages."""
+    title = planner.t("This page has moved")
+    for old in addresses(planner.site):
+        about, is_one = ", ".join(term.name for term in old.now), len(old.now) == 1
+        stories = sum(term.stories for term in old.now)
+        for path, _, pager in paged(range(stories), old.path, planner.options.page_size):
+            now = old.now
+            if is_one and pager.number:
+                now = (old.now[0]._replace(path=urls.numbered(old.now[0].path, pager.number)),)
+            canonical = now[0].path if is_one else old.above
+            yield planner.plan("moved.html", path, title, about, {"now": now}, inputs=now, canonical=canonical)
 
 
 def places(site: Site) -> Mapping[str, str]:

@@ -4,24 +4,26 @@ A plan names a page and hashes all that the page depends on; only when that hash
 gets exactly what its plan has hashed, and nothing else.
 """
 
-import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 
 from digest.base import fingerprint
-from digest.model import Edition, Moment, Page, Picture, Site
+from digest.model import Moment, Page, Picture, Prose, Site
 from digest.render import urls
 from digest.render.env import BODY, Renderer
 from digest.render.labels import Translate
 from digest.render.publication import Publication
+from digest.render.rendering import Rendering
+from digest.settings.options import Options
 from digest.site import contexts, jsonld
-from digest.site.contexts import FeedLink, FeedOffer, Step
-from digest.site.readers.context import Appeal, Invitation, Promise
+from digest.site.contexts import FeedLink, Step
+from digest.site.readers import subscribe
+from digest.site.readers.context import Invitation
 
 
-class Plan(NamedTuple):
+class PagePlan(NamedTuple):
     """A page that can be made."""
 
     path: str
@@ -35,37 +37,45 @@ class Plan(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class PagePlanner:
     """What all pages are made with."""
 
+    rendering: Rendering
     site: Site
-    publication: Publication
     render: Renderer
-    t: Translate
-    edition: Callable[[dt.date], Edition]
-    """Fetches the whole of an edition, own pieces filled in."""
-    with_card: Collection[dt.date]
-    """The days of the editions that have a preview card."""
     stamp: str
     """Hash of templates, settings and versions: how things are shown."""
-    feeds: Mapping[str, tuple[FeedLink, ...]]
-    """The feeds that belong to a page, by its path."""
-    offers: tuple[FeedOffer, ...]
-    """What the page about the feeds has."""
-    has_sources: bool
-    """Whether the list of sources is published."""
+    links: Callable[[str], tuple[FeedLink, ...]]
+    """What belongs to the page at a path in other formats."""
     invitation: Invitation | None
-    """What the site says to those who might subscribe."""
-    appeal: Appeal | None
-    """What it says to those who might support it."""
-    promise: Promise | None
-    """What it promises about their privacy; None when the publication has a page of its own for that."""
-    offline: bool
-    """Whether browsers keep pages for reading without a line."""
-    has_search: bool
-    """Whether readers can search the archive."""
-    page_size: int
-    earlier_on_home: int
+    """What every page says to those who might subscribe."""
+
+    @classmethod
+    def of(cls, rendering: Rendering, site: Site, links: Callable[[str], tuple[FeedLink, ...]]) -> "PagePlanner":
+        """Plan the pages of a site.
+
+        Args:
+            rendering: of the build.
+            site: what is out, or drafts as well.
+            links: see above.
+        """
+        invitation = subscribe.invitation(rendering.settings)
+        return cls(rendering, site, rendering.renderer("site", site), rendering.stamp("site", site), links, invitation)
+
+    @property
+    def publication(self) -> Publication:
+        """The publication as a whole."""
+        return self.rendering.publication
+
+    @property
+    def options(self) -> Options:
+        """The settings of the digest's own."""
+        return self.rendering.settings.options
+
+    @property
+    def t(self) -> Translate:
+        """Says labels."""
+        return self.rendering.t
 
     def plan(
         self,
@@ -81,7 +91,7 @@ class Press:
         trail: tuple[Step, ...] = (),
         card: str = "",
         changed: Moment | None = None,
-    ) -> Plan:
+    ) -> PagePlan:
         """Plan one page.
 
         Args:
@@ -95,18 +105,29 @@ class Press:
             pictures: src of those that it shows.
             trail: see Common.
             card: see Common.
-            changed: see Plan.
+            changed: see PagePlan.
         """
         shown = {src: found for src in pictures if (found := self.site.pictures.get(src))}
         canonical = path if canonical is None else canonical
-        feeds = tuple(dict.fromkeys((*self.feeds.get(path, ()), *self.feeds.get("", ()))))
+        feeds = tuple(dict.fromkeys((*self.links(path), *self.links(urls.HOME))))
         # The theme has the same rule for plain pages, so a page that says nothing of itself is the same either way.
         about = description or self.publication.description or self.publication.name
         face: dict[str, Any] = {"path": path, "title": title, "description": about, "canonical": canonical}
         face |= {"trail": trail, "feeds": feeds, "card": card}
         key = fingerprint.of_values(self.stamp, template, face, tuple(shown.values()), tuple(inputs))
         make = partial(self._make, template, face, shown, own)
-        return Plan(path, key, make, changed, canonical == path)
+        return PagePlan(path, key, make, changed, canonical == path)
+
+    def after(self, template: str, path: str, thanks: str, above: Step) -> PagePlan:
+        """Plan the page that thanks for what was done on another one.
+
+        Args:
+            template: name of its template.
+            path: where it stands.
+            thanks: its title.
+            above: the other page.
+        """
+        return self.plan(template, path, thanks, thanks, {}, inputs=(), canonical=above.path, trail=(above,))
 
     def _make(
         self, template: str, face: Mapping[str, Any], pictures: Mapping[str, Picture], own: Mapping[str, Any]
@@ -127,3 +148,8 @@ class Press:
         return Page(
             path, f"{title} – {name}" if title != name else name, face["description"], head.strip(), body.strip()
         )
+
+
+def html_of(message: Prose | None) -> str:
+    """What stands for a text that is shown as it is."""
+    return message.html if message else ""

@@ -54,6 +54,13 @@ def outputs(pages: Sequence[Listed], base: str, largest: int = LARGEST) -> Itera
     yield _output(urls.SITEMAP, parts, partial(_index, parts))
 
 
+def paths(site: Site, publication: Publication) -> tuple[str, ...]:
+    """Where search engines begin; () when the site has no address."""
+    if not publication.url:
+        return ()
+    return urls.SITEMAP, *(output.path for output in news(site, publication))
+
+
 def news(site: Site, publication: Publication) -> Iterator[Output]:
     """The news sitemap: what came out in the last two days; none when nothing did, for an empty one is not valid."""
     since = site.today - _RECENT

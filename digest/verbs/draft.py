@@ -20,7 +20,7 @@ from digest.desk.rank import Pick
 from digest.errors import UsageError
 from digest.model import Cover, Proposal
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import collect, draft_file, pipeline
+from digest.verbs import collect, draft_file, workspace
 
 WINDOW = dt.timedelta(days=7)
 BACKGROUND = dt.timedelta(weeks=4)
@@ -63,7 +63,7 @@ def inbox(settings: Settings, *, now: dt.datetime, since: dt.datetime | None) ->
         ContentError: the list or an edition has mistakes.
         StoreError: the store cannot be read.
     """
-    return candidates(settings, pipeline.covers(settings, now=now), now=now, since=since)
+    return candidates(settings, workspace.covers(settings, now=now), now=now, since=since)
 
 
 def candidates(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime, since: dt.datetime | None) -> Inbox:
@@ -105,7 +105,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     """
     plan = schedule(settings.options.schedule, settings.zone)
     day = day or (last_day(plan, now) if publish else next_day(plan, now))
-    covers = pipeline.covers(settings, now=now)
+    covers = workspace.covers(settings, now=now)
     there = next((cover for cover in covers if cover.day == day), None)
     if there and not there.draft:
         raise UsageError(f"{there.file} is published; the desk does not touch it")

@@ -15,7 +15,8 @@ from digest.letter.services import SERVICES
 from digest.letter.services.service import Handed, Service, handed
 from digest.model import UNSUBSCRIBE, Advance, Letter, Slot, Subscriber
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import pipeline
+from digest.verbs import workspace
+from digest.verbs.workspace import Workspace
 
 
 class Proof(NamedTuple):
@@ -29,26 +30,24 @@ class Proof(NamedTuple):
     """What the editor has to do at the mailing service; '' without one."""
 
 
-def edition_day(settings: Settings, name: str, now: dt.datetime, *, goes_out: bool = False) -> dt.date:
+def edition_day(work: Workspace, name: str, *, goes_out: bool = False) -> dt.date:
     """The day of an edition by its name: 2026-02-20, its file, or latest.
 
     Args:
-        settings: of the publication.
+        work: the publication.
         name: of the edition; `latest` is the one that is worked on.
-        now: decides which editions are out; aware.
         goes_out: it goes to subscribers; then `latest` is the one that is due.
 
     Raises:
         UsageError: there is none of that name, or it is not plain which is meant.
         ContentError: content has mistakes.
     """
-    covers = pipeline.covers(settings, now=now)
     if name != due.LATEST:
-        return due.named(covers, name).day
-    today = now.astimezone(settings.zone).date()
+        return due.named(work.covers, name).day
     if goes_out:
-        return due.to_send(covers, schedule(settings.options.schedule, settings.zone), now, today).day
-    return due.worked_on(covers, today).day
+        plan = schedule(work.settings.options.schedule, work.settings.zone)
+        return due.to_send(work.covers, plan, work.now, work.today).day
+    return due.worked_on(work.covers, work.today).day
 
 
 def lettered(
@@ -72,15 +71,15 @@ def lettered(
 
     Raises:
         UsageError: there is no such edition, or no sender; see edition_day.
-        ContentError, TemplateError: as in pipeline.build.
+        ContentError, TemplateError: as in build_site.
     """
     if not settings.options.letter.from_:
         raise UsageError(f"{settings.file.name} does not say who sends letters: add `from` to `letter`; "
                          "see `digest help letter`")  # fmt: skip
     if not settings.url:
         raise UsageError(f"{settings.file.name} has no `site_url`, and a letter links to the site")
-    day = edition_day(settings, name, now, goes_out=goes_out)
-    return pipeline.letter(settings, day, now=now, by_service=by_service, advance=advance)
+    with workspace.opened(settings, now=now, advance=advance) as work:
+        return work.letter(edition_day(work, name, goes_out=goes_out), by_service=by_service)
 
 
 def write(
@@ -100,7 +99,7 @@ def write(
 
     Raises:
         UsageError: there is no such edition, or no sender.
-        ContentError, TemplateError: as in pipeline.build.
+        ContentError, TemplateError: as in build_site.
         FileError: the files cannot be written.
     """
     found = lettered(settings, name, now=now, by_service=service is not None, advance=advance)

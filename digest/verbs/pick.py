@@ -22,7 +22,7 @@ from digest.desk.rank import Pick
 from digest.errors import ParseError, UsageError
 from digest.model import Item
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import collect, draft, draft_file, pipeline
+from digest.verbs import collect, draft, draft_file, workspace
 from digest.verbs.draft import Inbox
 from digest.verbs.draft_file import Draft
 
@@ -74,7 +74,7 @@ def pick(
     """
     if half := next((one for one in what if "://" not in one and {".", "/"} & {*one}), ""):
         raise UsageError(f"{half!r} is no id of an item; begin the address of a page with https://")
-    covers = pipeline.covers(settings, now=now)
+    covers = workspace.covers(settings, now=now)
     there = draft_file.begun(settings, covers, now=now, day=day)
     inbox = draft.candidates(settings, covers, now=now, since=since)
     chosen = [_chosen(settings, inbox, one, now, allow_private) for one in what]
@@ -219,7 +219,7 @@ def drop(settings: Settings, story: str, *, now: dt.datetime, day: dt.date | Non
     Raises:
         UsageError: there is no such story; or see ``desking.inbox``.
     """
-    there = draft_file.begun(settings, pipeline.covers(settings, now=now), now=now, day=day)
+    there = draft_file.begun(settings, workspace.covers(settings, now=now), now=now, day=day)
     keys, mark = _story(there, story)
     left = amend.cut(there.text, keys, mark=mark)
     draft_file.write(settings, there.file, there.text, left.text)
@@ -233,7 +233,7 @@ def move(
 
     Arguments and errors are those of ``drop`` and, for the section, of ``pick``.
     """
-    there = draft_file.begun(settings, pipeline.covers(settings, now=now), now=now, day=day)
+    there = draft_file.begun(settings, workspace.covers(settings, now=now), now=now, day=day)
     keys, _ = _story(there, story)
     where = _section(settings, there, section, create)
     left = amend.cut(there.text, keys)

@@ -1,6 +1,6 @@
 """From an edition to inboxes: the one place that knows the letter, the list, the ledger and the server.
 
-Edition ─pipeline▶ Letter ─letter/mail/mime▶ Composed ─┐
+Edition ─workspace▶ Letter ─letter/mail/mime▶ Composed ─┐
 LIST ─letter/lists/subscriber_files▶ Subscribers ─▶ ledger ─letter/mail/delivery──┴▶ server
 """
 

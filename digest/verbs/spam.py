@@ -1,4 +1,4 @@
-"""What a local SpamAssassin says of the letters that have still to go, where one is installed. It asks nobody else."""
+"""What a local SpamAssassin says of the letters that are unsent, where one is installed. It asks nobody else."""
 
 import datetime as dt
 import re
@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from digest.letter import mail_settings, preflight, stationery
 from digest.model import Advance, Place, Problem, Subscriber
-from digest.settings.mkdocs_yml import Settings
-from digest.verbs import pipeline
+from digest.verbs.workspace import Workspace
 
 _LINE = re.compile(rb"^\s*(-?\d+\.\d+)\s+([A-Z][A-Z0-9_]+)\s+(.*)$", re.M)
 _SCORE = re.compile(rb"^X-Spam-Status:.*?score=(-?[\d.]+).*?required=([\d.]+)", re.M | re.S)
@@ -31,25 +30,25 @@ class Verdict(NamedTuple):
     """The rules that count most, in its words."""
 
 
-def problems(settings: Settings, *, now: dt.datetime, advance: Advance) -> Iterator[Problem]:
+def problems(work: Workspace, *, now: dt.datetime, advance: Advance) -> Iterator[Problem]:
     """Warnings for letters that are near to being taken for spam; nothing where there is no SpamAssassin.
 
     Args:
-        settings: of the publication.
-        now: decides which letters have still to go; aware.
+        work: the publication.
+        now: decides which letters are unsent; aware.
         advance: is told about the progress.
 
     Raises:
-        ContentError, TemplateError: as in pipeline.build.
+        ContentError, TemplateError: as in build_site.
     """
+    settings = work.settings
     if not stationery.are_sent(settings) or not shutil.which("spamassassin"):
         return
     today, me = now.astimezone(settings.zone).date(), mail_settings.letterhead(settings).sender
-    covers = preflight.to_judge(pipeline.covers(settings, now=now), today)
+    covers = preflight.to_judge(work.covers, today)
     for number, cover in enumerate(covers):
         advance("Asking SpamAssassin", number, len(covers))
-        found = pipeline.letter(settings, cover.day, now=now, by_service=False, advance=lambda *_: None)
-        said = verdict(mail_settings.composed(settings, found).to(Subscriber("", me.address, {})).data)
+        said = verdict(mail_settings.composed(settings, work.letter(cover.day)).to(Subscriber("", me.address, {})).data)
         if said and said.score >= said.required * _NEAR:
             what = f"SpamAssassin gives the letter {said.score:g} points, and {said.required:g} are spam"
             reasons = "; ".join(said.reasons)

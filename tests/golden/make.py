@@ -14,7 +14,8 @@ from pathlib import Path
 
 from digest.settings import mkdocs_yml
 from digest.site.publish import manifest
-from digest.verbs import letter, pipeline
+from digest.verbs import letter
+from digest.verbs.build import build_site
 
 HERE = Path(__file__).parent
 NOW = dt.datetime(2026, 2, 21, tzinfo=dt.UTC)
@@ -35,7 +36,7 @@ def built(name: str) -> dict[str, bytes]:
         place = Path(folder)
         shutil.copytree(HERE / name / "content", place / "content")
         shutil.copy(HERE / name / "mkdocs.yml", place)
-        pipeline.build(mkdocs_yml.read(place), now=NOW, advance=lambda *_: None)
+        build_site(mkdocs_yml.read(place), now=NOW, advance=lambda *_: None)
         site = place / "site"
         (site / manifest.NAME).unlink()
         files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}

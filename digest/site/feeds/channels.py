@@ -14,6 +14,7 @@ from typing import NamedTuple
 from digest.base import fingerprint
 from digest.model import Entry, Output, Shelf, Site
 from digest.render import urls
+from digest.render.inputs import Hashes
 from digest.render.labels import Translate
 from digest.render.publication import Publication
 from digest.render.urls import Form, Grain
@@ -34,13 +35,12 @@ class Feed(NamedTuple):
     """Stories or days of editions, from the newest to the oldest."""
 
 
-class Wire(NamedTuple):
+class Materials(NamedTuple):
     """What all feeds are made with."""
 
     publication: Publication
     posts: Posts
-    texts: tuple[Mapping[dt.date, str], Mapping[str, str]]
-    """See posts.digests."""
+    texts: Hashes
     t: Translate
     stamp: str
     """Hash of templates, settings and versions: how things are shown."""
@@ -119,21 +119,21 @@ def offers(site: Site, by_place: Mapping[str, tuple[FeedLink, ...]], tags: int =
         )
 
 
-def outputs(wire: Wire, all_feeds: Iterable[Feed]) -> Iterator[Output]:
+def outputs(materials: Materials, all_feeds: Iterable[Feed]) -> Iterator[Output]:
     """Every document of every feed, in every format.
 
     They come from the newest to the oldest whatever feed they belong to: so those that have the same stories are made
     one after the other, while the stories are still remembered.
     """
     documents = [
-        (feed, *shown) for feed in all_feeds for shown in divided(feed.entries, wire.sizes[feed.channel.grain])
+        (feed, *shown) for feed in all_feeds for shown in divided(feed.entries, materials.sizes[feed.channel.grain])
     ]
     for feed, number, older, newer, entries in sorted(documents, key=lambda found: _day(found[-1][0]), reverse=True):
-        inputs = feed.channel, feed.only, number, older, newer, [_digest(wire, entry) for entry in entries]
-        key = fingerprint.of_values(wire.stamp, *inputs)
+        inputs = feed.channel, feed.only, number, older, newer, [_digest(materials, entry) for entry in entries]
+        key = fingerprint.of_values(materials.stamp, *inputs)
         for form in TYPES if not number or not feed.channel.place else _ARCHIVED:
             path = urls.feed(feed.channel.place, feed.channel.grain, form, number)
-            make = partial(_written, form, wire, feed, number, older, newer, entries)
+            make = partial(_written, form, materials, feed, number, older, newer, entries)
             yield Output(path, f"{key}{form}", make)
 
 
@@ -160,18 +160,18 @@ def divided(
         yield number, number - 1, number + 1 if number < count else 0, entries[end - size : end]
 
 
-def _digest(wire: Wire, entry: Entry | dt.date) -> tuple[object, str]:
-    editions, pieces = wire.texts
+def _digest(materials: Materials, entry: Entry | dt.date) -> tuple[object, str]:
+    editions, articles = materials.texts
     if isinstance(entry, dt.date):
         return entry, editions[entry]
     article = entry.headline.article
-    own = pieces.get(article, "")
+    own = articles.get(article, "")
     return (article or entry.headline.id), own + (editions[entry.edition] if entry.edition else "")
 
 
 def _written(
     form: Form,
-    wire: Wire,
+    materials: Materials,
     feed: Feed,
     number: int,
     older: int,
@@ -182,11 +182,11 @@ def _written(
     from digest.site.feeds import atom, jsonfeed, rss
 
     write = {"rss": rss.write, "atom": atom.write, "json": jsonfeed.write}[form]
-    return write(document(wire, feed, number, older, newer, entries))
+    return write(document(materials, feed, number, older, newer, entries))
 
 
 def document(
-    wire: Wire,
+    materials: Materials,
     feed: Feed,
     number: int,
     older: int,
@@ -194,13 +194,15 @@ def document(
     entries: Sequence[Entry] | Sequence[dt.date],
 ) -> Document:
     """Put a document of a feed together."""
-    publication, channel = wire.publication, feed.channel
+    publication, channel = materials.publication, feed.channel
     made = tuple(
-        wire.posts.edition(entry, feed.only) if isinstance(entry, dt.date) else wire.posts.story(entry)
+        materials.posts.edition(entry, feed.only) if isinstance(entry, dt.date) else materials.posts.story(entry)
         for entry in entries
     )
     grain = (
-        wire.t("One entry for every edition.") if channel.grain == "editions" else wire.t("One entry for every story.")
+        materials.t("One entry for every edition.")
+        if channel.grain == "editions"
+        else materials.t("One entry for every story.")
     )
     about = publication.description or publication.tagline or publication.name
     known_as = f"{feed.only.id}/" if feed.only.id else ""

@@ -1,1 +1,41 @@
-"""What a build makes, one module each."""
+"""What a build makes: the one list of it. A new output is a module here and a row.
+
+The order is that of pages in sitemaps, and that in which files are made.
+"""
+
+from digest.site.build import Product
+from digest.site.products import (
+    cards,
+    content,
+    feeds,
+    icons,
+    images,
+    letters,
+    moved,
+    offline,
+    privacy,
+    root_files,
+    search,
+    sitemaps,
+    sources,
+    subscribe,
+    support,
+)
+
+PRODUCTS: tuple[Product, ...] = (
+    images.PRODUCT,
+    letters.PRODUCT,
+    content.PRODUCT,
+    moved.PRODUCT,
+    root_files.PRODUCT,
+    icons.PRODUCT,
+    sources.PRODUCT,
+    feeds.PRODUCT,
+    search.PRODUCT,
+    offline.PRODUCT,
+    subscribe.PRODUCT,
+    support.PRODUCT,
+    privacy.PRODUCT,
+    sitemaps.PRODUCT,
+    cards.PRODUCT,
+)

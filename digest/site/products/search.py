@@ -10,37 +10,39 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
-from digest.base import codec, fingerprint, kept
+from digest.base import codec, fingerprint, parallel
+from digest.base.kept import Folder
 from digest.base.parallel import Map, R, T
 from digest.model import Cover, Edition, Entry, Output, Site, Story
 from digest.render import urls
+from digest.render.templates import code
 from digest.render.urls import Names
-from digest.settings.mkdocs_yml import Settings
+from digest.site.build import Build, Planned, Product
+from digest.site.page_plan import PagePlan, PagePlanner
 from digest.site.search import index
 from digest.site.search.index import Found, Volume
 
 
-def outputs(
-    settings: Settings, site: Site, edition: Callable[[dt.date], Edition], mapped: Map, code: str
-) -> Iterator[Output]:
-    """The files of the index of everything that is out.
+def _is_on(build: Build) -> bool:
+    return build.rendering.settings.options.search and bool(build.public.covers)
 
-    Args:
-        settings: of the publication.
-        site: what is out.
-        edition: fetches an edition, own pieces filled in.
-        mapped: applies a function to many values.
-        code: hash of the program.
-    """
+
+def _pages(_: Build, planner: PagePlanner) -> Iterator[PagePlan]:
+    about = planner.t("Search all editions, by words, year, section, source and tag.")
+    yield planner.plan("search.html", urls.SEARCH, planner.t("Search"), about, {}, inputs=())
+
+
+def _files(build: Build, _: Planned) -> Iterator[Output]:
+    site, edition = build.public, build.rendering.gathered.edition
     years = _years(site)
     names, shelves_of = urls.names(site), urls.shelves_of(site)
     given = sorted(names.given.items())
-    keys = {year: fingerprint.of_values(code, given, _inputs(*held)) for year, held in years.items()}
+    keys = {year: fingerprint.of_values(code(), given, _inputs(*held)) for year, held in years.items()}
     shown = [(kind, shelf.slug, shelf.name) for kind, shelves in shelves_of.items() for shelf in shelves.values()]
     key = fingerprint.of_values(sorted(keys.items()), shown)
-    folder = settings.cache / "search"
+    folder = build.rendering.kept.folder("search")
+    folder.use(key, *keys.values())
     volume, bound = partial(_volume, site, names, edition), dict[str, bytes]()
 
     def files(mapped: Map = _in_turn) -> Mapping[str, bytes]:
@@ -50,11 +52,10 @@ def outputs(
         return bound
 
     def listed() -> _Listing:
-        return tuple((path, fingerprint.of_bytes(data)) for path, data in files(mapped).items())
+        return tuple((path, fingerprint.of_bytes(data)) for path, data in files(parallel.mapped).items())
 
-    for path, digest in kept.value(folder / key, _Listing, listed):
-        yield Output(path, digest, partial(_file, files, path))
-    kept.only(folder, {key, *keys.values()})
+    for path, hash_ in folder.value(key, _Listing, listed):
+        yield Output(path, hash_, partial(_file, files, path))
 
 
 _Listing = tuple[tuple[str, str], ...]
@@ -82,17 +83,17 @@ def _inputs(covers: Sequence[Cover], entries: Sequence[Entry]) -> tuple[object, 
 
 
 def _volumes(
-    folder: Path,
+    folder: Folder,
     years: Mapping[int, _Year],
     keys: Mapping[int, str],
     make: Callable[[_Year], Volume],
     mapped: Map,
 ) -> Mapping[int, Volume]:
     """The volume of every year, from the cache where it is there."""
-    found = {year: kept.found(folder / keys[year], Volume) for year in years}
+    found = {year: folder.found(keys[year], Volume) for year in years}
     missing = [year for year, volume in found.items() if volume is None]
     for year, made in zip(missing, mapped(make, [years[year] for year in missing], block=1), strict=True):
-        kept.keep(folder / keys[year], codec.encode(made))
+        folder.keep(keys[year], codec.encode(made))
         found[year] = made
     return {year: volume for year, volume in found.items() if volume is not None}
 
@@ -131,3 +132,6 @@ def _found(site: Site, entry: Entry, stories: Mapping[str, Story]) -> Found:
 def _issue(cover: Cover, edition: Edition) -> Found:
     path, day = urls.edition(cover.day), cover.day.isoformat()
     return Found(path, day, cover.title, cover.teaser, edition.intro.text, "", "", (), "")
+
+
+PRODUCT = Product("search", is_on=_is_on, pages=_pages, files=_files)

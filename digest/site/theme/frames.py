@@ -5,15 +5,17 @@ settings and the plain pages are what they were. Where another plugin, a hook or
 know of, nothing is kept and MkDocs runs every time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from digest.base import fingerprint, kept
+from digest.base import fingerprint
+from digest.base.kept import Folder
 from digest.errors import SiteError
 from digest.model import Output, Problem
+from digest.render.rendering import Rendering
+from digest.render.templates import code
 from digest.settings.mkdocs_yml import Settings
 from digest.site.theme.masthead import Masthead
 from digest.site.theme.sheet import Sheet
@@ -33,29 +35,28 @@ class Frame(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def frame(settings: Settings, masthead: Masthead, templates: Sequence[Path], code: str) -> Frame:
+def frame(rendering: Rendering, masthead: Masthead) -> Frame:
     """Get the theme's part of the site.
 
     Args:
-        settings: of the publication.
+        rendering: of the build.
         masthead: what changes in the theme with the content.
-        templates: template folders, the publication's first.
-        code: hash of the program.
 
     Raises:
         ContentError: MkDocs refuses the settings or a plain page.
         TemplateError: a template of the theme fails.
     """
-    looks = [folder / name for folder in templates for name in ("theme", "labels")]
+    settings = rendering.settings
+    looks = [folder / name for folder in rendering.folders for name in ("theme", "labels")]
     versions = version("mkdocs"), version("mkdocs-material")
     key = fingerprint.of_values(
-        code, versions, settings.raw, tuple(masthead), fingerprint.of_folders([settings.pages, *looks])
+        code(), versions, settings.raw, tuple(masthead), fingerprint.of_folders([settings.pages, *looks])
     )
-    folder = settings.cache / "theme"
-    press = partial(_press, settings, masthead, templates, folder, key)
-    pressed = kept.value(folder / key, _Pressed, press) if _is_closed(settings) else press()
-    kept.only(folder, {key, *pressed.digests.values()})
-    files = tuple(_output(folder / digest, path, press) for path, digest in pressed.digests.items())
+    folder = rendering.kept.folder("theme")
+    press = partial(_press, rendering, masthead, folder, key)
+    pressed = folder.value(key, _Pressed, press) if _is_closed(settings) else press()
+    folder.use(key, *pressed.hashes.values())
+    files = tuple(Output(path, hash_, partial(_read, folder, hash_, press)) for path, hash_ in pressed.hashes.items())
     return Frame(fingerprint.of_values(pressed.sheets), pressed.sheets, files, pressed.problems)
 
 
@@ -64,36 +65,34 @@ class _Pressed(NamedTuple):
 
     sheets: Mapping[int, Sheet]
     problems: tuple[Problem, ...]
-    digests: Mapping[str, str]
+    hashes: Mapping[str, str]
     """Of the theme's own files, by path; each is kept under its hash."""
 
 
-def _press(settings: Settings, masthead: Masthead, templates: Sequence[Path], folder: Path, token: str) -> _Pressed:
+def _press(rendering: Rendering, masthead: Masthead, folder: Folder, token: str) -> _Pressed:
     """Let MkDocs work, and keep the files that it gives."""
     # Imported here: MkDocs takes a quarter of a second to import.
     from digest.site.theme import mkdocs
 
-    with kept.workplace(folder) as place:
-        pressed, digests = mkdocs.press(settings, masthead, templates, place, token=token), {}
+    with folder.workplace() as place:
+        pressed = mkdocs.press(rendering.settings, masthead, rendering.folders, place, token=token)
+        hashes = {}
         for file in sorted(path for path in place.rglob("*") if path.is_file()):
             data = file.read_bytes()
-            digests[file.relative_to(place).as_posix()] = digest = fingerprint.of_bytes(data)
-            kept.keep(folder / digest, data)
-    return _Pressed(dict(pressed.sheets), pressed.problems, digests)
+            hashes[file.relative_to(place).as_posix()] = hash_ = fingerprint.of_bytes(data)
+            folder.keep(hash_, data)
+    return _Pressed(dict(pressed.sheets), pressed.problems, hashes)
 
 
-def _output(file: Path, path: str, press: Callable[[], object]) -> Output:
-    return Output(path, file.name, partial(_read, file, press))
-
-
-def _read(file: Path, press: Callable[[], object]) -> bytes:
+def _read(folder: Folder, hash_: str, press: Callable[[], object]) -> bytes:
     """The bytes of a kept file; MkDocs works once more when it is damaged."""
-    found = kept.read(file)
+    found = folder.read(hash_)
     if found is None:
         press()
-        found = kept.read(file)
+        found = folder.read(hash_)
     if found is None:
-        raise SiteError(f"{file} in the cache is lost, and MkDocs gives another one by now; build again")
+        what = f"{folder.place / hash_} in the cache is lost, and MkDocs gives another one by now; build again"
+        raise SiteError(what)
     return found
 
 

@@ -2,7 +2,11 @@
 
 from typing import NamedTuple
 
+from digest.model import Site
+from digest.render import urls
+from digest.site.build import Build
 from digest.site.contexts import FeedLink
+from digest.site.readers import hosts, support
 from digest.site.readers.context import Banner
 
 
@@ -35,3 +39,29 @@ class Masthead(NamedTuple):
     """The Content-Security-Policy of every page."""
     referrer: str
     """What other sites are told about where a reader comes from: a value of Referrer-Policy."""
+
+
+def masthead(build: Build) -> Masthead:
+    """What the theme's templates get."""
+    settings, site = build.rendering.settings, build.rendering.gathered.site
+    return Masthead(
+        tagline=settings.options.tagline or "",
+        sections=_latest_sections(site),
+        has_people=bool(site.people),
+        has_stories=bool(site.articles),
+        feeds=build.links(urls.HOME),
+        has_subscribe=build.has("subscribe"),
+        has_support=build.has("support"),
+        has_search=build.has("search"),
+        has_promise=build.has("privacy"),
+        offline=build.has("offline"),
+        banner=support.banner(settings),
+        policy=hosts.policy(settings),
+        referrer=hosts.referrer(settings),
+    )
+
+
+def _latest_sections(site: Site) -> tuple[tuple[str, str], ...]:
+    latest = dict.fromkeys(headline.section for headline in site.covers[0].headlines) if site.covers else {}
+    names = urls.names(site)
+    return tuple((name, names.section(name)) for name in latest)

@@ -1,0 +1,28 @@
+"""The page about privacy, made from the settings in use."""
+
+from collections.abc import Iterator
+
+from digest.model import Problem
+from digest.render import urls
+from digest.site.build import Build, Product
+from digest.site.page_plan import PagePlan, PagePlanner, html_of
+from digest.site.readers import hosts, privacy
+
+
+def _is_on(build: Build) -> bool:
+    return privacy.is_made(build.rendering.settings)
+
+
+def _pages(build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
+    rendering, covers = build.rendering, planner.site.covers
+    promise = privacy.promise(rendering.settings, rendering.gathered.privacy, covers[0].day if covers else None)
+    about = planner.t("What {name} knows of its readers, and what it does not.", name=planner.publication.name)
+    inputs = promise._replace(message=None), html_of(promise.message)
+    yield planner.plan("privacy.html", urls.PRIVACY, planner.t("Privacy"), about, {"promise": promise}, inputs=inputs)
+
+
+def _problems(build: Build) -> Iterator[Problem]:
+    return hosts.problems(build.rendering.settings)
+
+
+PRODUCT = Product("privacy", is_on=_is_on, pages=_pages, problems=_problems)

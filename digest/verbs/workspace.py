@@ -1,0 +1,93 @@
+"""A publication at work: its content read once, whoever asks, and what is made of it.
+
+Settings ─opened▶ Workspace ─gathered▶ Gathered ─build▶ Build ─outputs▶ Outputs
+└─letter▶ Lettered
+"""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+
+from digest.base import parallel
+from digest.base.cache import Cache
+from digest.edition import gather
+from digest.letter import lettered
+from digest.letter.lettered import Lettered
+from digest.model import Advance, Cover, Gathered
+from digest.render.rendering import Rendering
+from digest.render.templates import code
+from digest.settings.mkdocs_yml import Settings
+from digest.site.build import Build
+from digest.site.products import PRODUCTS
+
+
+@contextlib.contextmanager
+def opened(settings: Settings, *, now: dt.datetime, advance: Advance = lambda *_: None) -> Iterator["Workspace"]:
+    """Open a publication, for one at a time: a second one waits.
+
+    Args:
+        settings: of the publication.
+        now: decides which editions are out; aware.
+        advance: is told about the progress.
+
+    Raises:
+        SiteError: the cache cannot be written.
+    """
+    with Cache.open(settings.cache, code()) as cache:
+        yield Workspace(settings, cache, now, advance)
+
+
+class Workspace:
+    """What can be asked of a publication. Everything may raise ContentError and TemplateError."""
+
+    def __init__(self, settings: Settings, cache: Cache, now: dt.datetime, advance: Advance) -> None:
+        self.settings, self.cache, self.now, self._advance = settings, cache, now, advance
+        self._gathered: dict[bool, Gathered] = {}
+        self._builds: dict[bool, Build] = {}
+
+    @property
+    def today(self) -> dt.date:
+        """The day in the publication's time zone."""
+        return self.now.astimezone(self.settings.zone).date()
+
+    def gathered(self, *, drafts: bool = False) -> Gathered:
+        """All content, with drafts and scheduled editions or without."""
+        if drafts not in self._gathered:
+            self._gathered[drafts] = gather.gather(
+                self.settings, self.cache, now=self.now, drafts=drafts, mapped=parallel.mapped, advance=self._advance
+            )
+        return self._gathered[drafts]
+
+    def read_all(self) -> None:
+        """Read the text of every edition that is out now, for whoever needs them when the workspace is closed."""
+        gathered = self.gathered()
+        whole = {cover.day: gathered.edition(cover.day) for cover in gathered.site.covers}
+        self._gathered[False] = gathered._replace(edition=whole.__getitem__)
+
+    @property
+    def covers(self) -> tuple[Cover, ...]:
+        """All editions, drafts and scheduled ones as well, the latest first."""
+        return self.gathered(drafts=True).site.covers
+
+    def build(self, *, drafts: bool = False) -> Build:
+        """What is to be made."""
+        if drafts not in self._builds:
+            self._builds[drafts] = Build(Rendering.of(self.settings, self.gathered(drafts=drafts)), PRODUCTS)
+        return self._builds[drafts]
+
+    def letter(self, day: dt.date, *, by_service: bool = False) -> Lettered:
+        """Write the letter of an edition, which has to be there, and judge it.
+
+        A draft is written as it would be if it were out. A mailing service has a way to unsubscribe of its own.
+        """
+        rendering = self.build(drafts=True).rendering
+        gathered = rendering.gathered
+        is_out = any(cover.day == day for cover in gathered.public.covers)
+        site = gathered.public if is_out else gathered.site
+        return lettered.lettered(rendering, site, day, by_service=by_service)
+
+
+def covers(settings: Settings, *, now: dt.datetime) -> tuple[Cover, ...]:
+    """All editions of a publication, drafts and scheduled ones as well, the latest first."""
+    with opened(settings, now=now) as work:
+        return work.covers
