@@ -114,7 +114,7 @@ def templates() -> str:
 
 def _values() -> list[type]:
     own = [Publication, readers.Invitation, readers.SignUp, readers.Appeal, readers.Giving, readers.Gift]
-    own += [readers.PayBy, readers.Banner, readers.Promise, contexts.Pager, contexts.Term, letter_context.Plea]
+    own += [readers.PayBy, readers.Banner, readers.PrivacyStatement, contexts.Pager, contexts.Term, letter_context.Plea]
     names = "Edition Section Story Article Cover Headline Entry Prose Image Picture Link Correction Person"
     return [*own, *(getattr(model, name) for name in names.split())]
 

@@ -26,14 +26,14 @@ def stationery(settings: Settings, *, by_service: bool = False) -> Stationery:
         can_unsubscribe=by_service or bool(options.unsubscribe),
         unsubscribe_mail="" if by_service or options.unsubscribe else mail_to_leave(settings),
         subscribe=options.subscribe or _subscribe(settings),
-        privacy=promise(settings),
+        privacy=privacy_page(settings),
         support=Plea(appeal.text, urls.SUPPORT) if appeal else None,
         max_stories=options.max_stories,
         colour=settings.options.colour,
     )
 
 
-def promise(settings: Settings) -> str:
+def privacy_page(settings: Settings) -> str:
     """Where the promise of privacy stands: an address, or the path of a page."""
     return settings.options.letter.privacy or urls.PRIVACY
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from digest.model import Article, Cover, Edition, Entry, Person, Picture
 from digest.render.publication import Publication
-from digest.site.readers.context import Appeal, Invitation, Promise
+from digest.site.readers.context import Appeal, Invitation, PrivacyStatement
 
 
 class FeedLink(NamedTuple):
@@ -256,7 +256,7 @@ class GivenContext(Common):
 class PrivacyContext(Common):
     """`privacy.html`: what the site knows of its readers."""
 
-    promise: Promise
+    statement: PrivacyStatement
     """What is promised."""
 
 

@@ -15,10 +15,12 @@ def _is_on(build: Build) -> bool:
 
 def _pages(build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
     rendering, covers = build.rendering, planner.site.covers
-    promise = privacy.promise(rendering.settings, rendering.gathered.privacy, covers[0].day if covers else None)
+    statement = privacy.statement(rendering.settings, rendering.gathered.privacy, covers[0].day if covers else None)
     about = planner.t("What {name} knows of its readers, and what it does not.", name=planner.publication.name)
-    inputs = promise._replace(message=None), html_of(promise.message)
-    yield planner.plan("privacy.html", urls.PRIVACY, planner.t("Privacy"), about, {"promise": promise}, inputs=inputs)
+    inputs = statement._replace(message=None), html_of(statement.message)
+    yield planner.plan(
+        "privacy.html", urls.PRIVACY, planner.t("Privacy"), about, {"statement": statement}, inputs=inputs
+    )
 
 
 def _problems(build: Build) -> Iterator[Problem]:

@@ -100,7 +100,7 @@ class Banner(NamedTuple):
     """Until it is shown again to those who closed it or asked to be reminded."""
 
 
-class Promise(NamedTuple):
+class PrivacyStatement(NamedTuple):
     """What the site knows of its readers, and what it does not: the promise of privacy, from the settings in use."""
 
     day: dt.date | None

@@ -7,7 +7,7 @@ from digest.letter import stationery
 from digest.model import Prose
 from digest.settings.mkdocs_yml import Settings
 from digest.site.readers import subscribe
-from digest.site.readers.context import Promise
+from digest.site.readers.context import PrivacyStatement
 
 
 def is_made(settings: Settings) -> bool:
@@ -15,7 +15,7 @@ def is_made(settings: Settings) -> bool:
     return not (settings.pages / "privacy.md").is_file()
 
 
-def promise(settings: Settings, message: Prose | None, day: dt.date | None) -> Promise:
+def statement(settings: Settings, message: Prose | None, day: dt.date | None) -> PrivacyStatement:
     """What the site promises about privacy, from the settings in use.
 
     Args:
@@ -26,7 +26,7 @@ def promise(settings: Settings, message: Prose | None, day: dt.date | None) -> P
     options = settings.options
     sign_up, support = options.subscribe, options.support
     palette = (settings.raw.get("theme") or {}).get("palette")
-    return Promise(
+    return PrivacyStatement(
         day=day,
         version=(sign_up.privacy_version or "") if sign_up else "",
         others=tuple((part, tuple(map(_host, hosts))) for part, hosts in options.policy if hosts),

@@ -35,7 +35,7 @@ def invitation(settings: Settings) -> Invitation | None:
         sign_up=_SIGN_UPS[options.provider](options, settings.url),
         mail=mailbox.parse(options.mail).address if options.mail else "",
         confirms=confirms(options),
-        privacy=stationery.promise(settings),
+        privacy=stationery.privacy_page(settings),
         privacy_version=options.privacy_version or "",
         has_letter=stationery.are_sent(settings),
         ending=stationery.ending(settings),

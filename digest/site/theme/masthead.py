@@ -29,7 +29,7 @@ class Masthead(NamedTuple):
     """Whether there is a page to support the publication."""
     has_search: bool
     """Whether there is a page to search."""
-    has_promise: bool
+    has_privacy: bool
     """Whether there is a page about privacy that is made from the settings."""
     offline: bool
     """Whether browsers keep pages for reading without a line."""
@@ -53,7 +53,7 @@ def masthead(build: Build) -> Masthead:
         has_subscribe=build.has("subscribe"),
         has_support=build.has("support"),
         has_search=build.has("search"),
-        has_promise=build.has("privacy"),
+        has_privacy=build.has("privacy"),
         offline=build.has("offline"),
         banner=support.banner(settings),
         policy=hosts.policy(settings),
