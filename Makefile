@@ -37,7 +37,7 @@ lint: $(VENV)/dev.done           ## Check form and types of the code
 	$(BIN)/mypy
 
 docs: $(VENV)/dev.done           ## Make the reference pages and JSON Schemas again from the code
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 golden: $(VENV)/dev.done         ## Make the golden sites again; look at the diff before you commit it
 	$(BIN)/python tests/golden/make.py

@@ -1,6 +1,6 @@
-"""Make what is written down from the code: JSON Schemas, and the references of settings and templates.
+"""Make what is written down from the code: JSON Schemas, references, the glossary, the list of products.
 
-    python docs/generate.py      or: make docs
+    python -m docs.generate      or: make docs
 
 A test holds the files to what this gives.
 """
@@ -19,9 +19,12 @@ from digest.edition import forms
 from digest.letter import context as letter_context
 from digest.render.publication import Publication
 from digest.settings import options
-from digest.site import contexts
+from digest.site import contexts, products
+from digest.site.build import Product
+from digest.site.products import PRODUCTS
 from digest.site.readers import context as readers
 from digest.site.theme.masthead import Masthead
+from docs.glossary import glossary
 
 HERE = Path(__file__).parent
 
@@ -32,7 +35,23 @@ def documents() -> dict[str, str]:
         f"schema/{name}": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in forms.json_schemas().items()
     }
-    return {**schemas, "settings.md": settings(), "templates.md": templates()}
+    written = {"settings.md": settings(), "templates.md": templates(), "design.md": design(), "glossary.md": glossary()}
+    return {**schemas, **written}
+
+
+def design() -> str:
+    """The page on design as it is, with the list of products in it."""
+    text = (HERE / "design.md").read_text(encoding="utf-8")
+    before, begin, rest = text.partition("<!-- products -->\n")
+    _, end, after = rest.partition("<!-- /products -->")
+    rows = [f"| {product.name} | {_about(product)} |" for product in PRODUCTS]
+    return "\n".join([before + begin, "| product | what it is |", "| --- | --- |", *rows, "", end + after])
+
+
+def _about(product: Product) -> str:
+    """The first line of the module in which a product is defined."""
+    module = next(m for m in vars(products).values() if getattr(m, "PRODUCT", None) is product)
+    return inspect.getdoc(module).partition("\n")[0]
 
 
 def settings() -> str:

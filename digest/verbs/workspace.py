@@ -38,7 +38,7 @@ def opened(settings: Settings, *, now: dt.datetime, advance: Advance = lambda *_
 
 
 class Workspace:
-    """What can be asked of a publication. Everything may raise ContentError and TemplateError."""
+    """A publication at work. Everything that is asked of it may raise ContentError and TemplateError."""
 
     def __init__(self, settings: Settings, cache: Cache, now: dt.datetime, advance: Advance) -> None:
         self.settings, self.cache, self.now, self._advance = settings, cache, now, advance

@@ -1,4 +1,4 @@
-"""Search: the volume of every year, kept until a story of it changes, and the files that they are bound into.
+"""The search, and its index: a volume for every year, kept until a story of it changes, and the files made of them.
 
 Site ─stories▶ Found ─site/search/index▶ Volumes (kept) ▶ files, and the list of them (kept) ▶ Outputs
 

@@ -1,0 +1,76 @@
+"""What the pages on design say is so: every claim in them that code can check."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.test_dependencies import DECLARED
+from tests.test_imports import LAYERS, PACKAGE
+
+PAGES = ("docs/design.md", "docs/decisions.md", "CONTRIBUTING.md")
+TEXT = {name: (REPOSITORY / name).read_text(encoding="utf-8") for name in PAGES}
+ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir()} - {"__pycache__"}
+KNOWN_AS = {
+    "jinja2": "jinja", "markupsafe": "jinja", "pydantic-core": "pydantic", "tzdata": "babel", "lxml-html-clean": "trafilatura",
+    "mkdocs-material": "material for mkdocs",
+}  # fmt: skip
+"""How the table calls them: as people do, or as what they come with."""
+ELSEWHERE = ("site/.digest", "site/index.html", "docs/performance.md")
+
+
+def named(text: str) -> set[str]:
+    """The modules, folders and files that a page names in code: room/module, room/module.name, folder/file.py."""
+    spans = re.findall(r"`([^`\n]+)`", text)
+    return {span for span in spans if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?", span)}
+
+
+def is_there(name: str) -> bool:
+    """Whether a name leads to a file or a folder, or to something that a module of ours defines."""
+    places = [REPOSITORY, PACKAGE, REPOSITORY / "templates"]
+    if any((place / name).exists() or (place / f"{name}.py").exists() for place in places):
+        return True
+    module, _, member = name.rpartition(".")
+    file = PACKAGE / f"{module}.py"
+    return file.is_file() and re.search(rf"^(?:def|class|async def) {member}\b", file.read_text(), re.M) is not None
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_pages_name_is_there(page: str) -> None:
+    """No page sends its reader to a module that has moved."""
+    names = {
+        name for name in named(TEXT[page]) if name.split("/")[0] in {*ROOMS, "tests", "docs", "bench", "templates"}
+    }
+    assert len(names) >= 2
+    assert not [name for name in sorted(names) if not is_there(name) and name not in ELSEWHERE]
+
+
+def test_the_tree_of_the_package_is_the_package() -> None:
+    """The drawing of the house has every room, from below to above, and no other."""
+    drawn = re.findall(r"^      ([\w.]+)/? ", TEXT["docs/design.md"], re.M)
+    entries = {path.name for path in PACKAGE.iterdir()} - {"__pycache__", "__init__.py", "__main__.py"}
+    assert sorted(drawn) == sorted(entries)
+    order = [name.removesuffix(".py") for name in drawn]
+    assert all(order.index(lower) < order.index(upper) for lower, upper in pairs())
+
+
+def pairs() -> list[tuple[str, str]]:
+    """(room, a room of the layer above it)."""
+    layers = [sorted(layer) for layer in LAYERS[:-1]]
+    return [(a, b) for low, high in pairwise(layers) for a in low for b in high]
+
+
+def test_the_rule_of_layers_is_the_rule_that_is_held() -> None:
+    """The sentence about who imports whom is the table of the test that reads the code."""
+    said = re.search(r"From below: (.*?); rooms in braces", TEXT["docs/design.md"], re.S)
+    assert said
+    layers = [set(re.findall(r"`(\w+)`", part)) for part in said[1].split("<")]
+    assert layers == list(LAYERS[:-1])
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """The table of libraries has every library that an installation brings for us."""
+    table = TEXT["docs/decisions.md"].partition("## Libraries")[2].lower()
+    assert len(DECLARED) > 20
+    assert not [name for name in DECLARED if KNOWN_AS.get(name, name) not in table]
