@@ -8,7 +8,7 @@ A test holds the files to what this gives.
 import ast
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from digest import model
 from digest.base import schema
 from digest.edition import forms
 from digest.letter import context as letter_context
+from digest.render import paths, urls
 from digest.render.publication import Publication
 from digest.settings import options
 from digest.site import contexts, products
@@ -110,7 +111,7 @@ def templates() -> str:
         "Filters: `prose` (a text as HTML, its links relative to the page), `day` (a date in words: `long`, `full`, `short`),",
         "`minutes` (words to minutes of reading), `language` (a tag to the name of the language), `host` (the name of a site),",
         "`slug`, `json` (for structured data), `picture` (an image with copies for every screen). Functions: `t(label, …)` (a label in the publication's language),",
-        "`paths.edition(day)`, `paths.tag(name)` and the like (every path of the site, from `digest/render/urls.py`),",
+        "`paths.edition(day)`, `paths.tag(name)` and the like (the paths of the site, see below),",
         "`absolute(path, publication.url)`.",
         "",
         "## What each template gets besides",
@@ -125,10 +126,26 @@ def templates() -> str:
     lines += ["### `letter/letter.mjml` and `letter/letter.txt`", "", about, ""]
     lines += [*_fields(letter_context.LetterContext), ""]
     lines += ["### The theme's templates", "", "MkDocs' own variables, `t(label)`, and `digest`:", ""]
-    lines += [*_fields(Masthead), "", "## The values", ""]
+    lines += [*_fields(Masthead), "", "## `paths`", "", *_paths(), "", "## The values", ""]
     for kind in _values():
         lines += [f"### {kind.__name__}", "", inspect.getdoc(kind), "", *_fields(kind), ""]
     return "\n".join(lines)
+
+
+def _paths() -> list[str]:
+    """What ``paths`` has, with a line each."""
+    constants = [f"`paths.{name}`" for name in paths.PLACES]
+    functions = [(name, getattr(urls, name)) for name in paths.OF_SOMETHING]
+    functions += [(name, getattr(urls.Names, name)) for name in paths.BY_NAME]
+    rows = [
+        f"| `paths.{name}({_arguments(found)})` | {inspect.getdoc(found).partition(chr(10))[0]} |"
+        for name, found in functions
+    ]
+    return [f"Places: {', '.join(constants)}.", "", "| function | what it gives the path of |", "| --- | --- |", *rows]
+
+
+def _arguments(function: Callable[..., object]) -> str:
+    return ", ".join(name for name in inspect.signature(function).parameters if name != "self")
 
 
 def _values() -> list[type]:

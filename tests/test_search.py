@@ -1,6 +1,7 @@
 """The search, in a real browser, and the index that it reads."""
 
 import json
+import re
 import unicodedata
 from pathlib import Path
 from urllib.parse import quote
@@ -8,8 +9,9 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from digest.render import urls
 from digest.site.search import index as search
 from digest.site.search.index import Found
 from digest.site.search.tokens import words
@@ -82,7 +84,7 @@ def test_filters(page: Page) -> None:
     assert len(found) == 10
     assert page.get_by_role("status").inner_text() == "15 stories were found."
     page.get_by_role("button", name="Show more").click()
-    page.wait_for_function("document.querySelectorAll('.d-found').length === 15")
+    expect(page.locator(".d-found")).to_have_count(15)
     assert page.evaluate("document.activeElement.closest('li')") is not None
     page.get_by_label("Section").select_option("News")
     page.wait_for_timeout(300)
@@ -126,7 +128,7 @@ def test_what_one_looks_for_is_sent_to_nobody(sample: Path, chromium, serve) -> 
     assert titles(page)
     page.get_by_role("searchbox").fill("greenland")
     page.keyboard.press("Enter")
-    page.wait_for_function("location.hash.includes('greenland')")
+    page.wait_for_url(re.compile("#.*greenland"))
     page.reload()
     assert any("Greenland" in title for title in titles(page))
     assert page.get_by_role("searchbox").input_value() == "greenland"
@@ -196,7 +198,7 @@ def in_page(page: Page, texts: list[str]) -> list[list[str]]:
     """What search.js makes of them."""
     code = "async texts => { const m = await import(document.querySelector('script[type=module]').src); return texts.map(m.words) }"
     page.get_by_role("searchbox").focus()
-    page.wait_for_function("document.querySelectorAll('select[name=year] option').length > 1")
+    page.wait_for_selector("select[name=year] option:nth-child(2)", state="attached")
     return page.evaluate(code, texts)
 
 
@@ -248,7 +250,7 @@ def test_every_word_stands_in_the_file_that_the_index_names(stories: list[tuple[
     for day, title, text in stories:
         by_year.setdefault(int(day[:4]), []).append(story(day, title, text))
     files = dict(search.bind({year: search.volume(found) for year, found in by_year.items()}, {"section": {}}))
-    index = json.loads(files[search.INDEX])
+    index = json.loads(files[urls.SEARCH_INDEX])
     for year, size in index["years"]:
         parts = range(0, size, index["rows"])
         rows = [row for n, _ in enumerate(parts) for row in json.loads(files[f"search/{year}-{n}.json"])]

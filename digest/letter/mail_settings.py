@@ -15,6 +15,7 @@ from digest.letter.mail import dkim_signature, enclosed, unsubscribe_token
 from digest.letter.mail.delivery import Limits
 from digest.letter.mail.mime import Composed, Letterhead
 from digest.letter.mail.server import Server, is_here
+from digest.render import urls
 from digest.settings.mkdocs_yml import Settings
 
 _MORNING = dt.time(8)
@@ -48,7 +49,7 @@ def letterhead(settings: Settings) -> Letterhead:
         reply_to=mailbox.parse(options.reply_to) if options.reply_to else None,
         list_id=options.list_id or host,
         name=settings.name,
-        archive=settings.url + "editions/",
+        archive=settings.url + urls.EDITIONS,
         unsubscribe=options.unsubscribe or "",
         unsubscribe_mail=mailbox.parse(options.unsubscribe_mail).address if options.unsubscribe_mail else "",
         token=partial(unsubscribe_token.token, key) if key else lambda _: "",

@@ -10,7 +10,6 @@ import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -24,7 +23,7 @@ from digest.base import html_tags
 from digest.base.slug import slug
 from digest.errors import TemplateError
 from digest.model import Image, Place, Problem, Prose
-from digest.render import picture_tags, urls
+from digest.render import paths, picture_tags, urls
 from digest.render.labels import Translate
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
@@ -102,8 +101,7 @@ def renderer(
     }
     if kind == "site":
         env.filters |= {"prose": illustrated, "picture": picture}
-    paths = SimpleNamespace(**vars(urls) | {"section": names.section, "tag": names.tag, "source": names.source})
-    env.globals |= {"t": t, "paths": paths, "absolute": urls.absolute}
+    env.globals |= {"t": t, "paths": paths.paths(names), "absolute": urls.absolute}
 
     def render(name: str, context: Any) -> str:
         values = {name: getattr(context, name) for name in context.__dataclass_fields__}

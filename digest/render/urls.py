@@ -41,6 +41,7 @@ NEWS_SITEMAP = "news-sitemap.xml"
 MANIFEST = "manifest.webmanifest"
 HEADERS = "_headers"
 FAVICON = "favicon.ico"
+SEARCH_INDEX = f"{SEARCH}index.json"
 
 Grain = Literal["editions", "stories"]
 """What one entry of a feed is: a whole edition, or one story."""
@@ -205,6 +206,16 @@ def icon(size: int) -> str:
 def sitemap(number: int) -> str:
     """A part of a sitemap that is too long for one file."""
     return f"sitemap-{number}.xml"
+
+
+def search_words(number: int) -> str:
+    """A part of the alphabet, for the search."""
+    return f"{SEARCH}words-{number}.txt"
+
+
+def search_stories(year: int, number: int) -> str:
+    """What the search shows of a few stories of a year."""
+    return f"{SEARCH}{year}-{number}.json"
 
 
 def numbered(path: str, number: int) -> str:

@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 from digest.base import fingerprint
 from digest.model import Shelf
+from digest.render import urls
 from digest.render.urls import Kind, Names
 from digest.site.search.tokens import LETTERS, words
 
-INDEX = "search/index.json"
 _ROOM = 40_000
 """Characters of a file of words; compressed, some 15 KB."""
 _ROWS = 16
@@ -147,7 +147,7 @@ def bind(volumes: Mapping[int, Volume], names: Mapping[Kind, Mapping[str, Shelf]
         "letters": LETTERS,
         "names": {kind: _names(shelves) for kind, shelves in names.items()},
     }
-    yield INDEX, _json(index).encode("utf-8", "replace")
+    yield urls.SEARCH_INDEX, _json(index).encode("utf-8", "replace")
 
 
 def _of_words(volumes: Mapping[int, Volume], years: Sequence[int], starts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -159,13 +159,13 @@ def _of_words(volumes: Mapping[int, Volume], years: Sequence[int], starts: Seque
             end = bisect_left(letters, starts[number + 1]) if number + 1 < len(starts) else len(letters)
             if here := letters[bisect_left(letters, first) : end]:
                 parts += [f"#{year}\n", *(volumes[year].words[prefix] for prefix in here)]
-        yield f"search/words-{number}.txt", "".join(parts)
+        yield urls.search_words(number), "".join(parts)
 
 
 def _of_rows(volumes: Mapping[int, Volume], years: Iterable[int]) -> Iterator[tuple[str, str]]:
     for year in years:
         for number, rows in enumerate(volumes[year].rows):
-            yield f"search/{year}-{number}.json", rows
+            yield urls.search_stories(year, number), rows
 
 
 def _starts(volumes: Iterable[Volume]) -> Iterator[str]:

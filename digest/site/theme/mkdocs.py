@@ -31,7 +31,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from digest.base import html_tags, problem_lines
 from digest.errors import ContentError, DigestError, TemplateError, takes_nothing
 from digest.model import Output, Page, Place, Problem
-from digest.render import csp, urls
+from digest.render import csp, paths, urls
 from digest.render.labels import translator
 from digest.settings.mkdocs_yml import Settings
 from digest.site.theme import sheet
@@ -131,6 +131,7 @@ class ThemePlugin(BasePlugin[_Options]):
             policy_there = masthead.policy.replace(csp.INLINE, "'unsafe-inline'")
             masthead = masthead._replace(policy=policy_there, offline=False)
         env.globals["digest"] = masthead
+        env.globals["paths"] = paths.places()
         env.globals["t"] = translator(self.templates, str(config.theme.get("language") or "en"))
         return env
 
