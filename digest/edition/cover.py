@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from digest.model import Cover, Edition, Headline, Linked, Story
+from digest.model import Cover, Edition, Headline, Linked, Story, changes
 
 _TEASER = 180
 
@@ -38,10 +38,7 @@ def cover_of(
         words=value.intro.words + sum(story.summary.words for _, story in stories),
         headlines=tuple(_headline(name, story, at) for (name, story), at in zip(stories, places, strict=True)),
         images=tuple(story.image.src for _, story in stories if story.image),
-        changes=(
-            *(moment for moment in (value.updated, *(story.updated for _, story in stories)) if moment),
-            *(correction.day for correction in value.corrections),
-        ),
+        changes=changes.of_edition(value),
         links=tuple(link._replace(url=canonical(link.url) or link.url) for link in _links(value, places)),
         dropped=tuple(sorted(dropped)),
     )

@@ -6,7 +6,7 @@ What Google asks for: https://developers.google.com/search/docs/appearance/struc
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from digest.model import Article, Correction, Person
+from digest.model import Article, Correction, Person, changes
 from digest.render import dates, urls
 from digest.site.contexts import ArticleContext, Common, EditionContext, HomeContext, PersonContext
 
@@ -75,9 +75,6 @@ def _publisher(page: Common) -> Data:
 def _issue(page: EditionContext) -> Data:
     edition, publication, absolute = page.edition, page.publication, _absolute(page)
     here, zone = absolute(urls.edition(edition.day)), publication.zone
-    changes = [story.updated for section in edition.sections for story in section.stories if story.updated]
-    changes += [edition.updated] if edition.updated else []
-    changes += [correction.day for correction in edition.corrections]
     parts = [
         {
             "@type": "NewsArticle" if story.article else "CreativeWork",
@@ -97,7 +94,7 @@ def _issue(page: EditionContext) -> Data:
         "name": edition.title,
         "issueNumber": str(edition.day if edition.number is None else edition.number),
         "datePublished": dates.point(edition.day, zone).isoformat(),
-        "dateModified": dates.latest([edition.day, *changes], zone).isoformat(),
+        "dateModified": dates.latest([edition.day, *changes.of_edition(edition)], zone).isoformat(),
         "inLanguage": publication.language,
         "url": here,
         "description": page.description,
@@ -113,13 +110,12 @@ def _issue(page: EditionContext) -> Data:
 def _article(page: ArticleContext, article: Article) -> Data:
     publication, absolute = page.publication, _absolute(page)
     zone, here = publication.zone, absolute(urls.article(article.slug))
-    changes = [*([article.updated] if article.updated else []), *(c.day for c in article.corrections)]
     author = _person(page, article.author) if article.author in page.people else _ref("publisher", page)
     return {
         "@type": "NewsArticle",
         "headline": article.title,
         "datePublished": dates.point(article.day, zone).isoformat(),
-        "dateModified": dates.latest([article.day, *changes], zone).isoformat(),
+        "dateModified": dates.latest([article.day, *changes.of_article(article)], zone).isoformat(),
         "inLanguage": article.language or publication.language,
         "url": here,
         "mainEntityOfPage": here,

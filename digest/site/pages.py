@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from digest.edition import archive
-from digest.model import Cover, Moment, Shelf
+from digest.model import Cover, Moment, Shelf, changes
 from digest.render import dates, urls
 from digest.site.build import Build
 from digest.site.contexts import Step, Term
@@ -200,10 +200,7 @@ def _articles(planner: PagePlanner) -> Iterator[PagePlan]:
             pictures=article.images,
             trail=(Step(planner.t("Stories"), urls.STORIES),),
             card=urls.image(article.image.src) if article.image else "",
-            changed=dates.latest(
-                [article.day, *([article.updated] if article.updated else []), *(c.day for c in article.corrections)],
-                planner.publication.zone,
-            ),
+            changed=dates.latest([article.day, *changes.of_article(article)], planner.publication.zone),
         )
     for path, articles, pager in paged(tuple(site.articles.values()), urls.STORIES, planner.options.page_size):
         about = ", ".join(article.title for article in articles[:5])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import count
@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from digest.base.slug import folded
-from digest.model import Article, Edition, Entry, Image, Picture, Section, Site, Story
+from digest.model import Article, Edition, Entry, Image, Picture, Section, Site, Story, changes
 from digest.render import dates, urls
 from digest.render.env import Renderer
 from digest.render.publication import Publication
@@ -66,14 +66,26 @@ class Posts:
             by: from a key of people.yml, or '', to an author.
         """
         self._site, self._publication, self._render, self._by = site, publication, render, by
-        self._whole = lru_cache(maxsize=150)(edition)
-        self._html = lru_cache(maxsize=1500)(self._rendered)
-        self.story = lru_cache(maxsize=1200)(self._story)
-        """The entry of a story."""
-        self.edition = lru_cache(maxsize=64)(self._issue)
-        """The entry of an edition, or of what it has in a section or under a tag."""
         self._url = partial(urls.absolute, base=publication.url)
         self._frame: dict[str, Any] = {"publication": publication, "url": self._url, "pictures": site.pictures}
+        # Several feeds have the same entries, and several entries the same story.
+        self._whole = lru_cache(maxsize=150)(edition)
+        self._html = lru_cache(maxsize=1500)(self._rendered)
+        self._stories = lru_cache(maxsize=1200)(self._story)
+        self._editions = lru_cache(maxsize=64)(self._edition)
+
+    def story(self, entry: Entry) -> Post:
+        """The entry of a story."""
+        return self._stories(entry)
+
+    def edition(self, day: dt.date, only: Filter) -> Post:
+        """The entry of an edition, or of what it has in a section or under a tag.
+
+        Args:
+            day: of the edition.
+            only: which part of it.
+        """
+        return self._editions(day, only)
 
     def _rendered(self, day: dt.date, place: int) -> Markup:
         """The HTML of a story without its corrections; ``place`` counts the stories of an edition from 0."""
@@ -81,59 +93,45 @@ class Posts:
         context = StoryEntryContext(**self._frame, page=self._url(urls.edition(day)), story=story)
         return Markup(self._render("story.html", context))  # noqa: S704 - comes from a template with autoescape
 
-    def _issue(self, day: dt.date, only: Filter) -> Post:
-        whole = self._whole(day)
-        places = count()
-        parts: list[tuple[Section, tuple[Markup, ...]]] = []
-        for section in whole.sections:
-            taken = [
-                (story, place)
-                for story in section.stories
-                for place in [next(places)]
-                if only.takes(section.name, story)
-            ]
-            if taken:
-                stories = tuple(story for story, _ in taken)
-                parts.append((section._replace(stories=stories), tuple(self._html(day, place) for _, place in taken)))
+    def _edition(self, day: dt.date, only: Filter) -> Post:
+        whole, path = self._whole(day), urls.edition(day)
+        parts, is_whole = self._parts(whole, only), only == Filter()
         sections = [section for section, _ in parts]
-        is_whole = only == Filter()
         shown = [story for section in sections for story in section.stories]
         anchor = "" if is_whole or not shown else f"#{shown[0].id}"
-        titles = "; ".join(story.title for story in shown)
-        image = next((story.image for story in shown if story.image), None)
-        card = Media(self._url(urls.card(day)), "image/png", *_CARD, whole.title, "")
+        shape: dict[str, Any] = {"edition": whole, "parts": parts, "is_whole": is_whole}
         return Post(
-            id=self._id(urls.edition(day) + only.id if only.id else urls.edition(day).rstrip("/")),
+            id=self._id(path + only.id if only.id else path.rstrip("/")),
             title=whole.title,
-            url=self._url(urls.edition(day) + anchor),
+            url=self._url(path + anchor),
             related="",
             related_language="",
             authors=(self._by(whole.editor),),
             published=self._point(day),
-            updated=dates.latest([day, *self._changes(whole, shown)], self._publication.zone),
-            categories=tuple(
-                dict.fromkeys([section.name for section in sections] + [t for s in shown for t in s.tags])
-            ),
-            summary=whole.intro.text if is_whole and whole.intro.text else titles,
-            content=self._render(
-                "edition.html",
-                EditionEntryContext(
-                    **self._frame,
-                    page=self._url(urls.edition(day)),
-                    edition=whole,
-                    parts=tuple(parts),
-                    is_whole=is_whole,
-                ),
-            ),
-            media=card if self._publication.cards and is_whole else self._media(image),
+            updated=dates.latest([day, *changes.of_edition(whole, shown)], self._publication.zone),
+            categories=_once([section.name for section in sections] + [tag for story in shown for tag in story.tags]),
+            summary=_summary(whole, shown, is_whole=is_whole),
+            content=self._render("edition.html", EditionEntryContext(**self._frame, page=self._url(path), **shape)),
+            media=self._picture_of(whole, shown, is_whole=is_whole),
             language=self._publication.language,
         )
 
-    def _changes(self, edition: Edition, shown: list[Story]) -> list[dt.date]:
-        updates = [story.updated for story in shown if story.updated]
-        ids = {story.id for story in shown}
-        corrections = [c.day for c in edition.corrections if not c.story or c.story in ids]
-        return [*([edition.updated] if edition.updated else []), *updates, *corrections]
+    def _parts(self, whole: Edition, only: Filter) -> tuple[tuple[Section, tuple[Markup, ...]], ...]:
+        """The sections with the stories that are asked for, and the HTML of each of these stories."""
+        numbers, parts = count(), []
+        for section in whole.sections:
+            numbered = list(zip(section.stories, numbers, strict=False))
+            taken = [(story, number) for story, number in numbered if only.takes(section.name, story)]
+            if taken:
+                stories = tuple(story for story, _ in taken)
+                html = tuple(self._html(whole.day, number) for _, number in taken)
+                parts.append((section._replace(stories=stories), html))
+        return tuple(parts)
+
+    def _picture_of(self, whole: Edition, shown: list[Story], *, is_whole: bool) -> Media | None:
+        if self._publication.cards and is_whole:
+            return Media(self._url(urls.card(whole.day)), "image/png", *_CARD, whole.title, "")
+        return self._media(next((story.image for story in shown if story.image), None))
 
     def _story(self, entry: Entry) -> Post:
         headline, day = entry.headline, entry.day
@@ -144,11 +142,10 @@ class Posts:
         place, (section, story) = next(found for found in enumerate(stories) if found[1][1].id == headline.id)
         # Readers sort by time: a second less for every story above keeps the editor's order.
         published = self._point(day) + dt.timedelta(seconds=max(_SECONDS - place, 0))
-        corrections = tuple(c for c in edition.corrections if c.story == story.id)
+        corrections = changes.corrections_of(edition, story)
         if article := self._site.articles.get(headline.article):
             article = replace(article, corrections=(*article.corrections, *corrections))
             return self._article(article, section, published if article.day == day else self._point(article.day))
-        changes = [*([story.updated] if story.updated else []), *(c.day for c in corrections)]
         content = self._html(day, place)
         if corrections:
             said = CorrectionsEntryContext(**self._frame, page=self._url(urls.edition(day)), corrections=corrections)
@@ -161,8 +158,8 @@ class Posts:
             related_language=story.language,
             authors=(self._by(edition.editor),),
             published=published,
-            updated=dates.latest([published, *changes], self._publication.zone),
-            categories=tuple(dict.fromkeys((section, *story.tags))),
+            updated=dates.latest([published, *changes.of_story(edition, story)], self._publication.zone),
+            categories=_once((section, *story.tags)),
             summary=story.summary.text,
             content=content,
             media=self._media(story.image),
@@ -170,7 +167,6 @@ class Posts:
         )
 
     def _article(self, article: Article, section: str, published: dt.datetime) -> Post:
-        changes = [*([article.updated] if article.updated else []), *(c.day for c in article.corrections)]
         return Post(
             id=self._id(f"pieces/{article.slug}"),
             title=article.title,
@@ -179,8 +175,8 @@ class Posts:
             related_language="",
             authors=(self._by(article.author),),
             published=published,
-            updated=dates.latest([published, *changes], self._publication.zone),
-            categories=tuple(dict.fromkeys(name for name in (article.section or section, *article.tags) if name)),
+            updated=dates.latest([published, *changes.of_article(article)], self._publication.zone),
+            categories=_once(name for name in (article.section or section, *article.tags) if name),
             summary=article.summary.text,
             content=self._render(
                 "article.html",
@@ -211,6 +207,14 @@ class Posts:
             image.alt,
             credit,
         )
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _summary(whole: Edition, shown: Iterable[Story], *, is_whole: bool) -> str:
+    return whole.intro.text if is_whole and whole.intro.text else "; ".join(story.title for story in shown)
 
 
 def authors(site: Site, publication: Publication) -> Callable[[str], Author]:
