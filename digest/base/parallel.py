@@ -1,8 +1,12 @@
 """Puts all cores of the machine to work: a ``map`` whose function runs in several processes.
 
 A build from nothing is a thousand calls of pure functions. They are shared out among forked processes, which inherit
-all that the function needs, and send back only what it gave. Where forking is not safe (not on Linux, or another thread
-runs) or not worth it, the same calls are made one after the other; the outcome is the same.
+all that the function needs, and send back only what it gave. Where forking is not safe (not on Linux) or not worth it,
+the same calls are made one after the other; the outcome is the same.
+
+A process that is forked beside another thread inherits the locks that this one holds, and nobody who opens them. The C
+library and Python open their own (malloc, imports, logging); a library's may stay shut. So a process that gives no
+answer for a while is ended, and what it would have done is done here.
 """
 
 import multiprocessing
@@ -10,6 +14,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
@@ -27,6 +32,8 @@ _AHEAD = 24
 """Answers of one process that are kept while another is waited for."""
 _WORTH_IT = 5
 """Blocks below which starting the processes costs more than they save."""
+_PATIENCE = 20.0
+"""Seconds for one answer, where a process may wait for ever; a page takes a thousandth, a large picture some."""
 
 
 class Map(Protocol):
@@ -37,7 +44,13 @@ class Map(Protocol):
 
 
 def mapped(
-    function: Callable[[T], R], items: Sequence[T], /, *, block: int = _BLOCK, cores: int | None = None
+    function: Callable[[T], R],
+    items: Sequence[T],
+    /,
+    *,
+    block: int = _BLOCK,
+    cores: int | None = None,
+    patience: float = _PATIENCE,
 ) -> Iterator[R]:
     """Apply a pure function to every item, on all cores.
 
@@ -45,7 +58,8 @@ def mapped(
         function: what it gives and raises has to be picklable.
         items: any values; they are not copied.
         block: how many neighbours one process gets: the fewer, the longer a call takes.
-        cores: how many processes to use; None for as many as the machine has for us, if forking is safe.
+        cores: how many processes to use; None for as many as the machine has for us, where forking is safe.
+        patience: seconds that a process which was forked beside another thread has for an answer.
 
     Raises:
         Exception: what the function raised, at the item it raised it for.
@@ -55,40 +69,18 @@ def mapped(
     if cores < 2 or len(items) < _WORTH_IT * block:
         yield from map(function, items)
         return
-    fork = multiprocessing.get_context("fork")
-    readers: list[Connection] = []
-    processes = []
+    is_alone = threading.active_count() == 1
+    shares = [[items[at] for at in range(len(items)) if at // block % cores == number] for number in range(cores)]
+    processes = _Processes(function, shares, None if is_alone else patience)
     try:
-        for number in range(cores):
-            reader, writer = fork.Pipe(duplex=False)
-            readers.append(reader)
-            work = fork.Process(
-                target=_work, args=(function, _share(items, number, cores, block), writer, tuple(readers)), daemon=True
-            )
-            work.start()
-            processes.append(work)
-            writer.close()
-        answers = _Answers(readers)
-        for number in range(len(items)):
-            at = number // block % cores
-            try:
-                value, error = answers.next(readers[at])
-            except EOFError:
-                raise _end_of(processes[at]) from None
+        for number, item in enumerate(items):
+            given = processes.answer(number // block % cores)
+            value, error = given if given else (function(item), None)
             if error:
                 raise error
-            yield value
+            yield cast("R", value)
     finally:
-        # A process that is not finished is waiting for room in its pipe, and ends when nobody can read it any more.
-        for reader in readers:
-            reader.close()
-        for work in processes:
-            work.join()
-
-
-def _share(items: Sequence[T], number: int, cores: int, block: int) -> list[T]:
-    """Every so many blocks of neighbours: what lies together often needs the same things."""
-    return [items[at] for at in range(len(items)) if at // block % cores == number]
+        processes.end()
 
 
 def _end_of(work: BaseProcess) -> Exception:
@@ -100,7 +92,7 @@ def _end_of(work: BaseProcess) -> Exception:
 
 
 def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" and threading.active_count() == 1 else 1
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 def _work(function: Callable[[T], R], items: Sequence[T], results: Connection, readers: Sequence[Connection]) -> None:
@@ -119,28 +111,66 @@ def _work(function: Callable[[T], R], items: Sequence[T], results: Connection, r
         pass
 
 
-class _Answers:
-    """What all processes send, taken as it comes, so that none waits for room in its pipe while another is asked."""
+class _Processes:
+    """Processes at work, and what they send: taken as it comes, so that none waits for room in its pipe."""
 
-    def __init__(self, readers: Sequence[Connection]) -> None:
-        self._waiting: dict[Connection, deque[Any]] = {reader: deque() for reader in readers}
-        self._open = set(readers)
+    def __init__(self, function: Callable[[T], R], shares: Sequence[Sequence[T]], patience: float | None) -> None:
+        self._patience = patience
+        self._readers: list[Connection] = []
+        self._processes: list[BaseProcess] = []
+        try:
+            for share in shares:
+                self._start(function, share)
+        except BaseException:
+            self.end()
+            raise
+        self._waiting: list[deque[Any]] = [deque() for _ in shares]
+        self._open = set(range(len(shares)))
+        self._given_up: set[int] = set()
 
-    def next(self, reader: Connection) -> Any:
-        """The next answer of one process.
+    def _start(self, function: Callable[[T], R], share: Sequence[T]) -> None:
+        fork = multiprocessing.get_context("fork")
+        reader, writer = fork.Pipe(duplex=False)
+        self._readers.append(reader)
+        process = fork.Process(target=_work, args=(function, share, writer, tuple(self._readers)), daemon=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside threads; see above
+            process.start()
+        self._processes.append(process)
+        writer.close()
+
+    def answer(self, at: int) -> Any:
+        """The next answer of one process: what its function gave and raised; None when it is not to be waited for.
 
         Raises:
-            EOFError: it ended without one.
+            MachineError: it was killed.
         """
-        while not self._waiting[reader]:
-            if reader not in self._open:
-                raise EOFError
-            for ready in wait([other for other in self._open if len(self._waiting[other]) <= _AHEAD]):
-                self._take(cast(Connection, ready))
-        return self._waiting[reader].popleft()
+        while not self._waiting[at] and at not in self._given_up:
+            if at not in self._open:
+                raise _end_of(self._processes[at])
+            self._take(at)
+        return self._waiting[at].popleft() if self._waiting[at] else None
 
-    def _take(self, reader: Connection) -> None:
-        try:
-            self._waiting[reader].append(reader.recv())
-        except EOFError:
-            self._open.remove(reader)
+    def _take(self, at: int) -> None:
+        """Take what has come, from any process that has not sent too much already."""
+        wanted = {self._readers[n]: n for n in self._open if len(self._waiting[n]) <= _AHEAD}
+        ready = wait(list(wanted), self._patience)
+        if not ready:
+            self._processes[at].kill()
+            self._given_up.add(at)
+        for reader in ready:
+            number = wanted[cast("Connection", reader)]
+            try:
+                self._waiting[number].append(cast("Connection", reader).recv())
+            except EOFError:
+                self._open.remove(number)
+
+    def end(self) -> None:
+        """End them. One that is not finished is waiting for room in its pipe, and ends when nobody can read it."""
+        for reader in self._readers:
+            reader.close()
+        for process in self._processes:
+            process.join(self._patience)
+            if process.is_alive():
+                process.kill()
+                process.join()

@@ -2,16 +2,15 @@
 
 import os
 import signal
+import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 
 from digest.base import parallel
 from digest.errors import ContentError, MachineError, TemplateError
 from digest.model import Place, Problem
-
-# Other tests leave threads of their servers behind; the functions below touch none of their locks.
-pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
 MANY = range(500)
 PROBLEM = Problem(Place("content/editions/2026-02-20.yml", ("title",)), "`title` is missing")
@@ -69,3 +68,44 @@ def test_processes_end_when_nobody_listens() -> None:
     answers.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.fixture
+def locked() -> Iterator[threading.Lock]:
+    """A lock that another thread holds as long as the test lasts."""
+    lock, is_over, is_held = threading.Lock(), threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with lock:
+            is_held.set()
+            is_over.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    is_held.wait()
+    yield lock
+    is_over.set()
+    thread.join()
+
+
+def test_another_thread_keeps_no_core_idle(locked: threading.Lock) -> None:
+    """A preview, whose server is a thread, builds on all cores."""
+    assert threading.active_count() > 1
+    assert len(set(parallel.mapped(lambda _: os.getpid(), MANY, cores=2)) - {os.getpid()}) == 2
+
+
+def test_a_process_that_waits_for_a_lock_for_ever_is_ended(locked: threading.Lock) -> None:
+    """What it would have done is done here: the answers are the same, and nothing is left running."""
+    here = os.getpid()
+
+    def stuck(number: int) -> tuple[int, int]:
+        if os.getpid() != here and number >= 100:
+            locked.acquire()
+        return number, os.getpid()
+
+    found = list(parallel.mapped(stuck, MANY, cores=2, patience=0.3))
+    assert [number for number, _ in found] == list(MANY)
+    assert {pid for number, pid in found if number >= 100} == {here}
+    for pid in {pid for _, pid in found} - {here}:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
