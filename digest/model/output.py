@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from digest.model.problem import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -29,6 +31,8 @@ class Output:
     key: str
     """Hash of all that its bytes depend on: same key, same bytes."""
     make: Callable[[], bytes]
+    place: Place | None = None
+    """Where its address is written, if somebody chose it."""
 
 
 class Written(NamedTuple):

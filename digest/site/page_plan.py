@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from digest.base import fingerprint
-from digest.model import Moment, Page, Picture, Prose, Site
+from digest.model import Moment, Page, Picture, Place, Prose, Site
 from digest.render import urls
 from digest.render.env import BODY, Renderer
 from digest.render.labels import Translate
@@ -34,6 +34,8 @@ class PagePlan(NamedTuple):
     """When what it shows changed last, as far as content says it."""
     is_listed: bool
     """Whether search engines should know it under its own address."""
+    place: Place | None
+    """Where its address is written, if somebody chose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class PagePlanner:
         trail: tuple[Step, ...] = (),
         card: str = "",
         changed: Moment | None = None,
+        place: Place | None = None,
     ) -> PagePlan:
         """Plan one page.
 
@@ -106,6 +109,7 @@ class PagePlanner:
             trail: see Common.
             card: see Common.
             changed: see PagePlan.
+            place: see PagePlan.
         """
         shown = {src: found for src in pictures if (found := self.site.pictures.get(src))}
         canonical = path if canonical is None else canonical
@@ -116,7 +120,7 @@ class PagePlanner:
         face |= {"trail": trail, "feeds": feeds, "card": card}
         key = fingerprint.of_values(self.stamp, template, face, tuple(shown.values()), tuple(inputs))
         make = partial(self._make, template, face, shown, own)
-        return PagePlan(path, key, make, changed, canonical == path)
+        return PagePlan(path, key, make, changed, canonical == path, place)
 
     def after(self, template: str, path: str, thanks: str, above: Step) -> PagePlan:
         """Plan the page that thanks for what was done on another one.

@@ -1,8 +1,10 @@
-"""The whole site, planned: everything that products make, printed on the theme's sheets, and the theme's own files.
+"""The whole site, planned.
 
-Build ─masthead▶ Frame (blank sheets, files)
-─pages▶ PagePlans ─printed▶ Outputs ─┐
-─files▶ Outputs ─────────────────────┴▶ Whole
+    Build ─masthead▶ Frame (blank sheets, files)
+          ─pages▶ PagePlans ─printed▶ Outputs ─┐
+          ─files▶ Outputs ─────────────────────┴▶ Whole
+
+Everything that products make, printed on the theme's sheets, and the theme's own files.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -55,7 +57,7 @@ def printed(pages: Iterable[PagePlan], frame: Frame) -> Iterator[Output]:
     """Pages as files: on the theme's sheets."""
     for page in pages:
         key = fingerprint.of_values(page.key, frame.key)
-        yield Output(urls.file_of(page.path), key, partial(_on_sheet, page, frame.sheets))
+        yield Output(urls.file_of(page.path), key, partial(_on_sheet, page, frame.sheets), page.place)
 
 
 def files_beside(build: Build, pages: Sequence[PagePlan], theirs: Collection[str]) -> list[Output]:
@@ -70,28 +72,29 @@ def files_beside(build: Build, pages: Sequence[PagePlan], theirs: Collection[str
         ContentError: two files have one path.
     """
     files = build.files(pages, theirs)
-    there = [Output(path, "", bytes) for path in [*theirs, *(urls.file_of(page.path) for page in pages)]]
+    there = [Output(path, "", bytes) for path in theirs]
+    there += [Output(urls.file_of(page.path), "", bytes, page.place) for page in pages]
     if twice := list(clashes(build.rendering.settings, [*there, *files])):
         raise ContentError(twice)
     return files
 
 
 def clashes(settings: Settings, outputs: Sequence[Output]) -> Iterator[Problem]:
-    """What stands at one address, at what is to blame for it."""
+    """What wants one address: said where one was chosen by somebody, or else at the plain page that has it."""
     for path in write.clashes(outputs):
-        yield _clash(settings, path)
+        chosen = [output.place for output in outputs if output.place and f"{output.path}/".startswith(f"{path}/")]
+        if chosen:
+            yield Problem(chosen[-1], f"there is a file at this address already: /{path}", "take this one out")
+        else:
+            yield _of_plain_page(settings, path)
 
 
 def _on_sheet(page: PagePlan, sheets: Mapping[int, sheet.Sheet]) -> bytes:
     return sheet.on(page.make(), sheets)
 
 
-def _clash(settings: Settings, path: str) -> Problem:
-    if alias := next((a for a in settings.options.feed_aliases if path in (a, f"{a}index.html")), None):
-        at_alias = Place(settings.file.name, (*settings.options_at, "feed_aliases", alias), at_key=True)
-        return Problem(at_alias, f"there is a file at this address already: /{path}", "take the alias out")
-    name = path.removesuffix("/index.html").removesuffix(".html") + ".md"
-    page = settings.pages / name
+def _of_plain_page(settings: Settings, path: str) -> Problem:
+    page = settings.pages / (path.removesuffix("/index.html").removesuffix(".html") + ".md")
     place = page if page.is_file() else settings.pages / "index.md"
     what = f"this page and a page of the digest have the same address: /{path}"
     return Problem(Place(place.relative_to(settings.root).as_posix(), line=1, column=1), what, "give it another name")

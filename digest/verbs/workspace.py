@@ -1,7 +1,9 @@
 """A publication at work: its content read once, whoever asks, and what is made of it.
 
-Settings ─opened▶ Workspace ─gathered▶ Gathered ─build▶ Build ─outputs▶ Outputs
-└─letter▶ Lettered
+    Settings ─opened▶ Workspace ─gathered▶ Gathered ─build▶ Build
+                                                   └─letter▶ Lettered
+
+The command line, MkDocs, a preview and what writes drafts ask the same one.
 """
 
 import contextlib

@@ -26,8 +26,8 @@ _ARCHIVED: tuple[Form, ...] = ("atom",)
 """The formats of the archives of sections and tags; see Document.archived."""
 
 
-class Feed(NamedTuple):
-    """A feed, and all that it has."""
+class SiteFeed(NamedTuple):
+    """A feed of the digest, and all that it has."""
 
     channel: Channel
     only: Filter
@@ -48,7 +48,7 @@ class Materials(NamedTuple):
     """How many entries a document has."""
 
 
-def feeds(site: Site, name: str, t: Translate) -> Iterator[Feed]:
+def feeds(site: Site, name: str, t: Translate) -> Iterator[SiteFeed]:
     """All feeds, those of the whole site first; a feed that would be empty is none."""
     days = [cover.day for cover in site.covers]
     yield from _both("", name, t, Filter(), days, _each_once(site.entries))
@@ -61,11 +61,11 @@ def feeds(site: Site, name: str, t: Translate) -> Iterator[Feed]:
 
 def _both(
     place: str, title: str, t: Translate, only: Filter, days: Sequence[dt.date], entries: Sequence[Entry]
-) -> Iterator[Feed]:
+) -> Iterator[SiteFeed]:
     if days:
-        yield Feed(Channel(place, "editions", title), only, days)
+        yield SiteFeed(Channel(place, "editions", title), only, days)
     if entries:
-        yield Feed(Channel(place, "stories", f"{title}: {t('every story')}"), only, entries)
+        yield SiteFeed(Channel(place, "stories", f"{title}: {t('every story')}"), only, entries)
 
 
 def _days(shelf: Shelf) -> list[dt.date]:
@@ -119,7 +119,7 @@ def offers(site: Site, by_place: Mapping[str, tuple[FeedLink, ...]], tags: int =
         )
 
 
-def outputs(materials: Materials, all_feeds: Iterable[Feed]) -> Iterator[Output]:
+def outputs(materials: Materials, all_feeds: Iterable[SiteFeed]) -> Iterator[Output]:
     """Every document of every feed, in every format.
 
     They come from the newest to the oldest whatever feed they belong to: so those that have the same stories are made
@@ -172,7 +172,7 @@ def _digest(materials: Materials, entry: Entry | dt.date) -> tuple[object, str]:
 def _written(
     form: Form,
     materials: Materials,
-    feed: Feed,
+    feed: SiteFeed,
     number: int,
     older: int,
     newer: int,
@@ -187,7 +187,7 @@ def _written(
 
 def document(
     materials: Materials,
-    feed: Feed,
+    feed: SiteFeed,
     number: int,
     older: int,
     newer: int,

@@ -22,7 +22,7 @@ def _is_on(build: Build) -> bool:
     return bool(build.rendering.publication.url)
 
 
-def _feeds(build: Build) -> tuple[channels.Feed, ...]:
+def _feeds(build: Build) -> tuple[channels.SiteFeed, ...]:
     if not _is_on(build):
         return ()
     return tuple(channels.feeds(build.public, build.rendering.settings.name, build.rendering.t))
@@ -68,7 +68,7 @@ def _aliases(build: Build, made: Mapping[str, Output]) -> Iterator[Output]:
     for alias, target in build.rendering.settings.options.feed_aliases.items():
         path = f"{alias}index.html" if alias.endswith("/") else alias
         if target in made:
-            yield replace(made[target], path=path)
+            yield replace(made[target], path=path, place=_place_of(build, alias)._replace(at_key=True))
 
 
 def _problems(build: Build) -> Iterator[Problem]:
@@ -81,13 +81,18 @@ def _problems(build: Build) -> Iterator[Problem]:
     known = _known(build)
     names = {urls.feed("", grain, form) for grain in _GRAINS for form in TYPES}
     for alias, target in settings.options.feed_aliases.items():
-        place = Place(settings.file.name, (*settings.options_at, "feed_aliases", alias))
+        place = _place_of(build, alias)
         if target.rpartition("/")[2] not in names:
             hint = "write the path of a feed, as feed.xml, stories.atom or sections/news/feed.json"
             yield Problem(place, f"there is no feed `{target}`", hint)
         elif target not in known and build.once(_feeds):
             what = f"there is no feed `{target}` as long as nothing stands in it"
             yield Problem(place, what, "check its path, or take the alias out", "warning")
+
+
+def _place_of(build: Build, alias: str) -> Place:
+    settings = build.rendering.settings
+    return Place(settings.file.name, (*settings.options_at, "feed_aliases", alias))
 
 
 def _known(build: Build) -> set[str]:
