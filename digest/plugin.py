@@ -35,4 +35,4 @@ class DigestPlugin(ThemePlugin):
         except DigestError as error:
             raise MkDocsException(problem_lines.of_error(error, file.parent)) from None
         self.pages, self.masthead = found.pages, found.masthead
-        self.outputs, self.templates = found.files, found.templates
+        self.outputs, self.sealed, self.templates = found.files, found.sealed, found.templates

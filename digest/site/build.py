@@ -6,8 +6,9 @@
 ``digest build``, ``digest check`` and ``mkdocs build`` walk the same list; it stands in ``site/products``.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from digest.model import Output, Problem, Site
@@ -51,13 +52,23 @@ class Product(NamedTuple):
     """What belongs to the page at a path in other formats, for that page to link to."""
 
 
+class Sealed(NamedTuple):
+    """A file that is made last: it sees path and hash of every other one, and of those that were sealed before it."""
+
+    path: str
+    make: Callable[["Build", Mapping[str, str]], bytes]
+    """Makes its bytes, given the SHA-256 of all files by path."""
+    is_on: Callable[["Build"], bool] = _always
+
+
 @dataclass(frozen=True, eq=False)
 class Build:
     """What is to be made of a publication."""
 
     rendering: Rendering
     products: tuple[Product, ...]
-    _known: dict[Callable[["Build"], Any], Any] = field(default_factory=dict)
+    sealed: tuple[Sealed, ...] = ()
+    _known: dict[Callable[["Build"], Any], Any] = field(default_factory=dict, repr=False)
 
     @property
     def public(self) -> Site:
@@ -99,6 +110,10 @@ class Build:
         out = pages if gathered.public is gathered.site else self.pages(gathered.public)
         planned = Planned(out, taken)
         return [output for product in self._on() for output in product.files(self, planned)]
+
+    def seals(self) -> dict[str, Callable[[Mapping[str, str]], bytes]]:
+        """What makes the files that are made last, by path."""
+        return {last.path: partial(last.make, self) for last in self.sealed if last.is_on(self)}
 
     def problems(self) -> list[Problem]:
         """What is wrong in the settings of all products."""

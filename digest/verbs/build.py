@@ -52,6 +52,7 @@ def build_site(settings: Settings, *, now: dt.datetime, drafts: bool = False, ad
             work.cache.written(place),
             mapped=parallel.mapped,
             advance=partial(advance, "Writing pages"),
+            sealed=build.seals(),
         )
         work.cache.note_written(place, written, removed=report.removed)
         build.rendering.kept.prune()

@@ -1,7 +1,8 @@
 """What ``mkdocs build`` gets from us: every page, for MkDocs to dress in the theme, and all files beside them."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ class Dressed(NamedTuple):
     masthead: Masthead
     files: Callable[[Collection[str]], Sequence[Output]]
     """All that is no page, given the paths of the files that MkDocs has itself."""
+    sealed: Mapping[str, Callable[[Mapping[str, str]], bytes]]
+    """What makes the files that are made last, of the hashes of all others, by path."""
     templates: tuple[Path, ...]
 
 
@@ -43,4 +46,5 @@ def dressed(settings: Settings, *, now: dt.datetime) -> Dressed:
             raise ContentError([*rendering.gathered.problems, *problems])
         plans = build.pages(rendering.gathered.site)
         pages = tuple(plan.make() for plan in plans)
-    return Dressed(pages, masthead(build), lambda theirs: files_beside(build, plans, theirs), rendering.folders)
+    files = partial(files_beside, build, plans)
+    return Dressed(pages, masthead(build), files, build.seals(), rendering.folders)

@@ -19,8 +19,8 @@ from digest.model import Advance, Cover, Gathered
 from digest.render.rendering import Rendering
 from digest.render.templates import code
 from digest.settings.mkdocs_yml import Settings
+from digest.site import products
 from digest.site.build import Build
-from digest.site.products import PRODUCTS
 
 
 @contextlib.contextmanager
@@ -74,7 +74,9 @@ class Workspace:
     def build(self, *, drafts: bool = False) -> Build:
         """What is to be made."""
         if drafts not in self._builds:
-            self._builds[drafts] = Build(Rendering.of(self.settings, self.gathered(drafts=drafts)), PRODUCTS)
+            self._builds[drafts] = Build(
+                Rendering.of(self.settings, self.gathered(drafts=drafts)), products.PRODUCTS, products.SEALED
+            )
         return self._builds[drafts]
 
     def letter(self, day: dt.date, *, by_service: bool = False) -> Lettered:

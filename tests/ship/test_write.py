@@ -6,15 +6,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
 from digest.errors import SiteError
 from digest.model import Output, Written
+from digest.site import products
+from digest.site.build import Sealed
 from digest.site.publish import folder, manifest, write
 from tests.conftest import REPOSITORY, needs
 from tests.publication import Publication, tree
@@ -401,3 +405,51 @@ def test_a_disk_that_fills_up(publication: Publication, monkeypatch: pytest.Monk
     assert tree(publication.site) == before
     publication.build()
     assert "Larger" in publication.page("")
+
+
+def sums(files: Mapping[str, str]) -> bytes:
+    """What a sealed file may say: path and hash of every other one."""
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(files.items())).encode()
+
+
+def test_what_is_sealed_is_made_last_and_of_everything(tmp_path: Path) -> None:
+    """A sealed file sees the hash of every file, of unchanged ones too; the next one sees that of the one before it."""
+    seals = {"SUMS": sums, "deep/SUMS.sums": sums}
+
+    def publish(known: dict[str, Written], **files: str):
+        with folder.opened(tmp_path / "site") as opened:
+            report, written = write.publish(opened, outputs(**files), known, map, lambda *_: None, seals)
+        return report, {**known, **written}
+
+    report, known = publish({}, a="1", b__c="2")
+    assert sorted(report.written) == ["SUMS", "a", "b/c", "deep/SUMS.sums"]
+    for sealed, others in (("SUMS", {"a", "b/c"}), ("deep/SUMS.sums", {"a", "b/c", "SUMS"})):
+        done = subprocess.run(
+            ["sha256sum", "--check", sealed], cwd=tmp_path / "site", capture_output=True, text=True, check=True
+        )
+        assert {line.partition(":")[0] for line in done.stdout.splitlines()} == others
+    assert set(manifest.read(tmp_path / "site").files) == {"a", "b/c", "SUMS", "deep/SUMS.sums"}
+    assert publish(known, a="1", b__c="2")[0] == ((), (), 4, ())
+    report, known = publish(known, a="3", b__c="2")
+    assert sorted(report.written) == ["SUMS", "a", "deep/SUMS.sums"]
+    (tmp_path / "site/SUMS").write_text("forged")
+    assert publish(known, a="3", b__c="2")[0].written == ("SUMS",)
+    report, _ = put(tmp_path / "site", known, a="3", b__c="2")
+    assert sorted(report.removed) == ["SUMS", "deep/SUMS.sums"]
+
+
+@pytest.mark.parametrize("by", ["digest", "mkdocs"])
+def test_a_sealed_product_sees_every_file(by: str, publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether we build or MkDocs does: the list of what is sealed is one row."""
+    monkeypatch.setattr(products, "SEALED", (Sealed("SUMS", lambda _build, files: sums(files)),))
+    site = publication.folder / "site"
+    if by == "digest":
+        publication.build()
+    else:
+        build(load_config(str(publication.folder / "mkdocs.yml"), site_dir=str(site)))
+    done = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SUMS"], cwd=site, capture_output=True, text=True, check=False
+    )
+    assert [line for line in done.stdout.splitlines() if not line.endswith(": OK")] == []
+    listed = {line.split("  ", 1)[1] for line in (site / "SUMS").read_text().splitlines()}
+    assert listed == set(tree(site)) - {"SUMS", manifest.NAME}

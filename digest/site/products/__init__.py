@@ -3,7 +3,7 @@
 The order is that of pages in sitemaps, and that in which files are made.
 """
 
-from digest.site.build import Product
+from digest.site.build import Product, Sealed
 from digest.site.products import (
     cards,
     content,
@@ -39,3 +39,5 @@ PRODUCTS: tuple[Product, ...] = (
     sitemaps.PRODUCT,
     cards.PRODUCT,
 )
+SEALED: tuple[Sealed, ...] = ()
+"""What is made last, of the hashes of all files; what a site says of itself (site/publish/manifest) comes after it."""

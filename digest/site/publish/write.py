@@ -19,6 +19,9 @@ from digest.site.publish import manifest, standing, steps, swap, tree
 from digest.site.publish.folder import Folder, disk
 from digest.site.publish.standing import Standing, signature
 
+Seal = Callable[[Mapping[str, str]], bytes]
+"""From the SHA-256 of all files, by path, to the bytes of one that is made last."""
+
 
 class _Made(NamedTuple):
     """What had to be made."""
@@ -35,6 +38,7 @@ def publish(
     known: Mapping[str, Written],
     mapped: Map,
     advance: Callable[[int, int], None],
+    sealed: Mapping[str, Seal] = {},
 ) -> tuple[Report, Mapping[str, Written]]:
     """Let outputs be the site.
 
@@ -44,6 +48,7 @@ def publish(
         known: from what its files were made, by path, as far as that is known.
         mapped: applies a function to many values.
         advance: is told how many outputs of how many are done.
+        sealed: files that are made last, of the hashes of all others, by path.
 
     Returns:
         What was done, and from what those files are made of which that was not known.
@@ -52,20 +57,21 @@ def publish(
         SiteError: the folder cannot be written.
     """
     with disk(folder.site, "the site is as it was"):
-        there = standing.look(folder.site, {output.path for output in outputs})
+        there = standing.look(folder.site, {*sealed, *(output.path for output in outputs)})
         found = {output.path: signature(folder.site, output.path) for output in outputs}
         new = [output for output in outputs if known.get(output.path) != (output.key, found[output.path])]
-        if not new and not there.gone and not there.aside and there.manifest.is_whole:
-            return Report((), (), len(outputs), ()), {}
+        is_whole = there.manifest.is_whole and all(_is_as_sealed(folder, there, path) for path in sealed)
+        if is_whole and not new and not there.gone and not there.aside:
+            return Report((), (), len(outputs) + len(sealed), ()), {}
         try:
-            made = _prepare(folder, outputs, new, there, mapped, advance)
+            made = _prepare(folder, outputs, new, there, mapped, advance, sealed)
         except BaseException:
             shutil.rmtree(folder.next, ignore_errors=True)
             raise
     with disk(folder.site, "some of it is new already, the next build completes the site"):
         aside = _swap(folder, there, made)
     _level(folder, there, made)
-    report = Report(made.changed, there.gone, len(outputs) - len(made.changed), aside)
+    report = Report(made.changed, there.gone, len(outputs) + len(sealed) - len(made.changed), aside)
     return report, {output.path: Written(output.key, signature(folder.site, output.path)) for output in new}
 
 
@@ -76,12 +82,13 @@ def _prepare(
     there: Standing,
     mapped: Map,
     advance: Callable[[int, int], None],
+    sealed: Mapping[str, Seal],
 ) -> _Made:
     """Make the next site whole."""
     folder.next.mkdir(exist_ok=True)
     wanted = {output.path for output in outputs}
     held = tree.look(folder.next).files
-    for path in held.keys() - wanted - {*there.others, manifest.NAME}:
+    for path in held.keys() - wanted - {*there.others, *sealed, manifest.NAME}:
         tree.remove(folder.next, path)
     made = _make(folder, new, there, mapped, advance)
     hashes = {**there.manifest.files, **made.hashes}
@@ -89,11 +96,33 @@ def _prepare(
     for path in there.folders:
         (folder.next / path).parent.mkdir(parents=True, exist_ok=True)
     listed = {path: hashes.get(path) or manifest.hash_of((folder.next / path).read_bytes()) for path in wanted}
+    last = _seal(folder, sealed, listed)
     tree.make_room(folder.next / manifest.NAME)
-    (folder.next / manifest.NAME).write_bytes(manifest.text(listed))
+    (folder.next / manifest.NAME).write_bytes(manifest.text({**listed, **last.hashes}))
     if folder.site.exists():
         shutil.copystat(folder.site, folder.next)
-    return made
+    return _Made({**made.hashes, **last.hashes}, (*made.changed, *last.changed))
+
+
+def _is_as_sealed(folder: Folder, there: Standing, path: str) -> bool:
+    """Whether a file that was made last is what it was then."""
+    try:
+        return manifest.hash_of((folder.site / path).read_bytes()) == there.manifest.files.get(path)
+    except OSError:
+        return False
+
+
+def _seal(folder: Folder, sealed: Mapping[str, Seal], listed: Mapping[str, str]) -> _Made:
+    """Make what is made of the hashes of all files, each knowing those before it."""
+    hashes, changed = dict(listed), []
+    for path, seal in sealed.items():
+        data = seal(hashes)
+        hashes[path] = manifest.hash_of(data)
+        tree.make_room(folder.next / path)
+        (folder.next / path).write_bytes(data)
+        if not _has(folder.site / path, data):
+            changed.append(path)
+    return _Made({path: hashes[path] for path in sealed}, tuple(changed))
 
 
 def _make(

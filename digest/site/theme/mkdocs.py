@@ -34,6 +34,8 @@ from digest.model import Output, Page, Place, Problem
 from digest.render import csp, paths, urls
 from digest.render.labels import translator
 from digest.settings.mkdocs_yml import Settings
+from digest.site.publish import manifest
+from digest.site.publish.write import Seal
 from digest.site.theme import sheet
 from digest.site.theme.masthead import Masthead
 
@@ -81,6 +83,8 @@ class ThemePlugin(BasePlugin[_Options]):
     masthead: Masthead | None = None
     outputs: Callable[[Collection[str]], Iterable[Output]] | None = None
     """Makes all that is no page, given the paths of the files that are there already."""
+    sealed: Mapping[str, Seal] = {}
+    """Makes the files that are made last, of the hashes of all others, by path."""
     templates: Sequence[Path] = ()
     _is_preview = False
 
@@ -164,6 +168,17 @@ class ThemePlugin(BasePlugin[_Options]):
         for script in Path(config.site_dir, "assets", "javascripts").glob("bundle.*.min.js"):
             text = script.read_text(encoding="utf-8")
             script.write_text(text.replace(_ALTERNATES, f"{_ALTERNATES}[hreflang]"), encoding="utf-8")
+        self._seal(Path(config.site_dir))
+
+    def _seal(self, site: Path) -> None:
+        """Write the files that are made of the hashes of all others."""
+        files = sorted(path for path in site.rglob("*") if path.is_file()) if self.sealed else ()
+        hashes = {path.relative_to(site).as_posix(): manifest.hash_of(path.read_bytes()) for path in files}
+        for path, seal in self.sealed.items():
+            data = seal(hashes)
+            hashes[path] = manifest.hash_of(data)
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / path).write_bytes(data)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Make ``mkdocs serve`` watch what the digest reads."""
@@ -216,7 +231,10 @@ def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], int
             raise TypeError(plugin)
         plugin.pages, plugin.masthead = [sheet.blank(n, token) for n in range(sheet.DEEPEST)], masthead
         plugin.templates = templates
-        build(config)
+        try:
+            build(config)
+        finally:
+            plugin.masthead = None  # MkDocs keeps the plugin for the next build of this process, which may be its own
     except jinja2.TemplateError as error:
         raise TemplateError(_template_problem(error)) from error
     except (Exception, SystemExit) as error:  # other people's plugins and extensions raise what they like
