@@ -15,7 +15,7 @@ from typing import Any
 
 from digest import model
 from digest.base import schema
-from digest.edition import forms
+from digest.edition import kinds
 from digest.letter import context as letter_context
 from digest.render.publication import Publication
 from digest.settings import options
@@ -30,7 +30,7 @@ def documents() -> dict[str, str]:
     """Every generated file, by its path below docs/."""
     schemas = {
         f"schema/{name}": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-        for name, schema in forms.json_schemas().items()
+        for name, schema in kinds.json_schemas().items()
     }
     return {**schemas, "settings.md": settings(), "templates.md": templates()}
 

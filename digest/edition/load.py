@@ -4,30 +4,18 @@ bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · peop
 """
 
 from collections.abc import Callable, Mapping
-from typing import Generic, NamedTuple, TypeVar
 
-from digest.base import drop_comments, fingerprint
+from digest.base import addresses, drop_comments, fingerprint
 from digest.base.schema import check
 from digest.edition import forms, prose, raw
 from digest.edition.cover import cover_of
+from digest.edition.loaded import Loaded
 from digest.edition.notes import ODD, ODD_HINT, Notes, note_conflict, note_markup, note_printable, note_prose
 from digest.edition.values import corrections_of, edition_of, image_of, prose_of, tags_of
 from digest.model import Article, Cover, Edition, Feed, Key, Mention, Person, Place, Problem, Prose
 
-T = TypeVar("T")
-
 _MISTAKES = 500
 """Mistakes after which a list is not read on."""
-
-
-class Loaded(NamedTuple, Generic[T]):
-    """What a file gave."""
-
-    value: T | None
-    """None when the file has errors."""
-    problems: tuple[Problem, ...]
-    mentions: tuple[Mention, ...] = ()
-    """What it names; known for a file with errors as well, as far as it can be read."""
 
 
 def edition(file: str, data: bytes, canonical: Callable[[str], str] = str) -> Loaded[tuple[Edition, Cover]]:
@@ -54,6 +42,13 @@ def edition(file: str, data: bytes, canonical: Callable[[str], str] = str) -> Lo
     places = [(n, index) for n, section in enumerate(form.sections) for index in range(len(section.stories))]
     cover = cover_of(value, file, fingerprint.of_bytes(data), places, canonical, drop_comments.dropped(found.text))
     return Loaded((value, cover), tuple(notes.problems), mentions)
+
+
+def cover(file: str, data: bytes) -> Loaded[Cover]:
+    """Read an edition for the archive: its cover, with canonical links, and the whole behind it."""
+    loaded = edition(file, data, lambda link: addresses.canonical(link, ""))
+    whole, found = loaded.value or (None, None)
+    return Loaded(found, loaded.problems, loaded.mentions, whole)
 
 
 def article(file: str, name: str, data: bytes) -> Loaded[Article]:

@@ -14,11 +14,10 @@ from markupsafe import Markup
 from digest.base import fingerprint, parallel
 from digest.base.slug import host_like
 from digest.edition import unwritten
-from digest.edition.gather import Gathered
 from digest.letter import preflight, stationery
 from digest.letter.lettered import Lettered
 from digest.letter.write import MJML, SHARP, TEXT, Writer
-from digest.model import Output, Picture, Problem, Site
+from digest.model import Gathered, Output, Picture, Problem, Site
 from digest.render import env, picture_copies, urls
 from digest.render.labels import translator
 from digest.render.publication import Publication
@@ -40,7 +39,10 @@ class Office:
         self._settings, self._gathered, self._folders = settings, gathered, template_folders(settings)
         self._t = translator(self._folders, settings.language)
         self._wired = wire.wired(settings, gathered, self._t)
-        self._invitation, self._appeal = reception.invitation(settings), reception.appeal(settings, gathered.support)
+        self._invitation, self._appeal = (
+            reception.invitation(settings),
+            reception.appeal(settings, gathered.contents.support),
+        )
         options = settings.options
         self._has_search = options.search and bool(gathered.public.covers)
         self._publication = Publication(
@@ -101,7 +103,9 @@ class Office:
             has_sources=self._wired.has_sources,
             invitation=self._invitation,
             appeal=self._appeal,
-            promise=privacy.promise(settings, self._gathered.privacy, site.covers[0].day if site.covers else None),
+            promise=privacy.promise(
+                settings, self._gathered.contents.privacy, site.covers[0].day if site.covers else None
+            ),
             offline=settings.options.offline,
             has_search=self._has_search,
             page_size=settings.options.page_size,
@@ -146,7 +150,7 @@ class Office:
         )
 
     def _copy(self, picture: Picture, path: str) -> bytes:
-        return picture_copies.data(self._settings, picture, self._gathered.images[picture.src], path, code())
+        return picture_copies.data(self._settings, picture, self._gathered.contents.images[picture.src], path, code())
 
     def _picture(self, shown: Sequence[Picture], address: str) -> bytes | None:
         """The bytes behind an address on the site: of a picture of the edition, or of a file beside the plain pages."""
@@ -184,7 +188,7 @@ class Office:
 
     def images(self) -> Iterator[Output]:
         """All pictures that are shown, and their copies."""
-        pictures, files = self._gathered.site.pictures, self._gathered.images
+        pictures, files = self._gathered.site.pictures, self._gathered.contents.images
         yield from picture_copies.outputs(self._settings, pictures, files, code())
         for src, picture in pictures.items():
             yield Output(urls.image(src), picture.digest, files[src].read_bytes)

@@ -20,10 +20,9 @@ from typing import NamedTuple
 from digest.base import fingerprint, parallel
 from digest.base.cache import Cache
 from digest.edition import gather
-from digest.edition.gather import Gathered
 from digest.errors import ContentError
 from digest.letter.lettered import Lettered
-from digest.model import Advance, Cover, Output, Page, Place, Problem, Report, Site, Written
+from digest.model import Advance, Cover, Gathered, Output, Page, Place, Problem, Report, Site, Written
 from digest.render import urls
 from digest.render.templates import code, template_folders
 from digest.settings.mkdocs_yml import Settings

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digest.base import fingerprint
-from digest.edition.gather import Gathered
 from digest.model import Feed as Source
-from digest.model import Output, Place, Problem
+from digest.model import Gathered, Output, Place, Problem
 from digest.render import inputs, urls
 from digest.render.env import Renderer
 from digest.render.labels import Translate
@@ -55,7 +54,7 @@ def wired(settings: Settings, gathered: Gathered, t: Translate) -> Wired:
     found = tuple(feeds.feeds(gathered.public, settings.name, t))
     by_place = feeds.by_place(feed.channel for feed in found)
     offers = tuple(feeds.offers(gathered.public, by_place))
-    return Wired(found, by_place, offers, has_sources=bool(public_feeds.published(settings, gathered.feeds)))
+    return Wired(found, by_place, offers, has_sources=bool(public_feeds.published(settings, gathered.contents.feeds)))
 
 
 def outputs(
@@ -102,7 +101,7 @@ def outputs(
         if path not in taken:
             yield Output(path, fingerprint.of_values(text), functools.partial(text.encode, "utf-8", "replace"))
     yield from (icon for icon in drawn.icons(settings, fonts) if icon.path not in taken)
-    if found := public_feeds.published(settings, gathered.feeds):
+    if found := public_feeds.published(settings, gathered.contents.feeds):
         key = fingerprint.of_values(found, settings.name)
         yield Output(urls.OPML, key, functools.partial(_opml, found, settings.name))
     if not publication.url:
@@ -144,7 +143,7 @@ def problems(settings: Settings, gathered: Gathered, wired: Wired) -> Iterator[P
         elif target not in known and wired.feeds:
             what = f"there is no feed `{target}` as long as nothing stands in it"
             yield Problem(place, what, "check its path, or take the alias out", "warning")
-    yield from public_feeds.problems(settings, gathered.feeds)
+    yield from public_feeds.problems(settings, gathered.contents.feeds)
     yield from drawn.problems(settings, gathered.public.covers)
 
 
