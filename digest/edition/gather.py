@@ -7,12 +7,12 @@ edition/files ▶ Sources ─edition/reading▶ Outcomes ─Kind.merge▶ Conten
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from digest.base import symlinks
 from digest.base.cache import Cache
 from digest.base.parallel import Map
+from digest.base.problem_lines import SAVED
 from digest.edition import archive, check, files, reading
 from digest.edition.kinds import EDITION, KINDS, STORY, Kind, Target
 from digest.edition.loaded import Unusable
@@ -22,9 +22,6 @@ from digest.model import Advance, Contents, Edition, Gathered, Mention, Place, P
 from digest.settings.mkdocs_yml import Settings
 
 T = TypeVar("T")
-
-SAVED: Mapping[str, bytes] = MappingProxyType({})
-"""No unsaved texts: everything is as it lies in its file."""
 
 
 def gather(

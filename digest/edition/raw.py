@@ -160,39 +160,39 @@ def cut_by_a_comment(file: str, source: str) -> Iterator[Problem]:
 
 def mentions_of_edition(data: dict[str, Any]) -> Iterator[Mention]:
     """What an edition names that has to exist or to be unique, even where the file has other mistakes."""
-    yield from named("day", data, "date", ())
-    yield from named("person", data, "editor", ())
+    yield from mentioned("day", data, "date", ())
+    yield from mentioned("person", data, "editor", ())
     for number, section in enumerate(_list(data.get("sections"))):
         stories = _list(section.get("stories")) if isinstance(section, dict) else ()
         for index, story in enumerate(stories):
             if isinstance(story, dict):
                 keys = ("sections", number, "stories", index)
-                yield from named("id", story, "id", keys)
-                yield from named("story", story, "story", keys)
+                yield from mentioned("id", story, "id", keys)
+                yield from mentioned("story", story, "story", keys)
                 yield from _picture(story, keys)
 
 
 def mentions_of_article(data: dict[str, Any]) -> Iterator[Mention]:
     """The same for the front matter of an own piece."""
-    yield from named("person", data, "author", ())
+    yield from mentioned("person", data, "author", ())
     yield from _picture(data, ())
 
 
 def _picture(data: dict[str, Any], keys: tuple[Key, ...]) -> Iterator[Mention]:
-    if isinstance(image := data.get("image"), dict):
-        yield from named("picture", image, "src", (*keys, "image"))
+    yield from mentioned("picture", data.get("image"), "src", (*keys, "image"))
 
 
-def named(kind: str, data: dict[str, Any], key: str, keys: tuple[Key, ...]) -> Iterator[Mention]:
+def mentioned(kind: str, data: Any, key: str, keys: tuple[Key, ...]) -> Iterator[Mention]:
     """The name that stands under a key, if one does.
 
     Args:
         kind: as in Mention.
-        data: the mapping, which may have mistakes.
+        data: the mapping; anything else, which is a mistake, has none.
         key: where the name stands in it.
         keys: the way to the mapping.
     """
-    if isinstance(name := data.get(key), str) and name.strip():
+    name = data.get(key) if isinstance(data, dict) else None
+    if isinstance(name, str) and name.strip():
         yield Mention(kind, name.strip(), (*keys, key))
 
 
