@@ -15,7 +15,7 @@ from typing import Any
 
 from digest import model
 from digest.base import schema
-from digest.edition import forms
+from digest.edition import kinds
 from digest.letter import context as letter_context
 from digest.render import paths, urls
 from digest.render.publication import Publication
@@ -34,7 +34,7 @@ def documents() -> dict[str, str]:
     """Every generated file, by its path below docs/."""
     schemas = {
         f"schema/{name}": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-        for name, schema in forms.json_schemas().items()
+        for name, schema in kinds.json_schemas().items()
     }
     written = {"settings.md": settings(), "templates.md": templates(), "design.md": design(), "glossary.md": glossary()}
     return {**schemas, **written}

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.base import codec, fingerprint
-from digest.edition.pictures import Unusable
+from digest.edition.loaded import Unusable
 from digest.errors import SiteError
 from digest.model import Article, Cover, Edition, Feed, Mention, Moment, Person, Picture, Problem, Prose
 from tests.publication import Publication, tree
@@ -34,7 +34,7 @@ FEEDS = st.builds(Feed, weight=NUMBERS, max_megabytes=NUMBERS)
 
 @pytest.mark.parametrize(
     "kind",
-    [Article, Cover, Edition, Person, Picture | Unusable, Prose, tuple[Problem, ...], tuple[Mention, ...]],
+    [Article, Cover, Edition, Person, Picture, Unusable, Prose, tuple[Problem, ...], tuple[Mention, ...]],
     ids=str,
 )
 def test_values_come_back(kind: type) -> None:

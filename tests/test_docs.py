@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from digest import __version__
 from digest.cli import main
-from digest.edition import forms, load
+from digest.edition import kinds, load
 from digest.letter.context import LETTER_TEMPLATES
 from digest.render import templates
 from digest.site.contexts import TEMPLATES
@@ -97,7 +97,7 @@ def test_every_label_is_translated() -> None:
 
 def test_the_sample_agrees_with_the_schemas() -> None:
     """What an editor program would say of our own files: nothing."""
-    schemas = forms.json_schemas()
+    schemas = kinds.json_schemas()
     for path in (REPOSITORY / "content/editions").glob("*.yml"):
         text = path.read_text(encoding="utf-8")
         assert text.startswith("# yaml-language-server: $schema=../../docs/schema/edition.schema.json\n"), path.name
@@ -132,7 +132,7 @@ _Core.yaml_implicit_resolvers = {
 def test_the_schema_refuses_what_a_build_refuses(data: dict, fits: bool) -> None:
     """An editor program marks what would stop the build."""
     edition = {"date": "2026-02-20", "title": "T", "sections": [{"name": "N", "stories": [data]}]}
-    errors = list(jsonschema.Draft202012Validator(forms.json_schemas()["edition.schema.json"]).iter_errors(edition))
+    errors = list(jsonschema.Draft202012Validator(kinds.json_schemas()["edition.schema.json"]).iter_errors(edition))
     assert (not errors) == fits
 
 

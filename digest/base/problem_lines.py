@@ -1,9 +1,11 @@
 """Problems as lines that people and editors can follow: ``file:line:column: level: what``."""
 
+import io
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from digest.base import yamlfile
@@ -11,6 +13,8 @@ from digest.base.yamlerror import YamlError
 from digest.errors import ContentError, DigestError, TemplateError
 from digest.model import Place, Problem
 
+SAVED: Mapping[str, bytes] = MappingProxyType({})
+"""No unsaved texts: everything is as it lies in its file."""
 _LISTED = 1000
 """Problems of one file that are listed."""
 
@@ -38,7 +42,7 @@ class Message(NamedTuple):
         return safe(f"{self.file}:{self.line}:{self.column}: {self.level}: {self.what}{hint}")
 
 
-def located(problems: Iterable[Problem], root: Path) -> list[Message]:
+def located(problems: Iterable[Problem], root: Path, texts: Mapping[str, bytes] = SAVED) -> list[Message]:
     """Look up line and column of every problem, and put them in order; the same one is said once.
 
     Of a file that has more than a person would read, the first are listed and the others counted.
@@ -46,16 +50,16 @@ def located(problems: Iterable[Problem], root: Path) -> list[Message]:
     Args:
         problems: in any order.
         root: the publication's folder.
+        texts: unsaved texts, by file below that folder; they stand in place of files.
     """
     found: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         found[problem.place.file].append(problem)
-    return [message for file in sorted(found) for message in _of_a_file(found[file], root)]
+    return [message for file in sorted(found) for message in _of_a_file(found[file], _Lines(root, texts))]
 
 
-def _of_a_file(problems: list[Problem], root: Path) -> list[Message]:
-    files: dict[str, yamlfile.Places | YamlError] = {}
-    listed = sorted({_message(problem, root, files) for problem in problems[:_LISTED]})
+def _of_a_file(problems: list[Problem], lines: "_Lines") -> list[Message]:
+    listed = sorted({_message(problem, lines) for problem in problems[:_LISTED]})
     if rest := problems[_LISTED:]:
         what = f"{len(rest):,} more problems in this file are not listed"
         level = "error" if any(problem.level == "error" for problem in rest) else "warning"
@@ -72,37 +76,43 @@ def of_error(error: DigestError, root: Path) -> str:
     return "\n".join(map(safe, str(error).split("\n")))
 
 
-def _message(problem: Problem, root: Path, files: dict[str, yamlfile.Places | YamlError]) -> Message:
-    line, column = _looked_up(problem.place, root, files)
+def _message(problem: Problem, lines: "_Lines") -> Message:
+    line, column = lines.of(problem.place)
     what = problem.what
     if problem.other:
-        what += f", in line {_looked_up(problem.other, root, files)[0]}"
+        what += f", in line {lines.of(problem.other)[0]}"
     return Message(problem.place.file, line, column, problem.level, what, problem.hint)
 
 
-def _looked_up(place: Place, root: Path, files: dict[str, yamlfile.Places | YamlError]) -> tuple[int, int]:
-    """Line and column of a place."""
-    if place.line:
-        return place.line, place.column
-    if place.file not in files:
-        files[place.file] = _places_in(root / place.file)
-    places = files[place.file]
-    if isinstance(places, YamlError):
-        return places.line, places.column
-    return places.of(place.keys, at_key=place.at_key)
+class _Lines:
+    """Finds lines and columns; each file is read once."""
 
+    def __init__(self, root: Path, texts: Mapping[str, bytes]) -> None:
+        self._root, self._texts = root, texts
+        self._places: dict[str, yamlfile.Places | YamlError] = {}
 
-def _places_in(path: Path) -> yamlfile.Places | YamlError:
-    try:
-        return yamlfile.Places(_yaml_of(path))
-    except YamlError as error:
-        return error
+    def of(self, place: Place) -> tuple[int, int]:
+        """Line and column of a place."""
+        if place.line:
+            return place.line, place.column
+        if place.file not in self._places:
+            self._places[place.file] = self._places_in(place.file)
+        places = self._places[place.file]
+        if isinstance(places, YamlError):
+            return places.line, places.column
+        return places.of(place.keys, at_key=place.at_key)
 
+    def _places_in(self, file: str) -> yamlfile.Places | YamlError:
+        try:
+            return yamlfile.Places(self._yaml_of(file))
+        except YamlError as error:
+            return error
 
-def _yaml_of(path: Path) -> str:
-    """The YAML of a file, on the lines on which it stands; the front matter of a Markdown file."""
-    try:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError:
-        return ""
-    return yamlfile.front_matter(text).yaml if path.suffix == ".md" else text
+    def _yaml_of(self, file: str) -> str:
+        """The YAML of a file, on the lines on which it stands; the front matter of a Markdown file."""
+        try:
+            data = self._texts[file] if file in self._texts else (self._root / file).read_bytes()
+        except OSError:
+            return ""
+        text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", errors="replace").read()
+        return yamlfile.front_matter(text).yaml if file.endswith(".md") else text

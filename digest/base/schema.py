@@ -6,7 +6,7 @@ typing is generated from the same fields. Mistakes come out as Problems in plain
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
@@ -267,9 +267,3 @@ def _shown(error: ErrorDetails) -> str:
 def _kind(error: ErrorDetails) -> str:
     kinds: dict[type, str] = {dict: "a mapping", list: "a list", str: f"the text {_shown(error)}"}
     return kinds.get(type(error["input"]), _shown(error))
-
-
-def json_schema(form: type[Form], title: str) -> Mapping[str, Any]:
-    """Describe a form as JSON Schema (draft 2020-12), for editors such as VS Code with the YAML extension."""
-    schema = form.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}

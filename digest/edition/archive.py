@@ -7,39 +7,28 @@ from dataclasses import replace
 from digest.base import fingerprint, html_tags
 from digest.edition.cover import teaser
 from digest.edition.shelves import shelves
-from digest.model import Article, Cover, Edition, Entry, Headline, Person, Picture, Shelf, Site, Story
+from digest.model import Article, Contents, Cover, Edition, Entry, Headline, Picture, Shelf, Site, Story
 
 
-def site(
-    covers: Iterable[Cover],
-    articles: Iterable[Article],
-    people: Mapping[str, Person],
-    pictures: Mapping[str, Picture],
-    *,
-    today: dt.date,
-    drafts: bool = False,
-) -> Site:
+def site(contents: Contents, *, today: dt.date, drafts: bool = False) -> Site:
     """Put the archive together.
 
     Args:
-        covers: of all editions that could be read.
-        articles: all own pieces that could be read.
-        people: by key.
-        pictures: those that can be shown, by src; others are left out of covers and own pieces.
+        contents: what could be read; pictures that it has not are left out of covers and own pieces.
         today: the day in the publication's time zone; what is dated later is scheduled and left out.
         drafts: show drafts and scheduled editions as well.
     """
-    pieces = {
-        article.slug: _with_pictures(article, pictures) for article in articles if drafts or is_out(article, today)
-    }
+    pictures = contents.pictures
+    out = [c for c in contents.covers if drafts or is_out(c, today)]
+    pieces = {a.slug: _with_pictures(a, pictures) for a in contents.articles.values() if drafts or is_out(a, today)}
     pieces = dict(sorted(pieces.items(), key=lambda item: (item[1].day, item[0]), reverse=True))
-    out = sorted((c for c in covers if drafts or is_out(c, today)), key=lambda c: c.day, reverse=True)
-    out = [_completed(_cover_with_pictures(cover, pictures), pieces) for cover in out]
-    entries = sorted(_entries(out, pieces), key=lambda entry: entry.day, reverse=True)
+    out.sort(key=lambda cover: cover.day, reverse=True)
+    covers = tuple(_completed(_cover_with_pictures(cover, pictures), pieces) for cover in out)
+    entries = sorted(_entries(covers, pieces), key=lambda entry: entry.day, reverse=True)
     return Site(
-        covers=tuple(out),
+        covers=covers,
         articles=pieces,
-        people=people,
+        people=contents.people,
         pictures=pictures,
         entries=tuple(entries),
         sections=shelves(entries, lambda h: (h.section,) if h.section else ()),

@@ -3,46 +3,62 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 
 from digest.base.nearest import nearest
 from digest.base.slug import slug
 from digest.edition.archive import is_out
-from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Article, Cover, Mention, Place, Problem
+from digest.edition.kinds import Target
+from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Contents, Cover, Mention, Place, Problem
 
 Mentions = Mapping[str, Sequence[Mention]]
 """What every content file names, by file."""
 
 
+class Known(NamedTuple):
+    """What there is of one kind to be mentioned."""
+
+    target: Target[Any]
+    names: Collection[str]
+
+
 def problems(
-    covers: Sequence[Cover],
-    articles: Mapping[str, Article],
-    stories: Iterable[str],
-    mentions: Mentions,
-    known: Mapping[str, Collection[str]],
-    *,
-    today: dt.date,
+    contents: Contents, stories: Iterable[str], mentions: Mentions, known: Mapping[str, Known]
 ) -> Iterator[Problem]:
-    """Hold everything against everything else.
+    """Hold everything against everything else, whatever the day is.
 
     Args:
-        covers: all editions that could be read, drafts and scheduled ones as well.
-        articles: all own pieces that could be read, by slug.
+        contents: what could be read.
         stories: the files of all own pieces, also of those that could not be read.
         mentions: what every file names, also the files that have other mistakes.
-        known: what there is to be named: every 'person', 'story' and 'picture'; a kind that is absent is not checked.
-        today: the day in the publication's time zone.
+        known: what there is, by kind of mention; a kind that is absent is not checked.
     """
-    by_day = sorted(covers, key=lambda cover: (cover.day, cover.file))
+    by_day = sorted(contents.covers, key=lambda cover: (cover.day, cover.file))
     yield from _twice_on_a_day(mentions)
     yield from _numbers_out_of_order(by_day)
     yield from _misnamed(by_day)
     yield from _links_again(by_day)
     yield from unwritten([cover for cover in by_day if not cover.draft])
-    yield from _one_address(stories, known.get("person", ()))
+    yield from _one_address(stories, contents.people)
     yield from _ids_given_twice(mentions)
     yield from _missing(mentions, known)
-    for cover in by_day:
-        yield from _own_pieces_not_out(cover, mentions[cover.file], articles, today)
+
+
+def not_out(contents: Contents, today: dt.date) -> Iterator[Problem]:
+    """An edition that readers see, or will see on its day, shows no piece that they may not see then.
+
+    Args:
+        contents: what could be read.
+        today: the day in the publication's time zone.
+    """
+    for cover in sorted(contents.covers, key=lambda cover: (cover.day, cover.file)):
+        for headline in cover.headlines if not cover.draft else ():
+            piece = contents.articles.get(headline.article)
+            if piece and not is_out(piece, max(cover.day, today)):
+                state = "a draft" if piece.draft else f"dated {piece.day}"
+                section, number = headline.at
+                place = Place(cover.file, ("sections", section, "stories", number, "story"))
+                yield Problem(place, f"the own piece `{piece.slug}` is {state}", "publish it with its edition")
 
 
 def _twice_on_a_day(mentions: Mentions) -> Iterator[Problem]:
@@ -138,39 +154,20 @@ def _ids_given_twice(mentions: Mentions) -> Iterator[Problem]:
             seen.setdefault(mention.name, file)
 
 
-_WHERE = {
-    "person": ("there is no person `{}`", "add the person to content/people.yml"),
-    "story": ("there is no own piece `{}`", "write content/stories/{}.md"),
-    "picture": ("there is no picture `{}`", "put it into content/images/"),
-}
-
-
 _GUESSES = 20_000
 """Names that are held against one another, to say what was meant."""
 
 
-def _missing(mentions: Mentions, known: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+def _missing(mentions: Mentions, known: Mapping[str, Known]) -> Iterator[Problem]:
     left = _GUESSES
     for file, mention in _each(mentions):
-        names = known.get(mention.kind)
-        if names is not None and mention.name not in names:
-            what, hint = (text.format(mention.name) for text in _WHERE[mention.kind])
-            left -= len(names)
-            close = nearest(mention.name, names) if left >= 0 else None
-            yield Problem(Place(file, mention.keys), what, f"did you mean `{close}`?" if close else hint)
+        there = known.get(mention.kind)
+        if there and mention.name not in there.names:
+            left -= len(there.names)
+            close = nearest(mention.name, there.names) if left >= 0 else None
+            hint = f"did you mean `{close}`?" if close else there.target.hint.format(mention.name)
+            yield Problem(Place(file, mention.keys), there.target.what.format(mention.name), hint)
 
 
 def _each(mentions: Mentions) -> Iterator[tuple[str, Mention]]:
     return ((file, mention) for file in sorted(mentions) for mention in mentions[file])
-
-
-def _own_pieces_not_out(
-    cover: Cover, mentions: Iterable[Mention], articles: Mapping[str, Article], today: dt.date
-) -> Iterator[Problem]:
-    """An edition that readers see, or will see on its day, shows no piece that they may not see then."""
-    for mention in mentions:
-        piece = articles.get(mention.name) if mention.kind == "story" else None
-        if piece and not cover.draft and not is_out(piece, max(cover.day, today)):
-            state = "a draft" if piece.draft else f"dated {piece.day}"
-            place = Place(cover.file, mention.keys)
-            yield Problem(place, f"the own piece `{piece.slug}` is {state}", "publish it with its edition")

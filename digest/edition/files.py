@@ -1,15 +1,14 @@
-"""What lies in the content folder. Looks, and reads nothing."""
+"""What lies in the content folder, and what was not saved there yet. Looks, and reads nothing."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from digest.base.fingerprint import signature
+from digest.edition.kinds import Kind
 from digest.errors import refusal
 from digest.model import Level, Place, Problem
-
-Kind = Literal["edition", "story", "people", "feeds", "support", "privacy", "picture"]
 
 
 class Source(NamedTuple):
@@ -18,9 +17,11 @@ class Source(NamedTuple):
     file: str
     """Path below the publication's folder, as in Place."""
     path: Path
-    kind: Kind
-    signature: str
-    """Changes when the file is written; see fingerprint."""
+    kind: Kind[Any]
+    signature: str = ""
+    """Changes when the file is written; see fingerprint. '' for an unsaved text."""
+    unsaved: bytes | None = None
+    """What to read in place of the file."""
 
 
 class Listing(NamedTuple):
@@ -30,59 +31,78 @@ class Listing(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-_SINGLE: tuple[tuple[str, Kind], ...] = (
-    ("people.yml", "people"),
-    ("feeds.yml", "feeds"),
-    ("support.md", "support"),
-    ("privacy.md", "privacy"),
-)
-_FOLDERS: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
-    ("editions", "edition", (".yml", ".yaml")),
-    ("stories", "story", (".md",)),
-)
-
-
-def listing(root: Path, content: Path) -> Listing:
+def listing(root: Path, content: Path, kinds: Sequence[Kind[Any]], texts: Mapping[str, bytes]) -> Listing:
     """List what editors wrote.
 
     Args:
         root: the publication's folder.
         content: its content folder.
+        kinds: what to look for.
+        texts: unsaved texts, by file below the publication's folder; they stand in place of files.
     """
-    found = [*_in_folders(root, content), *_single(root, content)]
-    return Listing(
-        tuple(source for source in found if isinstance(source, Source)),
-        tuple(problem for problem in found if isinstance(problem, Problem)),
-    )
+    listed = [kind for kind in kinds if not kind.locate]
+    found = [entry for kind in listed for entry in _of_kind(root, content, kind)]
+    unsaved = [entry for kind in listed for entry in _unsaved(root, content, kind, texts)]
+    sources = [entry for entry in found if isinstance(entry, Source) and entry.file not in texts]
+    problems = [entry for entry in found if isinstance(entry, Problem) and entry.place.file not in texts]
+    if unsaved:
+        sources = sorted([*sources, *unsaved], key=lambda source: (listed.index(source.kind), source.path.parts))
+    return Listing(tuple(sources), tuple(problems))
 
 
-def _in_folders(root: Path, content: Path) -> Iterator[Source | Problem]:
-    for folder, kind, endings in _FOLDERS:
-        try:
-            for path in _files(content / folder):
-                file = path.relative_to(root).as_posix()
-                if reason := _unreadable(path, file, endings):
-                    yield Problem(Place(file, line=1, column=1), *reason)
-                else:
-                    yield Source(file, path, kind, signature(path.stat()))
-        except OSError as error:
-            yield _refused(root, content / folder, error)
+def mentioned(
+    root: Path, content: Path, kind: Kind[Any], names: Iterable[str], texts: Mapping[str, bytes]
+) -> Iterator[Source]:
+    """The files of a kind of which only what is mentioned is read; of names without a file there are none.
+
+    Args:
+        root: the publication's folder.
+        content: its content folder.
+        kind: one with ``locate``.
+        names: what is mentioned.
+        texts: as in ``listing``.
+    """
+    folder = content / kind.where
+    for name in sorted(names):
+        file = f"{folder.relative_to(root).as_posix()}/{name}"
+        if file in texts:
+            yield Source(file, folder / name, kind, unsaved=texts[file])
+        elif kind.locate and (path := kind.locate(folder, name)):
+            yield Source(file, path, kind, signature(path.stat()))
 
 
-def _single(root: Path, content: Path) -> Iterator[Source | Problem]:
-    for name, kind in _SINGLE:
-        path = content / name
-        try:
-            if path.is_file():
-                yield Source(path.relative_to(root).as_posix(), path, kind, signature(path.stat()))
-        except OSError as error:
-            yield _refused(root, path, error)
+def _unsaved(root: Path, content: Path, kind: Kind[Any], texts: Mapping[str, bytes]) -> Iterator[Source]:
+    """The unsaved texts of a kind."""
+    place = (content / kind.where).relative_to(root)
+    for file, text in texts.items():
+        path = Path(file)
+        is_below = place in path.parents and path.name.endswith(kind.endings) and "/." not in file
+        if path == place or (kind.endings and is_below):
+            yield Source(file, root / file, kind, unsaved=text)
 
 
-def _refused(root: Path, path: Path, error: OSError) -> Problem:
-    """A folder or a file that the machine keeps from us."""
-    file = Path(error.filename or path).relative_to(root).as_posix()
-    return Problem(Place(file, line=1, column=1), f"this cannot be read: {refusal(error)}")
+def _of_kind(root: Path, content: Path, kind: Kind[Any]) -> Iterator[Source | Problem]:
+    """The files of a kind on the disk."""
+    path = content / kind.where
+    try:
+        yield from _in_folder(root, path, kind) if kind.endings else _single(root, path, kind)
+    except OSError as error:
+        file = Path(error.filename or path).relative_to(root).as_posix()
+        yield Problem(Place(file, line=1, column=1), f"this cannot be read: {refusal(error)}")
+
+
+def _in_folder(root: Path, folder: Path, kind: Kind[Any]) -> Iterator[Source | Problem]:
+    for path in _files(folder):
+        file = path.relative_to(root).as_posix()
+        if reason := _unreadable(path, file, kind.endings):
+            yield Problem(Place(file, line=1, column=1), *reason)
+        else:
+            yield Source(file, path, kind, signature(path.stat()))
+
+
+def _single(root: Path, path: Path, kind: Kind[Any]) -> Iterator[Source]:
+    if path.is_file():
+        yield Source(path.relative_to(root).as_posix(), path, kind, signature(path.stat()))
 
 
 def _unreadable(path: Path, file: str, endings: tuple[str, ...]) -> tuple[str, str, Level] | None:

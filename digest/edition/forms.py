@@ -1,10 +1,10 @@
-"""The files that editors write: what may stand in them. The JSON Schemas are generated from here.
+"""The files that editors write: what may stand in them.
 
 The manual's page on editions documents their prose; a field's docstring is what an editor sees while typing.
 """
 
 import posixpath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -235,31 +235,3 @@ class FeedForm(Form):
     """How large its document may be, unpacked."""
     public: bool | None = None
     """Whether sources.opml names it; when not given, it does unless the address may hold a secret."""
-
-
-def json_schemas() -> dict[str, Any]:
-    """The JSON Schema of each kind of file, by the name of the schema's file."""
-    from digest.base.schema import json_schema
-
-    person = json_schema(PersonForm, "person")
-    people = {
-        "$schema": person["$schema"],
-        "title": "people",
-        "description": "Who edits and writes: content/people.yml.",
-        "type": "object",
-        "additionalProperties": {k: v for k, v in person.items() if k not in ("$schema", "title")},
-    }
-    feed = json_schema(FeedForm, "feed")
-    feeds = {
-        "$schema": feed["$schema"],
-        "title": "feeds",
-        "description": "The feeds that are collected: content/feeds.yml.",
-        "type": "array",
-        "items": {k: v for k, v in feed.items() if k not in ("$schema", "title")},
-    }
-    return {
-        "edition.schema.json": json_schema(EditionForm, "edition"),
-        "story.schema.json": json_schema(ArticleForm, "story"),
-        "people.schema.json": people,
-        "feeds.schema.json": feeds,
-    }

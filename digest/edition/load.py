@@ -4,30 +4,18 @@ bytes ─raw▶ dicts ─forms▶ Form ─▶ Edition + Cover · Article · peop
 """
 
 from collections.abc import Callable, Mapping
-from typing import Generic, NamedTuple, TypeVar
 
-from digest.base import drop_comments, fingerprint, yamlfile
+from digest.base import addresses, drop_comments, fingerprint
 from digest.base.schema import check
 from digest.edition import forms, prose, raw
 from digest.edition.cover import cover_of
+from digest.edition.loaded import Loaded
 from digest.edition.notes import ODD, ODD_HINT, Notes, note_conflict, note_markup, note_printable, note_prose
 from digest.edition.values import corrections_of, edition_of, image_of, prose_of, tags_of
 from digest.model import Article, Cover, Edition, Feed, Key, Mention, Person, Place, Problem, Prose
 
-T = TypeVar("T")
-
 _MISTAKES = 500
 """Mistakes after which a list is not read on."""
-
-
-class Loaded(NamedTuple, Generic[T]):
-    """What a file gave."""
-
-    value: T | None
-    """None when the file has errors."""
-    problems: tuple[Problem, ...]
-    mentions: tuple[Mention, ...] = ()
-    """What it names; known for a file with errors as well, as far as it can be read."""
 
 
 def edition(file: str, data: bytes, canonical: Callable[[str], str] = str) -> Loaded[tuple[Edition, Cover]]:
@@ -38,46 +26,47 @@ def edition(file: str, data: bytes, canonical: Callable[[str], str] = str) -> Lo
         data: its bytes.
         canonical: makes the links of its cover canonical, as those of items are.
     """
-    source = raw.text(file, data)
-    found = raw.mapping(file, source)
+    found = raw.mapping(file, data)
     if isinstance(found, Problem):
         return Loaded(None, (found,))
     notes = Notes(file)
-    note_printable(found, notes)
-    mentions = tuple(raw.mentions_of_edition(found))
-    notes.problems += raw.cut_by_a_comment(file, str(source))
-    form = check(forms.EditionForm, found, file)
+    note_printable(found.data, notes)
+    mentions = tuple(raw.mentions_of_edition(found.data))
+    notes.problems += raw.cut_by_a_comment(file, found.text)
+    form = check(forms.EditionForm, found.data, file)
     if isinstance(form, tuple):
         return Loaded(None, (*form, *notes.problems), mentions)
     value = edition_of(form, notes)
     if notes.is_refused:
         return Loaded(None, tuple(notes.problems), mentions)
     places = [(n, index) for n, section in enumerate(form.sections) for index in range(len(section.stories))]
-    cover = cover_of(value, file, fingerprint.of_bytes(data), places, canonical, drop_comments.dropped(str(source)))
+    cover = cover_of(value, file, fingerprint.of_bytes(data), places, canonical, drop_comments.dropped(found.text))
     return Loaded((value, cover), tuple(notes.problems), mentions)
+
+
+def cover(file: str, data: bytes) -> Loaded[Cover]:
+    """Read an edition for the archive: its cover, with canonical links, and the whole behind it."""
+    loaded = edition(file, data, lambda link: addresses.canonical(link, ""))
+    whole, found = loaded.value or (None, None)
+    return Loaded(found, loaded.problems, loaded.mentions, whole)
 
 
 def article(file: str, name: str, data: bytes) -> Loaded[Article]:
     """Read content/stories/<name>.md: front matter between lines of three dashes, then Markdown."""
-    source = raw.text(file, data)
-    front, body, line = yamlfile.front_matter(source if isinstance(source, str) else "")
-    if isinstance(source, str) and not front:
-        what, hint = "the front matter is missing", "begin the file with ---, then `title: …` and `date: …`, then ---"
-        source = Problem(Place(file, line=1, column=1), what, hint)
-    found = raw.mapping(file, source if isinstance(source, Problem) else front)
+    found = raw.with_front_matter(file, data)
     if isinstance(found, Problem):
         return Loaded(None, (found,))
     notes = Notes(file)
-    note_printable(found, notes)
-    note_conflict(str(source), notes)
-    body, odd = raw.printable(body)
+    note_printable(found.data, notes)
+    note_conflict(found.text, notes)
+    body, odd = raw.printable(found.body)
     if odd:
-        notes.warn((), ODD, ODD_HINT, line)
+        notes.warn((), ODD, ODD_HINT, found.line)
     written = prose.article(body, notes.left)
-    note_prose(written, notes, (), line)
+    note_prose(written, notes, (), found.line)
     shown = tuple(Mention("picture", src, ()) for src in written.images)
-    mentions = (*raw.mentions_of_article(found), *shown)
-    form = check(forms.ArticleForm, found, file)
+    mentions = (*raw.mentions_of_article(found.data), *shown)
+    form = check(forms.ArticleForm, found.data, file)
     if isinstance(form, tuple):
         return Loaded(None, (*form, *notes.problems), mentions)
     note_markup(form.title, ("title",), notes)
@@ -119,14 +108,14 @@ def message(file: str, data: bytes) -> Loaded[Prose]:
 
 def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
     """Read content/people.yml: a mapping from a key to a person."""
-    found = raw.mapping(file, raw.text(file, data))
+    found = raw.mapping(file, data)
     if isinstance(found, Problem):
         return Loaded(None, (found,))
     notes = Notes(file)
-    note_printable(found, notes)
+    note_printable(found.data, notes)
     errors: list[Problem] = []
     persons = {}
-    for key, entry in found.items():
+    for key, entry in found.data.items():
         if len(errors) >= _MISTAKES:
             errors.append(_unread(file, key))
             break
@@ -141,7 +130,7 @@ def people(file: str, data: bytes) -> Loaded[Mapping[str, Person]]:
 
 def feeds(file: str, data: bytes) -> Loaded[tuple[Feed, ...]]:
     """Read content/feeds.yml: a list of feeds."""
-    found = raw.sequence(file, raw.text(file, data))
+    found = raw.sequence(file, data)
     if isinstance(found, Problem):
         return Loaded(None, (found,))
     problems: list[Problem] = []

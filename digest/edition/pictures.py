@@ -3,7 +3,6 @@
 import io
 import re
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +10,8 @@ import imagesize
 
 from digest.base import fingerprint
 from digest.edition import drawing
-from digest.model import Picture
+from digest.edition.loaded import Loaded, Unusable
+from digest.model import Picture, Place, Problem
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that a picture may have."""
@@ -31,15 +31,6 @@ _GPS = 0x8825
 """The part of EXIF that says where a picture was taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unusable:
-    """A file that is shown nowhere, and why."""
-
-    src: str
-    why: str
-    hint: str
-
-
 class Measured(NamedTuple):
     """A picture, and whether it says where it was taken."""
 
@@ -56,6 +47,22 @@ def locate(images: Path, src: str) -> Path | None:
         return None
 
 
+def load(file: str, src: str, data: bytes) -> Loaded[Picture]:
+    """Read a picture.
+
+    Args:
+        file: its path, for the problems.
+        src: its path below content/images/.
+        data: its bytes.
+    """
+    found = measure(src, data)
+    if isinstance(found, Unusable):
+        return Loaded(None, unusable=found)
+    what = f"`{src}` says where it was taken, and so will the site"
+    place = Problem(Place(file, line=1, column=1), what, "take its position (EXIF, GPS) out", "warning")
+    return Loaded(found.picture, (place,) if found.has_place else ())
+
+
 def measure(src: str, data: bytes) -> Measured | Unusable:
     """Look at a picture to its end: its size, and whether browsers will show it without harm.
 
@@ -65,15 +72,15 @@ def measure(src: str, data: bytes) -> Measured | Unusable:
     """
     kind = _kind(data)
     if not kind:
-        return Unusable(src, "it is no picture", "PNG, JPEG, GIF, WebP, AVIF and SVG are")
+        return Unusable("it is no picture", "PNG, JPEG, GIF, WebP, AVIF and SVG are")
     if kind == "SVG" and (harm := drawing.harm(data)):
-        return Unusable(src, harm, "save it as plain SVG, without scripts and other files, or as PNG")
+        return Unusable(harm, "save it as plain SVG, without scripts and other files, or as PNG")
     width, height = _size(data)
     if kind == "SVG":
         return Measured(Picture(src, fingerprint.of_bytes(data), width, height), has_place=False)
     if width * height > MOST_PIXELS:
         why = f"it has {width * height / 1e6:.0f} megapixels, and every reader's device would have to unpack them"
-        return Unusable(src, why, f"save it smaller; up to {MOST_PIXELS // 1_000_000} are taken, 2 are plenty")
+        return Unusable(why, f"save it smaller; up to {MOST_PIXELS // 1_000_000} are taken, 2 are plenty")
     return _opened(src, data, kind)
 
 
@@ -109,7 +116,7 @@ def _opened(src: str, data: bytes, kind: str) -> Measured | Unusable:
             has_place = bool(image.getexif().get_ifd(_GPS))
             width, height = ImageOps.exif_transpose(image).size
     except Exception:  # Pillow's readers raise what they like when a file is broken
-        return Unusable(src, "it cannot be read to its end", "save it again")
+        return Unusable("it cannot be read to its end", "save it again")
     widths: tuple[int, ...] = ()
     if is_still and src.rpartition(".")[2].lower() in _RESIZED:
         widths = (*(n for n in WIDTHS if n < width), *([width] if width <= WIDTHS[-1] else []))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from digest.base import lines, yamlfile
 from digest.base.yamlerror import YamlError
@@ -71,33 +71,76 @@ def _mended(sign: re.Match[str]) -> str:
     return sign[0].encode("latin-1", "ignore").decode("cp1252", "ignore") if "\x80" <= sign[0] <= "\x9f" else ""
 
 
-def mapping(file: str, source: str | Problem) -> dict[str, Any] | Problem:
-    """Read the YAML of a content file, which has to be a mapping."""
-    found = _parsed(file, source)
-    if found is None:
-        place = Place(file, line=1, column=1)
-        return Problem(place, "there is nothing in the file but comments", "write it, or remove it")
-    if isinstance(found, Problem):
-        return found
-    if not isinstance(found, dict):
-        return Problem(Place(file), "the file has to be a mapping", "write `key: value` lines")
-    return found
+class Document(NamedTuple):
+    """A file that is a mapping, or a text in Markdown below one."""
+
+    data: dict[str, Any]
+    text: str
+    """The whole file."""
+    body: str = ""
+    """The Markdown."""
+    line: int = 0
+    """The line on which the Markdown begins, from 1."""
 
 
-def sequence(file: str, source: str | Problem) -> list[Any] | Problem:
-    """Read the YAML of a content file, which has to be a list; one with nothing but comments is an empty list."""
-    found = _parsed(file, source)
-    if isinstance(found, Problem):
-        return found
-    if found is not None and not isinstance(found, list):
+def mapping(file: str, data: bytes) -> Document | Problem:
+    """Read a content file whose YAML has to be a mapping.
+
+    Args:
+        file: its path, for the problem.
+        data: its bytes.
+    """
+    source = text(file, data)
+    if isinstance(source, Problem):
+        return source
+    found = _mapping(file, source)
+    return found if isinstance(found, Problem) else Document(found, source)
+
+
+def with_front_matter(file: str, data: bytes) -> Document | Problem:
+    """Read a content file that has a mapping between lines of three dashes, and then Markdown.
+
+    Args:
+        file: its path, for the problem.
+        data: its bytes.
+    """
+    source = text(file, data)
+    if isinstance(source, Problem):
+        return source
+    front, body, line = yamlfile.front_matter(source)
+    if not front:
+        hint = "begin the file with ---, then `title: …` and `date: …`, then ---"
+        return Problem(Place(file, line=1, column=1), "the front matter is missing", hint)
+    found = _mapping(file, front)
+    return found if isinstance(found, Problem) else Document(found, source, body, line)
+
+
+def sequence(file: str, data: bytes) -> list[Any] | Problem:
+    """Read a content file whose YAML has to be a list; one with nothing but comments is an empty list.
+
+    Args:
+        file: its path, for the problem.
+        data: its bytes.
+    """
+    source = text(file, data)
+    found = source if isinstance(source, Problem) else _parsed(file, source)
+    if found is not None and not isinstance(found, list | Problem):
         return Problem(Place(file), "the file has to be a list", "begin every entry with a dash: `- url: …`")
     return found or []
 
 
-def _parsed(file: str, source: str | Problem) -> Any:
+def _mapping(file: str, source: str) -> dict[str, Any] | Problem:
+    found = _parsed(file, source)
+    if found is None:
+        place = Place(file, line=1, column=1)
+        return Problem(place, "there is nothing in the file but comments", "write it, or remove it")
+    if not isinstance(found, dict | Problem):
+        return Problem(Place(file), "the file has to be a mapping", "write `key: value` lines")
+    return found
+
+
+def _parsed(file: str, source: str) -> Any:
     """What the YAML gives, or a Problem."""
-    if isinstance(source, Problem):
-        return source
     try:
         return yamlfile.parse(source)
     except YamlError as error:
@@ -117,31 +160,39 @@ def cut_by_a_comment(file: str, source: str) -> Iterator[Problem]:
 
 def mentions_of_edition(data: dict[str, Any]) -> Iterator[Mention]:
     """What an edition names that has to exist or to be unique, even where the file has other mistakes."""
-    yield from _named("day", data, "date", ())
-    yield from _named("person", data, "editor", ())
+    yield from mentioned("day", data, "date", ())
+    yield from mentioned("person", data, "editor", ())
     for number, section in enumerate(_list(data.get("sections"))):
         stories = _list(section.get("stories")) if isinstance(section, dict) else ()
         for index, story in enumerate(stories):
             if isinstance(story, dict):
                 keys = ("sections", number, "stories", index)
-                yield from _named("id", story, "id", keys)
-                yield from _named("story", story, "story", keys)
+                yield from mentioned("id", story, "id", keys)
+                yield from mentioned("story", story, "story", keys)
                 yield from _picture(story, keys)
 
 
 def mentions_of_article(data: dict[str, Any]) -> Iterator[Mention]:
     """The same for the front matter of an own piece."""
-    yield from _named("person", data, "author", ())
+    yield from mentioned("person", data, "author", ())
     yield from _picture(data, ())
 
 
 def _picture(data: dict[str, Any], keys: tuple[Key, ...]) -> Iterator[Mention]:
-    if isinstance(image := data.get("image"), dict):
-        yield from _named("picture", image, "src", (*keys, "image"))
+    yield from mentioned("picture", data.get("image"), "src", (*keys, "image"))
 
 
-def _named(kind: str, data: dict[str, Any], key: str, keys: tuple[Key, ...]) -> Iterator[Mention]:
-    if isinstance(name := data.get(key), str) and name.strip():
+def mentioned(kind: str, data: Any, key: str, keys: tuple[Key, ...]) -> Iterator[Mention]:
+    """The name that stands under a key, if one does.
+
+    Args:
+        kind: as in Mention.
+        data: the mapping; anything else, which is a mistake, has none.
+        key: where the name stands in it.
+        keys: the way to the mapping.
+    """
+    name = data.get(key) if isinstance(data, dict) else None
+    if isinstance(name, str) and name.strip():
         yield Mention(kind, name.strip(), (*keys, key))
 
 

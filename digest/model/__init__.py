@@ -25,7 +25,7 @@ from digest.model.content import (
     Section,
     Story,
 )
-from digest.model.gathered import Gathered
+from digest.model.gathered import Contents, Gathered
 from digest.model.items import Enclosure, Feed, FeedItem, Item, Proposal
 from digest.model.letter import BROWSER, COLUMN, UNSUBSCRIBE, Delivery, Letter, Slot, Subscriber
 from digest.model.output import Output, Page, Report, Written
@@ -41,6 +41,7 @@ __all__ = [
     "Access",
     "Advance",
     "Article",
+    "Contents",
     "Correction",
     "Cover",
     "Delivery",

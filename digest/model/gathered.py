@@ -1,32 +1,52 @@
-"""Everything that was read of a publication's content."""
+"""Everything that the files of a publication say, and what is out of it."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.model.archive import Site
-from digest.model.content import Edition, Prose
+from digest.model.archive import Cover, Picture, Site
+from digest.model.content import Article, Edition, Person, Prose
 from digest.model.items import Feed
 from digest.model.problem import Problem
 
 
-class Gathered(NamedTuple):
-    """Everything that was read, and what is out of it."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the content files say, drafts and scheduled editions as well."""
 
+    edition: Callable[[str], Edition]
+    """Fetches the whole of an edition by its file."""
+    covers: tuple[Cover, ...] = ()
+    """Of all editions that could be read."""
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    """All own pieces that could be read, by slug."""
+    people: Mapping[str, Person] = field(default_factory=dict)
+    """By key."""
+    feeds: tuple[Feed, ...] = ()
+    """The feeds that are collected."""
+    support: Prose | None = None
+    """Why readers should support the publication, if that is written down."""
+    privacy: Prose | None = None
+    """What the publisher adds to the promise of privacy, if anything."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """Those that are mentioned and can be shown, by src."""
+    images: Mapping[str, Path] = field(default_factory=dict)
+    """The files of these pictures, by src."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong in the files whatever the day is."""
+
+
+class Gathered(NamedTuple):
+    """What is out of the contents, or shown."""
+
+    contents: Contents
     site: Site
     public: Site
     """The same without drafts and scheduled editions, whatever is shown."""
-    feeds: tuple[Feed, ...]
-    """The feeds that are collected."""
-    support: Prose | None
-    """Why readers should support the publication, if that is written down."""
-    privacy: Prose | None
-    """What the publisher adds to the promise of privacy, if anything."""
     edition: Callable[[dt.date], Edition]
-    """Fetches an edition that is out, own pieces filled in."""
-    images: Mapping[str, Path]
-    """The file of every picture that is shown, by src."""
+    """Fetches an edition that is shown, own pieces filled in."""
     problems: tuple[Problem, ...]
     """Warnings."""
     held: int

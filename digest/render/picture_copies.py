@@ -16,7 +16,7 @@ from digest.render.templates import code
 
 def outputs(rendering: Rendering) -> Iterator[Output]:
     """All copies of all pictures that are shown."""
-    kept, files = rendering.kept.folder("pictures"), rendering.gathered.images
+    kept, files = rendering.kept.folder("pictures"), rendering.gathered.contents.images
     for src, picture in rendering.gathered.site.pictures.items():
         for width, ending in urls.copies(picture):
             key, make = _copy(picture, files[src], width, ending)
@@ -31,7 +31,7 @@ def data(rendering: Rendering, picture: Picture, path: str) -> bytes:
         picture: what it is a copy of.
         path: of the copy on the site, or of the picture itself.
     """
-    file = rendering.gathered.images[picture.src]
+    file = rendering.gathered.contents.images[picture.src]
     for width, ending in urls.copies(picture):
         if urls.image_at(picture.src, width, ending) == path:
             key, make = _copy(picture, file, width, ending)

@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 
 from digest.base import requirement, slug, yamlfile
-from digest.edition import forms
+from digest.edition import kinds
 from digest.errors import UsageError, refusal
 from digest.render import templates
 
@@ -43,7 +43,7 @@ def create(folder: Path, *, name: str | None, today: dt.date) -> list[str]:
     env = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False)  # noqa: S701 - YAML, not HTML
     env.filters["yaml"] = lambda text: json.dumps(text, ensure_ascii=False)
     files = {path.replace(_DATED, str(friday)): env.from_string(text).render(values) for path, text in texts.items()}
-    for schema, content in forms.json_schemas().items():
+    for schema, content in kinds.json_schemas().items():
         files[f"schema/{schema}"] = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     try:
         for path, text in files.items():

@@ -8,14 +8,16 @@ The command line, MkDocs, a preview and what writes drafts ask the same one.
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from digest.base import parallel
 from digest.base.cache import Cache
+from digest.base.problem_lines import SAVED
 from digest.edition import gather
 from digest.letter import lettered
 from digest.letter.lettered import Lettered
-from digest.model import Advance, Cover, Gathered
+from digest.model import Advance, Contents, Cover, Gathered
 from digest.render.rendering import Rendering
 from digest.render.templates import code
 from digest.settings.mkdocs_yml import Settings
@@ -24,26 +26,31 @@ from digest.site.build import Build
 
 
 @contextlib.contextmanager
-def opened(settings: Settings, *, now: dt.datetime, advance: Advance = lambda *_: None) -> Iterator["Workspace"]:
+def opened(
+    settings: Settings, *, now: dt.datetime, advance: Advance = lambda *_: None, texts: Mapping[str, bytes] = SAVED
+) -> Iterator["Workspace"]:
     """Open a publication, for one at a time: a second one waits.
 
     Args:
         settings: of the publication.
         now: decides which editions are out; aware.
         advance: is told about the progress.
+        texts: unsaved texts, by file below the publication's folder; they stand in place of files.
 
     Raises:
         SiteError: the cache cannot be written.
     """
     with Cache.open(settings.cache, code()) as cache:
-        yield Workspace(settings, cache, now, advance)
+        yield Workspace(settings, cache, now, advance, texts)
 
 
 class Workspace:
     """A publication at work. Everything that is asked of it may raise ContentError and TemplateError."""
 
-    def __init__(self, settings: Settings, cache: Cache, now: dt.datetime, advance: Advance) -> None:
-        self.settings, self.cache, self.now, self._advance = settings, cache, now, advance
+    def __init__(
+        self, settings: Settings, cache: Cache, now: dt.datetime, advance: Advance, texts: Mapping[str, bytes]
+    ) -> None:
+        self.settings, self.cache, self.now, self._advance, self._texts = settings, cache, now, advance, texts
         self._gathered: dict[bool, Gathered] = {}
         self._builds: dict[bool, Build] = {}
 
@@ -52,12 +59,15 @@ class Workspace:
         """The day in the publication's time zone."""
         return self.now.astimezone(self.settings.zone).date()
 
+    @cached_property
+    def contents(self) -> Contents:
+        """What all content files say: they are read once."""
+        return gather.read(self.settings, self.cache, mapped=parallel.mapped, advance=self._advance, texts=self._texts)
+
     def gathered(self, *, drafts: bool = False) -> Gathered:
         """All content, with drafts and scheduled editions or without."""
         if drafts not in self._gathered:
-            self._gathered[drafts] = gather.gather(
-                self.settings, self.cache, now=self.now, drafts=drafts, mapped=parallel.mapped, advance=self._advance
-            )
+            self._gathered[drafts] = gather.gathered(self.contents, today=self.today, drafts=drafts)
         return self._gathered[drafts]
 
     def read_all(self) -> None:

@@ -11,7 +11,7 @@ from digest.site.build import Build, Planned, Product
 
 
 def _found(build: Build) -> tuple[Feed, ...]:
-    return public_feeds.published(build.rendering.settings, build.rendering.gathered.feeds)
+    return public_feeds.published(build.rendering.settings, build.rendering.gathered.contents.feeds)
 
 
 def _is_on(build: Build) -> bool:
@@ -31,7 +31,7 @@ def _written(found: Sequence[Feed], name: str) -> bytes:
 
 
 def _problems(build: Build) -> Iterable[Problem]:
-    return public_feeds.problems(build.rendering.settings, build.rendering.gathered.feeds)
+    return public_feeds.problems(build.rendering.settings, build.rendering.gathered.contents.feeds)
 
 
 PRODUCT = Product("sources", is_on=_is_on, files=_files, problems=_problems)

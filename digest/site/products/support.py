@@ -15,7 +15,7 @@ def _is_on(build: Build) -> bool:
 
 
 def _pages(build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
-    if appeal := support.appeal(build.rendering.settings, build.rendering.gathered.support):
+    if appeal := support.appeal(build.rendering.settings, build.rendering.gathered.contents.support):
         title, inputs = planner.t("Support us"), (appeal._replace(message=None), html_of(appeal.message))
         yield planner.plan("support.html", urls.SUPPORT, title, appeal.text, {"appeal": appeal}, inputs=inputs)
         yield planner.after(

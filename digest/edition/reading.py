@@ -1,0 +1,145 @@
+"""Content files to what they gave; of what has not changed that is only remembered.
+
+Source ─cache?▶ Kind.load▶ Outcome
+"""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from digest.base import codec, fingerprint
+from digest.base.cache import Cache, Parsed
+from digest.base.parallel import Map
+from digest.edition import pictures
+from digest.edition.files import Source
+from digest.edition.loaded import Loaded
+from digest.errors import ContentError, refusal
+from digest.model import Advance, Edition, Place, Problem
+
+T = TypeVar("T")
+
+
+class Outcome(NamedTuple, Generic[T]):
+    """What a file gave, without the whole of an edition."""
+
+    source: Source
+    loaded: Loaded[T]
+    digest: str
+    """Of its bytes; '' where they could not be read."""
+    body: bytes = b""
+    """The whole of an edition that is not saved, which the cache may not have."""
+
+
+class _Touched(NamedTuple):
+    """A file that has to be looked at, and what it was known for."""
+
+    source: Source
+    entry: Parsed | None
+
+
+class _Fresh(NamedTuple):
+    """What a file gave, as it is remembered."""
+
+    digest: str
+    """As in Outcome."""
+    head: bytes
+    """What it gave, without the whole of an edition."""
+    body: bytes
+    """The whole of an edition, or nothing."""
+
+
+def read(
+    sources: Sequence[Source], known: Mapping[str, Parsed], cache: Cache, mapped: Map, advance: Advance
+) -> dict[str, Outcome[Any]]:
+    """Read what changed, and remember it.
+
+    Args:
+        sources: the files.
+        known: what is remembered of files.
+        cache: takes what is new.
+        mapped: applies a function to many values.
+        advance: is told about the progress.
+
+    Returns:
+        What each file gave, by file, in the order of the files.
+    """
+    found: dict[str, Outcome[Any]] = {}
+    touched: list[_Touched] = []
+    for source in sources:
+        entry = known.get(source.file) if source.unsaved is None else None
+        old = _remembered(source, entry) if entry else None
+        if entry and old and entry.settled and entry.signature == source.signature:
+            found[source.file] = old
+        else:
+            touched.append(_Touched(source, entry if old else None))
+    for (source, entry), fresh in zip(touched, mapped(_look, touched), strict=True):
+        _remember(cache, source, entry, fresh)
+        if given := fresh or entry:
+            found[source.file] = _outcome(source, given)
+        advance("Reading content", len(found), len(sources))
+    return {source.file: found[source.file] for source in sources}
+
+
+def whole(cache: Cache, source: Source, digest: str, body: bytes) -> Edition:
+    """The whole of an edition, as it was when its cover was read; from its file where the cache is damaged.
+
+    Args:
+        cache: may have it.
+        source: its file.
+        digest: of the bytes that the cover was read from.
+        body: as in Outcome.
+
+    Raises:
+        ContentError: the file is another one by now.
+    """
+    if (found := body or cache.body(source.file, digest)) is not None:
+        with contextlib.suppress(ValueError):
+            return codec.decode(Edition, found)
+    fresh = _look(_Touched(source, None))
+    if not fresh or fresh.digest != digest:
+        what = "the file was changed while the site was made from it"
+        raise ContentError([Problem(Place(source.file, line=1, column=1), what, "build again")])
+    return codec.decode(Edition, fresh.body)
+
+
+def _look(touched: _Touched) -> _Fresh | None:
+    """Read a file; None when its bytes are the old ones."""
+    source, entry = touched
+    try:
+        data = _bytes(source)
+    except OSError as error:
+        unread = Problem(Place(source.file, line=1, column=1), f"the file cannot be read: {refusal(error)}")
+        return _Fresh("", codec.encode(Loaded(None, (unread,))), b"")
+    digest = fingerprint.of_bytes(data)
+    if entry and entry.digest == digest:
+        return None
+    loaded = source.kind.load(source.file, data)
+    return _Fresh(digest, codec.encode(loaded._replace(whole=None)), codec.encode(loaded.whole))
+
+
+def _bytes(source: Source) -> bytes:
+    if source.unsaved is not None:
+        return source.unsaved
+    with source.path.open("rb") as file:
+        return file.read(pictures.LARGEST + 1)
+
+
+def _remember(cache: Cache, source: Source, entry: Parsed | None, fresh: _Fresh | None) -> None:
+    """Remember what a file gave; not of one that is not saved, or could not be read."""
+    if fresh and fresh.digest and source.unsaved is None:
+        cache.remember(source.file, source.signature, fresh.digest, fresh.head, fresh.body)
+    elif entry and not fresh:
+        cache.seen(source.file, source.signature, entry)
+
+
+def _remembered(source: Source, entry: Parsed) -> Outcome[Any] | None:
+    """What is remembered of a file; None when that is nothing that this program wrote."""
+    try:
+        return _outcome(source, entry)
+    except ValueError:
+        return None
+
+
+def _outcome(source: Source, given: _Fresh | Parsed) -> Outcome[Any]:
+    body = given.body if isinstance(given, _Fresh) and source.unsaved is not None else b""
+    return Outcome(source, codec.decode(source.kind.loaded, given.head), given.digest, body)
