@@ -14,8 +14,9 @@ from digest.cli import failures
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, clock, counted, drafts_option, given_time, now_option, shown, warn
 from digest.errors import DigestError
-from digest.verbs import init as starter
-from digest.verbs import pipeline, spam
+from digest.verbs import pipeline
+from digest.verbs.init import create_publication
+from digest.verbs.spam import spam_problems
 
 
 @click.command(cls=Command)
@@ -63,7 +64,7 @@ def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> Non
     settings = context.settings()
     with context.progress as advance:
         checked = pipeline.verify(settings, now=now, drafts=drafts, advance=advance)
-        problems = (*checked.problems, *spam.problems(settings, now=now, advance=advance))
+        problems = (*checked.problems, *spam_problems(settings, now=now, advance=advance))
     warn(problems, settings.root)
     found = counted(len(problems), "warning")
     context.say(f"{_editions(checked.editions, checked.held)}, {counted(checked.pages, 'page')}: {found}")
@@ -95,14 +96,11 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
       digest serve --port 8080 --no-drafts
     """
     # Imported here: no other command watches folders.
-    from digest.site.preview import serve as preview
-    from digest.site.publish import folder
+    from digest.verbs.serve import serve_site
 
     first = context.settings()
-    folder.finish(first.site_dir)
-    site = first.cache / "preview"
 
-    def rebuild() -> Sequence[str]:
+    def rebuild(site: Path) -> Sequence[str]:
         start = time.monotonic()
         try:
             settings = context.settings()._replace(site_dir=site)
@@ -115,11 +113,9 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
         context.say(f"{len(built.report.written)} files written in {time.monotonic() - start:.2f} s")
         return ()
 
-    preview.serve(
+    serve_site(
+        first,
         rebuild,
-        site=site,
-        folders=(first.content, first.pages, first.templates),
-        settings=first.file,
         host=host,
         port=port,
         started=lambda address: click.echo(f"Serving {first.name} at {address} (Ctrl+C stops it)"),
@@ -139,7 +135,7 @@ def init(context: Context, folder: Path, name: str | None, now: dt.datetime) -> 
       digest init my-weekly
       digest init my-weekly --name "The Harbour Weekly"
     """
-    created = starter.create(context.folder / folder, name=name, today=now.date())
+    created = create_publication(context.folder / folder, name=name, today=now.date())
     for path in created:
         context.say(f"  {path}")
     at = Path(os.path.relpath(context.folder / folder))

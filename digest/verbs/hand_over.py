@@ -1,4 +1,4 @@
-"""From an edition to a mailing service that sends it: the counterpart of mailing, where nothing is mailed from here."""
+"""From an edition to a mailing service that sends it: the counterpart of send, where nothing is mailed from here."""
 
 import datetime as dt
 import os
@@ -16,6 +16,7 @@ from digest.letter.services.service import handed
 from digest.model import Advance
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import release
+from digest.verbs.release import Look
 
 
 class Handover(NamedTuple):
@@ -30,15 +31,15 @@ class Handover(NamedTuple):
     """Why it is not done, in words; () when nothing is against it."""
 
 
-def plan(settings: Settings, name: str, *, now: dt.datetime, offline: bool = False, advance: Advance) -> Handover:
-    """Find out what handing over would do. Arguments are those of mailing.plan, errors those of ``to_listmonk``."""
+def plan_handover(settings: Settings, name: str, *, now: dt.datetime, look: Look, advance: Advance) -> Handover:
+    """Find out what handing over would do. Arguments are those of ``plan_sending``, errors of ``hand_to_listmonk``."""
     lettered = release.fit_to_send(settings, name, now=now, by_service=True, advance=advance)
     target = _target(settings)
-    against = () if offline else release.not_online(settings, lettered)
+    against = release.not_online(look(lettered))
     return Handover(lettered, tuple(Listmonk(target).lists()), repr(target), against)
 
 
-def to_listmonk(settings: Settings, plan: Handover, *, start: bool) -> Campaign:
+def hand_to_listmonk(settings: Settings, plan: Handover, *, start: bool) -> Campaign:
     """Make the campaign of an edition in listmonk.
 
     Args:

@@ -18,7 +18,7 @@ _DATED = "DATE"
 """Stands in the name of a file for the date of the first edition."""
 
 
-def create(folder: Path, *, name: str | None, today: dt.date) -> list[str]:
+def create_publication(folder: Path, *, name: str | None, today: dt.date) -> list[str]:
     """Write a publication that builds at once.
 
     Args:

@@ -17,6 +17,11 @@ from digest.model import UNSUBSCRIBE, Advance, Letter, Slot, Subscriber
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import pipeline
 
+__all__ = ["SERVICE_NAMES", "Lettered", "Proof", "edition_day", "lettered", "write_letter"]
+
+SERVICE_NAMES = tuple(SERVICES)
+"""The mailing services that a letter can be written for."""
+
 
 class Proof(NamedTuple):
     """The letter of an edition in files."""
@@ -83,7 +88,7 @@ def lettered(
     return pipeline.letter(settings, day, now=now, by_service=by_service, advance=advance)
 
 
-def write(
+def write_letter(
     settings: Settings, name: str, folder: Path, *, service: str | None, now: dt.datetime, advance: Advance
 ) -> Proof:
     """Write the letter of an edition as .html and .txt, and as .eml addressed to its sender if no service gets it.

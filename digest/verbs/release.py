@@ -1,19 +1,23 @@
 """Whether an edition may go out to its subscribers, by whatever way: the rules, and what is said when it may not."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 
 from digest.errors import ContentError, UsageError
 from digest.letter import mail_settings
 from digest.letter.lettered import Lettered
 from digest.model import Advance
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import letter, online
+from digest.verbs import letter
+
+Look = Callable[[Lettered], Sequence[str]]
+"""Says what a letter links to and is not online; a coroutine of ``missing_online``, run by whoever calls."""
 
 
 def fit_to_send(
     settings: Settings, name: str, *, now: dt.datetime, by_service: bool = False, advance: Advance
 ) -> Lettered:
-    """The letter of an edition that may go to subscribers. Arguments are those of proofs.lettered.
+    """The letter of an edition that may go to subscribers. Arguments are those of letter.lettered.
 
     Raises:
         UsageError: there is no such edition or sender; it is a draft, or not out yet; no key for unsubscribing.
@@ -43,9 +47,8 @@ def require_key(settings: Settings) -> None:
         raise UsageError(f"DIGEST_UNSUBSCRIBE_KEY is not set, with which unsubscribe addresses are signed; {how}")
 
 
-def not_online(settings: Settings, lettered: Lettered) -> tuple[str, ...]:
+def not_online(wrong: Sequence[str]) -> tuple[str, ...]:
     """What is against sending as long as the site is not what the letter links to; nothing when it is."""
-    wrong = online.missing(settings, lettered)
     if not wrong:
         return ()
     lines = "".join(f"\n  {line}" for line in wrong)

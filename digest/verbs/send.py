@@ -27,7 +27,20 @@ from digest.letter.mail.smtp import Connection
 from digest.model import Advance, Problem, Subscriber
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import letter, release, subscribers
+from digest.verbs.release import Look
 from digest.verbs.subscribers import Given, Listed
+
+__all__ = [
+    "Given",
+    "Look",
+    "Plan",
+    "Sent",
+    "State",
+    "Tried",
+    "plan_sending",
+    "send_letters",
+    "send_test_letter",
+]
 
 _SENDING, _FINISHING = "Sending letters", "Stopping after the letters under way"
 _SAID: tuple[State, ...] = ("deferred", "failed", "unknown")
@@ -75,14 +88,14 @@ class Sent(NamedTuple):
         return not (counts.queued or counts.deferred or counts.failed or counts.unknown or has_nobody)
 
 
-def plan(
+def plan_sending(
     settings: Settings,
     name: str,
     to: Given,
     *,
     now: dt.datetime,
     again: Sequence[State] = (),
-    offline: bool = False,
+    look: Look,
     first: bool = False,
     advance: Advance,
 ) -> Plan:
@@ -90,11 +103,11 @@ def plan(
 
     Args:
         settings: of the publication.
-        name: of the edition; see proofs.edition_day.
+        name: of the edition; see letter.edition_day.
         to: the list.
         now: decides which editions are out; aware.
         again: 'unknown' and 'failed' letters to send once more.
-        offline: send though what the letter links to is not online; then nobody is asked.
+        look: is asked what of that which the letter links to is not online, if there is somebody to send it to.
         first: this is the first letter ever, though earlier editions are out.
         advance: is told about the progress.
 
@@ -120,14 +133,14 @@ def plan(
     _refuse_nobody(rows, to)
     _refuse_missing_columns(composed, rows, to)
     against = [release.not_remembered(settings, lettered)] if is_new and lettered.before and not first else []
-    against += release.not_online(settings, lettered) if roll.queued and not offline else ()
+    against += release.not_online(look(lettered)) if roll.queued else ()
     return Plan(
         lettered, to, tuple(again), roll, tuple(rows.broken), rows.broken_rows, target, sign is not None, rows.listed,
         tuple(against),
     )  # fmt: skip
 
 
-def send(settings: Settings, plan: Plan, *, now: dt.datetime, advance: Advance) -> Sent:
+def send_letters(settings: Settings, plan: Plan, *, now: dt.datetime, advance: Advance) -> Sent:
     """Do what was planned; whoever has the letter already gets no second copy.
 
     Args:
@@ -188,7 +201,7 @@ class Tried(NamedTuple):
     server: Server
 
 
-def send_test(settings: Settings, name: str, to: str, *, now: dt.datetime, advance: Advance) -> Tried:
+def send_test_letter(settings: Settings, name: str, to: str, *, now: dt.datetime, advance: Advance) -> Tried:
     """Send one letter to an address of the editors', also of a draft, its pictures inside, and note it nowhere.
 
     Raises:

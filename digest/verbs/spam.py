@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
     """The rules that count most, in its words."""
 
 
-def problems(settings: Settings, *, now: dt.datetime, advance: Advance) -> Iterator[Problem]:
+def spam_problems(settings: Settings, *, now: dt.datetime, advance: Advance) -> Iterator[Problem]:
     """Warnings for letters that are near to being taken for spam; nothing where there is no SpamAssassin.
 
     Args:
