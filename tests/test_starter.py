@@ -97,7 +97,8 @@ def test_the_name_of_a_folder_is_one_as_well(tmp_path: Path, folder: str, name: 
     assert readable(tmp_path / folder / "mkdocs.yml") == name
 
 
-@pytest.mark.parametrize("folder", ["___", "a\udcff"], ids=ascii)
-def test_a_folder_whose_name_is_none_needs_one(tmp_path: Path, folder: str) -> None:
-    with pytest.raises(UsageError, match="--name"):
+@pytest.mark.parametrize(("folder", "remedy"), [("___", "give_name"), ("a\udcff", "give_other_name")], ids=ascii)
+def test_a_folder_whose_name_is_none_needs_one(tmp_path: Path, folder: str, remedy: str) -> None:
+    with pytest.raises(UsageError) as caught:
         create_publication(tmp_path / folder, name=None, today=DAY)
+    assert [found.key for found in caught.value.remedies] == [remedy]

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import functools
 import json
 import shutil
 import sys
@@ -14,6 +15,7 @@ import click
 from digest.base import problem_lines
 from digest.cli.common import Command
 from digest.cli.context import Context, counted, is_terminal, now_option
+from digest.cli.remedies import with_words
 from digest.errors import UsageError
 from digest.model import Feed
 from digest.settings.mkdocs_yml import Settings
@@ -96,7 +98,7 @@ def _list(title: str, health: Sequence[Health]) -> None:
 
     ailments: dict[tuple[str, str], list[str]] = {}
     for line in health:
-        ailments.setdefault((line.what + _since(line), line.hint), []).append(
+        ailments.setdefault((line.what + _since(line), _hint(line)), []).append(
             problem_lines.safe(line.title or line.url)
         )
     console = Console(stderr=True, width=shutil.get_terminal_size((100, 24)).columns, highlight=False)
@@ -113,18 +115,26 @@ def _list(title: str, health: Sequence[Health]) -> None:
         console.print(Padding(names, (0, 0, 0, 4), expand=False))
 
 
+def _hint(line: Health) -> str:
+    return functools.reduce(with_words, line.remedies, line.hint)
+
+
 def _since(line: Health) -> str:
     day = dt.datetime.fromtimestamp(line.since, dt.UTC)
     return f", since {day.day} {day:%b}" if line.since else ""
 
 
 def _as_json(done: Collected) -> dict[str, object]:
-    feeds = [
-        {**line._asdict(), "since": dt.datetime.fromtimestamp(line.since, dt.UTC).isoformat() if line.since else None}
-        for line in done.health
-    ]
+    feeds = list(map(_line, done.health))
     counts = {name: getattr(done, name) for name in ("waiting", "troubled", "ahead", "new", "pruned")}
     return {"feeds": feeds, **counts}
+
+
+def _line(health: Health) -> dict[str, object]:
+    since = dt.datetime.fromtimestamp(health.since, dt.UTC).isoformat() if health.since else None
+    found = health._asdict() | {"hint": _hint(health), "since": since}
+    del found["remedies"]  # which are said in the hint
+    return found
 
 
 @click.command(cls=Command)
@@ -177,8 +187,8 @@ def import_(context: Context, kind: Form, file: BinaryIO) -> None:
     listed = asyncio.run(read_list(kind, data, file.name))
     for words in listed.noted:
         click.echo(f"note: {problem_lines.safe(words)}", err=True)
-    for words in listed.skipped:
-        click.echo(f"left out: {problem_lines.safe(words)}", err=True)
+    for notice in listed.skipped:
+        click.echo(f"left out: {problem_lines.of_notice(notice, with_words)}", err=True)
     if not listed.feeds:
         raise UsageError(f"{file.name}: no feed added, for {_nothing(kind, data, listed)}")
     _added(context, settings, listed.feeds)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from digest.base import problem_lines
 from digest.cli.common import Command
 from digest.cli.context import Context, counted, now_option, warn
 from digest.cli.lists import columns, left_out, list_options
+from digest.cli.remedies import with_words
 from digest.errors import UsageError
 from digest.model import Problem
 from digest.settings.mkdocs_yml import Settings
@@ -55,7 +57,8 @@ def letter(context: Context, edition: str, folder: Path, service: str | None, no
     for file in proof.files:
         context.say(f"  {file}")
     if proof.advice:
-        context.say(proof.advice)
+        needed = f"; the list needs: {', '.join(proof.columns)}" if proof.columns else ""
+        context.say(problem_lines.of_notice(proof.advice, with_words) + needed)
 
 
 @click.command(cls=Command)
@@ -162,8 +165,8 @@ def _mail(context: Context, settings: Settings, plan: Plan, now: dt.datetime, *,
     for line in (*_named(plan.lettered), *_planned(plan)):
         click.echo(line)
     if dry_run:
-        for line in plan.against:
-            click.echo(line, err=True)
+        for notice in plan.against:
+            click.echo(problem_lines.of_notice(notice, with_words), err=True)
         sys.exit(1 if plan.broken_rows or plan.against else 0)
     if plan.roll.queued and not plan.against and not yes:
         letters = counted(plan.roll.queued, "letter")
@@ -187,8 +190,8 @@ def _hand_over(context: Context, edition: str, now: dt.datetime, *, dry_run: boo
     for line in (*_named(plan.lettered), *_table({"to": to, "by": plan.service})):
         click.echo(line)
     if dry_run:
-        for line in plan.against:
-            click.echo(line, err=True)
+        for notice in plan.against:
+            click.echo(problem_lines.of_notice(notice, with_words), err=True)
         sys.exit(1 if plan.against else 0)
     campaign = hand_to_listmonk(settings, plan, start=start)
     what = "is under way" if start else "is a draft there" if campaign.is_new else "was changed, and is a draft there"

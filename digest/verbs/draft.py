@@ -13,7 +13,7 @@ from digest.desk import already_ran, amend, draft_text
 from digest.desk.group import Group
 from digest.desk.rank import Pick
 from digest.errors import UsageError
-from digest.model import Cover, Proposal
+from digest.model import Cover, Proposal, Remedy
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import draft_file, pipeline
 from digest.verbs.collect import store_folder
@@ -56,9 +56,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     found = candidates(settings, [cover for cover in covers if cover.day < day], now=now, since=None)
     picks = [pick for pick in found.picks if draft_text.usable(pick) and pick.is_news]
     if not picks:
-        raise UsageError(
-            "there is nothing new to draft from in the last seven days; `digest collect` fetches the feeds"
-        )
+        raise UsageError("there is nothing new to draft from in the last seven days", Remedy.of("collect_feeds"))
     if there and publish:
         raise UsageError(f"{there.file} is begun already; set `status: published` in it when it is done")
     sections, others = _divided(settings, picks)

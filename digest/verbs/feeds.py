@@ -12,7 +12,7 @@ from digest.collect.discover import Offer
 from digest.collect.listed import Listed
 from digest.edition import feeds_yml, load
 from digest.errors import ContentError, FileError, ParseError, UsageError, refusal
-from digest.model import Feed, Place, Problem
+from digest.model import Feed, Place, Problem, Remedy
 from digest.settings.mkdocs_yml import Settings
 
 __all__ = [
@@ -60,7 +60,7 @@ def read_feeds(settings: Settings) -> tuple[Feed, ...]:
     try:
         data = file.read_bytes()
     except FileNotFoundError:
-        raise UsageError(f"there is no {name}; `digest add URL` begins one") from None
+        raise UsageError(f"there is no {name}", Remedy.of("begin_feeds")) from None
     except OSError as error:
         raise ContentError([Problem(Place(name, line=1, column=1), f"it cannot be read: {refusal(error)}")]) from None
     loaded = load.feeds(name, data)
@@ -90,7 +90,7 @@ async def discover_feeds(settings: Settings, url: str, *, allow_private: bool = 
     try:
         return await discover.discover(address, agent(settings), allow_private=allow_private)
     except ParseError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(str(error), *error.remedies) from None
 
 
 def add_feeds(settings: Settings, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
@@ -119,7 +119,7 @@ async def read_list(form: Form, data: bytes, name: str) -> Listed:
     try:
         return await workers.once(USUAL, read, data)
     except ParseError as error:
-        raise UsageError(f"{name}: {error}") from None
+        raise UsageError(f"{name}: {error}", *error.remedies) from None
 
 
 def export_feeds(settings: Settings, file: Path | None) -> bytes:

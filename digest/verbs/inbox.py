@@ -127,7 +127,7 @@ def _passes(pick: Pick, names: Mapping[str, str], wanted: Filter) -> bool:
 
 
 def as_json(picks: Sequence[Pick]) -> list[dict[str, Any]]:
-    """Candidates for another program, as docs/desk.md has the form."""
+    """Candidates for another program; the page `desk` of the manual has the form."""
     return [
         {
             "rank": pick.rank,

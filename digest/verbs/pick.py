@@ -66,7 +66,7 @@ async def visit_page(settings: Settings, url: str, *, allow_private: bool = Fals
     try:
         return await page.visit(url, agent(settings), allow_private=allow_private)
     except ParseError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(str(error), *error.remedies) from None
 
 
 def pick_stories(

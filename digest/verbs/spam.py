@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from digest.letter import mail_settings, preflight, stationery
-from digest.model import Advance, Place, Problem, Subscriber
+from digest.model import Advance, Place, Problem, Remedy, Subscriber
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import pipeline
 
+_MANUAL = Remedy.of("read_manual", topic="letter")
 _LINE = re.compile(rb"^\s*(-?\d+\.\d+)\s+([A-Z][A-Z0-9_]+)\s+(.*)$", re.M)
 _SCORE = re.compile(rb"^X-Spam-Status:.*?score=(-?[\d.]+).*?required=([\d.]+)", re.M | re.S)
 _SECONDS = 60
@@ -53,7 +54,7 @@ def spam_problems(settings: Settings, *, now: dt.datetime, advance: Advance) -> 
         if said and said.score >= said.required * _NEAR:
             what = f"SpamAssassin gives the letter {said.score:g} points, and {said.required:g} are spam"
             reasons = "; ".join(said.reasons)
-            yield Problem(Place(cover.file, ("title",)), f"{what}: {reasons}", "see `digest help letter`", "warning")
+            yield Problem(Place(cover.file, ("title",)), f"{what}: {reasons}", level="warning", remedy=_MANUAL)
 
 
 def verdict(message: bytes) -> Verdict | None:

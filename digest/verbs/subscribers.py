@@ -13,7 +13,7 @@ from digest.letter.ledger.ledger import Ledger
 from digest.letter.lists import cells, subscriber_files
 from digest.letter.lists.consent import Choice, choice
 from digest.letter.mail import unsubscribe_token
-from digest.model import Advance, Problem, Subscriber
+from digest.model import Advance, Problem, Remedy, Subscriber
 from digest.settings.mkdocs_yml import Settings
 
 OWN_LIST = "store"
@@ -107,7 +107,7 @@ def rows(settings: Settings, ledger: Ledger, given: Given, *, now: float, advanc
     """
     if given.name == OWN_LIST:
         if given.choice != Choice():
-            raise UsageError("--keep and --ignore say something of a file; the store's own list has subscribers alone")
+            raise UsageError("the store's own list has subscribers alone", Remedy.of("choose_of_file"))
         yield Rows(ledger.roster.subscribers(), advance)
         return
     file = Path(given.name)
@@ -153,8 +153,8 @@ def address_of_link(settings: Settings, given: str) -> str:
         raise UsageError("DIGEST_UNSUBSCRIBE_KEY is not set, with which unsubscribe addresses are signed")
     found = unsubscribe_token.address(key, unsubscribe_token.token_in(settings.options.letter.unsubscribe or "", given))
     if not found:
-        hint = "; an address is no token: --address takes it, from your own hand" if "@" in given else ""
-        raise UsageError(f"the token was not signed with DIGEST_UNSUBSCRIBE_KEY, or is not whole{hint}")
+        remedies = [Remedy.of("unsubscribe_address")] if "@" in given else []
+        raise UsageError("the token was not signed with DIGEST_UNSUBSCRIBE_KEY, or is not whole", *remedies)
     return found
 
 
