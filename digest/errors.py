@@ -2,6 +2,7 @@
 
 DigestError
 ├── UsageError      the command was called wrongly, or in the wrong place (exit code 2)
+│   └── HeldBackError  an edition may not go out as things are; carries all that is against it
 ├── InstallError    a library that the command needs cannot be loaded (exit code 1)
 ├── ContentError    what the editors wrote has mistakes; carries all of them (exit code 1)
 ├── TemplateError   a template of the publication does not work; carries its place (exit code 1)
@@ -19,15 +20,30 @@ command is a fault of digest.
 import errno
 from collections.abc import Sequence
 
-from digest.model import Problem
+from digest.model import Notice, Problem, Remedy
 
 
 class DigestError(Exception):
-    """The root: its text is meant for the person at the keyboard."""
+    """The root: its text is meant for people; ``remedies`` are what they can do about it with digest itself."""
+
+    def __init__(self, what: object, *remedies: Remedy) -> None:
+        super().__init__(what)
+        self.remedies = remedies
 
 
 class UsageError(DigestError):
     """The command was called wrongly, or in a folder that is no publication."""
+
+
+class HeldBackError(UsageError):
+    """An edition may not go out as things are; ``notices`` has all that is against it."""
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        super().__init__(notices)
+        self.notices = tuple(notices)
+
+    def __str__(self) -> str:
+        return "\n".join(notice.what for notice in self.notices)
 
 
 class InstallError(DigestError):

@@ -9,6 +9,7 @@ import yaml
 from PIL import Image, ImageOps
 
 from digest.base import problem_lines
+from digest.cli.remedies import with_words
 from digest.errors import DigestError
 from digest.letter.lettered import Lettered
 from digest.model import Report
@@ -115,8 +116,8 @@ class Publication:
             settings = mkdocs_yml.read(self.folder)
             problems = check_site(settings, now=now, advance=lambda *_: None).problems
         except DigestError as error:
-            return problem_lines.of_error(error, self.folder).splitlines()
-        return [str(message) for message in problem_lines.located(problems, self.folder)]
+            return problem_lines.of_error(error, self.folder, with_words).splitlines()
+        return [str(message) for message in problem_lines.located(problems, self.folder, with_words)]
 
     def page(self, path: str) -> str:
         """A page of the site."""

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from digest.letter import mail_settings
 from digest.model import Subscriber
 from digest.settings import mkdocs_yml
-from digest.verbs import letter as proofs
+from digest.verbs.letter import lettered
 from tests import postoffice
 from tests.conftest import REPOSITORY
 from tests.test_cli import run
@@ -81,7 +81,7 @@ def test_fifty_mailboxes_get_the_sample_edition(folder: Path, monkeypatch: pytes
         assert run(*arguments)[1].strip().splitlines()[-1] == "0 new, 50 have it already"
         mail = [_arrived(office, who.address) for who in READERS]
     read = mkdocs_yml.read(folder)
-    found = proofs.lettered(read, "2026-02-20", now=dt.datetime(2026, 2, 21, tzinfo=dt.UTC), advance=lambda *_: None)
+    found = lettered(read, "2026-02-20", now=dt.datetime(2026, 2, 21, tzinfo=dt.UTC), advance=lambda *_: None)
     composed = mail_settings.composed(read, found)
     for who, messages in zip(READERS, mail, strict=True):
         (raw,) = messages

@@ -14,7 +14,9 @@ import pytest
 import yaml
 
 from digest import model
+from digest.base import problem_lines
 from digest.base.schedule import schedule
+from digest.cli.remedies import with_words
 from digest.edition import unwritten
 from digest.errors import UsageError
 from digest.letter import due
@@ -93,7 +95,7 @@ def test_which_edition_is_meant(editions: str, now: str, sent: str, shown: str) 
         try:
             return f"{choose().day:%m-%d}"
         except UsageError as error:
-            return str(error)
+            return problem_lines.of_error(error, Path(), with_words)
 
     assert sent in said(lambda: due.to_send(covers, plan, moment, moment.date()))
     assert shown in said(lambda: due.worked_on(covers, moment.date()))

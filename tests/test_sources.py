@@ -136,7 +136,9 @@ def test_an_editors_decision_survives_a_journey() -> None:
     ]
     listed = feed_lists.of_opml(feed_lists.to_opml(feeds, "T"))
     assert [feed.public for feed in listed.feeds] == [False, None, None]
-    assert listed.skipped == ("line 8: B: `public` is not taken from a list of others; set it in feeds.yml",)
+    assert [notice.what for notice in listed.skipped] == [
+        "line 8: B: `public` is not taken from a list of others; set it in feeds.yml"
+    ]
 
 
 def test_the_manual_names_what_is_ordinary() -> None:

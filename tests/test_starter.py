@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from digest.edition import load
 from digest.errors import UsageError
 from digest.settings import mkdocs_yml
-from digest.verbs import init
+from digest.verbs.init import create_publication
 
 DAY = dt.date(2026, 2, 25)
 
@@ -38,7 +38,7 @@ def called(name: str) -> str:
     """What a new publication of a name is called by those who read its files; all of them are read."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "new")
-        for path in init.create(root, name=name, today=DAY):
+        for path in create_publication(root, name=name, today=DAY):
             text = (root / path).read_text(encoding="utf-8")
             if path.endswith(".json"):
                 json.loads(text)
@@ -74,7 +74,7 @@ def test_a_name_is_written_as_it_was_given(name: str) -> None:
 def test_a_name_that_cannot_be_written_is_refused(tmp_path: Path, name: str) -> None:
     """Before anything is written."""
     with pytest.raises(UsageError, match=REFUSED[name].replace("+", r"\+")):
-        init.create(tmp_path / "new", name=name, today=DAY)
+        create_publication(tmp_path / "new", name=name, today=DAY)
     assert not (tmp_path / "new").exists()
 
 
@@ -93,11 +93,12 @@ def test_every_name_is_written_or_refused(name: str) -> None:
     ("folder", "name"), [("my-weekly", "My Weekly"), ("a\nb", "A B"), ("a\u2028b", "A B"), ("a: b", "A: B")]
 )
 def test_the_name_of_a_folder_is_one_as_well(tmp_path: Path, folder: str, name: str) -> None:
-    init.create(tmp_path / folder, name=None, today=DAY)
+    create_publication(tmp_path / folder, name=None, today=DAY)
     assert readable(tmp_path / folder / "mkdocs.yml") == name
 
 
-@pytest.mark.parametrize("folder", ["___", "a\udcff"], ids=ascii)
-def test_a_folder_whose_name_is_none_needs_one(tmp_path: Path, folder: str) -> None:
-    with pytest.raises(UsageError, match="--name"):
-        init.create(tmp_path / folder, name=None, today=DAY)
+@pytest.mark.parametrize(("folder", "remedy"), [("___", "give_name"), ("a\udcff", "give_other_name")], ids=ascii)
+def test_a_folder_whose_name_is_none_needs_one(tmp_path: Path, folder: str, remedy: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        create_publication(tmp_path / folder, name=None, today=DAY)
+    assert [found.key for found in caught.value.remedies] == [remedy]

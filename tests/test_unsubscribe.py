@@ -17,7 +17,7 @@ from digest.cli import main
 from digest.errors import UsageError
 from digest.letter.mail import unsubscribe_token
 from digest.settings import mkdocs_yml
-from digest.verbs import subscribers
+from digest.verbs.subscribers import address_of_link
 from tests.publication import LETTERS, Publication
 
 KEY = "a-secret-key"
@@ -166,7 +166,7 @@ def test_no_change_of_a_token_is_one(paper: Publication, other: str, at: int, pu
     for text in (other, made[:at] + put + made[at:], made[:at] + made[at + 1 :], f"{other}.{made.partition('.')[2]}"):
         if text != made:
             with pytest.raises(UsageError):
-                subscribers.address_of(mkdocs_yml.read(paper.folder), text)
+                address_of_link(mkdocs_yml.read(paper.folder), text)
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,21 @@
 """Problems as lines that people and editors can follow: ``file:line:column: level: what``."""
 
+import functools
 import io
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from digest.base import yamlfile
 from digest.base.yamlerror import YamlError
-from digest.errors import ContentError, DigestError, TemplateError
-from digest.model import Place, Problem
+from digest.errors import ContentError, DigestError, HeldBackError, TemplateError
+from digest.model import Notice, Place, Problem, Remedy
+
+Speak = Callable[[str, Remedy], str]
+"""Puts the words of a remedy behind a text, which may be ''."""
 
 SAVED: Mapping[str, bytes] = MappingProxyType({})
 """No unsaved texts: everything is as it lies in its file."""
@@ -42,7 +46,14 @@ class Message(NamedTuple):
         return safe(f"{self.file}:{self.line}:{self.column}: {self.level}: {self.what}{hint}")
 
 
-def located(problems: Iterable[Problem], root: Path, texts: Mapping[str, bytes] = SAVED) -> list[Message]:
+def silent(text: str, remedy: Remedy) -> str:  # noqa: ARG001 - a Speak
+    """Leave the remedy out: nobody is there who has words for it."""
+    return text
+
+
+def located(
+    problems: Iterable[Problem], root: Path, speak: Speak = silent, texts: Mapping[str, bytes] = SAVED
+) -> list[Message]:
     """Look up line and column of every problem, and put them in order; the same one is said once.
 
     Of a file that has more than a person would read, the first are listed and the others counted.
@@ -50,16 +61,17 @@ def located(problems: Iterable[Problem], root: Path, texts: Mapping[str, bytes] 
     Args:
         problems: in any order.
         root: the publication's folder.
+        speak: has the words of remedies.
         texts: unsaved texts, by file below that folder; they stand in place of files.
     """
     found: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         found[problem.place.file].append(problem)
-    return [message for file in sorted(found) for message in _of_a_file(found[file], _Lines(root, texts))]
+    return [message for file in sorted(found) for message in _of_a_file(found[file], _Lines(root, texts), speak)]
 
 
-def _of_a_file(problems: list[Problem], lines: "_Lines") -> list[Message]:
-    listed = sorted({_message(problem, lines) for problem in problems[:_LISTED]})
+def _of_a_file(problems: list[Problem], lines: "_Lines", speak: Speak) -> list[Message]:
+    listed = sorted({_message(problem, lines, speak) for problem in problems[:_LISTED]})
     if rest := problems[_LISTED:]:
         what = f"{len(rest):,} more problems in this file are not listed"
         level = "error" if any(problem.level == "error" for problem in rest) else "warning"
@@ -67,21 +79,39 @@ def _of_a_file(problems: list[Problem], lines: "_Lines") -> list[Message]:
     return listed
 
 
-def of_error(error: DigestError, root: Path) -> str:
-    """Everything that an error has to say, in lines."""
+def of_error(error: DigestError, root: Path, speak: Speak = silent) -> str:
+    """Everything that an error has to say, in lines.
+
+    Args:
+        error: any of ours.
+        root: the publication's folder.
+        speak: has the words of remedies.
+    """
     if isinstance(error, ContentError):
-        return "\n".join(str(message) for message in located(error.problems, root))
+        return "\n".join(str(message) for message in located(error.problems, root, speak))
     if isinstance(error, TemplateError):
-        return str(located([error.problem], root)[0])
-    return "\n".join(map(safe, str(error).split("\n")))
+        return str(located([error.problem], root, speak)[0])
+    if isinstance(error, HeldBackError):
+        return "\n".join(of_notice(notice, speak) for notice in error.notices)
+    return _safe_lines(functools.reduce(speak, error.remedies, str(error)))
 
 
-def _message(problem: Problem, lines: "_Lines") -> Message:
+def of_notice(notice: Notice, speak: Speak) -> str:
+    """What is to be said, in lines."""
+    return _safe_lines(speak(notice.what, notice.remedy) if notice.remedy else notice.what)
+
+
+def _safe_lines(text: str) -> str:
+    return "\n".join(map(safe, text.split("\n")))
+
+
+def _message(problem: Problem, lines: "_Lines", speak: Speak) -> Message:
     line, column = lines.of(problem.place)
     what = problem.what
     if problem.other:
         what += f", in line {lines.of(problem.other)[0]}"
-    return Message(problem.place.file, line, column, problem.level, what, problem.hint)
+    hint = speak(problem.hint, problem.remedy) if problem.remedy else problem.hint
+    return Message(problem.place.file, line, column, problem.level, what, hint)
 
 
 class _Lines:

@@ -46,8 +46,10 @@ _OF_A_VALUE: tuple[tuple[str, str], ...] = (
     (r".*?: +[\[{]", 'put a text that begins with [ or { in "quotes"'),
 )
 """Values that end before their author thought so."""
+_NO_KEY = "a key needs a colon and a space after it; check the indentation too"
+_INDENTED = "check the indentation, and the quotes on the line above"
 _HINTS: tuple[tuple[str, str], ...] = (
-    ("could not find expected ':'", "a key needs a colon and a space after it; check the indentation too"),
+    ("could not find expected ':'", _NO_KEY),
     ("found unexpected ':'", 'put a text that contains a colon in "quotes"'),
     ("found undefined alias", 'put a text that begins with * in "quotes"'),
     ("while scanning an alias", 'put a text that begins with * in "quotes"'),
@@ -60,10 +62,10 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ("mapping keys are not allowed", 'put a text that begins with a question mark in "quotes"'),
     ("unknown escape character", 'within "quotes" a backslash is written \\\\'),
     ("found unexpected end of stream", "a quote that was opened is not closed"),
-    ("expected <block end>", "check the indentation, and the quotes on the line above"),
+    ("expected <block end>", _INDENTED),
     ("did not find expected node content", 'put a text that begins with a comma or a bracket in "quotes"'),
     ("did not find expected ',' or", "a bracket that was opened is not closed, or a comma is missing"),
-    ("did not find expected", "check the indentation, and the quotes on the line above"),
+    ("did not find expected", _INDENTED),
 )
 
 
@@ -147,9 +149,8 @@ def _of_a_text(lines: list[str], usual: Advice) -> str:
     """The hint, with a word on the text of several lines that ended there, maybe before its author thought so."""
     above = (_line(lines, number) for number in range(usual.line - 1, 0, -1))
     nearest_key = next((line for line in above if _ANY_KEY.match(line)), "")
-    if not usual.hint.endswith(("check the indentation too", "the line above")) or not (
-        found := _HEAD.match(nearest_key)
-    ):
+    found = _HEAD.match(nearest_key)
+    if usual.hint not in (_NO_KEY, _INDENTED) or not found:
         return usual.hint
     return f"{usual.hint}; every line of the text below `{found['key']}` begins as far in as its first one, or further"
 

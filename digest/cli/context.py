@@ -117,8 +117,9 @@ drafts_option = click.option("--drafts", is_flag=True, help="Show drafts and sch
 def warn(problems: Sequence[Problem], root: Path) -> None:
     """Say what is wrong, to standard error."""
     from digest.base import problem_lines
+    from digest.cli.remedies import with_words
 
-    for message in problem_lines.located(problems, root):
+    for message in problem_lines.located(problems, root, with_words):
         click.echo(str(message), err=True)
 
 

@@ -1,5 +1,6 @@
 """The commands of the desk that write: draft, pick, drop, move."""
 
+import asyncio
 import datetime as dt
 import sys
 
@@ -8,8 +9,8 @@ import click
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, counted, is_terminal, now_option
 from digest.errors import UsageError
-from digest.verbs import draft as desking
-from digest.verbs import pick as picking
+from digest.verbs.draft import day_in_week, make_draft
+from digest.verbs.pick import Create, Page, drop_story, move_story, pick_stories, visit_page
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _day_option = click.option("--date", "day", type=_DAY, help="Day of the draft; default: the one that is begun.")
@@ -40,8 +41,8 @@ def draft(context: Context, day: dt.datetime | None, week: str | None, publish: 
     if week and day:
         raise UsageError("--week and --date both name the day; give one of them")
     settings = context.settings()
-    chosen = desking.day_in_week(settings, week) if week else day.date() if day else None
-    done = desking.make_draft(settings, now=now, day=chosen, publish=publish)
+    chosen = day_in_week(settings, week) if week else day.date() if day else None
+    done = make_draft(settings, now=now, day=chosen, publish=publish)
     name = done.file.relative_to(settings.root).as_posix()
     stories = counted(done.stories, "story", "stories")
     if publish:
@@ -87,7 +88,11 @@ def pick(
       digest pick 9 --section Obituaries --new-section --date 2026-02-27
     """
     settings = context.settings()
-    done = picking.pick(
+
+    def visit(url: str) -> Page:
+        return asyncio.run(visit_page(settings, url, allow_private=allow_private))
+
+    done = pick_stories(
         settings,
         items,
         now=now,
@@ -95,7 +100,7 @@ def pick(
         since=since,
         section=section,
         create=_create(new_section),
-        allow_private=allow_private,
+        visit=visit,
     )
     for story in done:
         where = f"{story.section}, a new section of" if story.is_new else f"{story.section} in"
@@ -120,7 +125,7 @@ def drop(context: Context, story: str, day: dt.datetime | None, now: dt.datetime
       digest drop n3d98b8145f71c02e9ad41b77 --date 2026-02-27
     """
     settings = context.settings()
-    file, title = picking.drop(settings, story, now=now, day=day.date() if day else None)
+    file, title = drop_story(settings, story, now=now, day=day.date() if day else None)
     context.say(f"{file.relative_to(settings.root).as_posix()}: without {title!r}")
 
 
@@ -142,13 +147,13 @@ def move(
       digest move 3d98b8 Obituaries --new-section
     """
     settings = context.settings()
-    file, title, where = picking.move(
+    file, title, where = move_story(
         settings, story, section, now=now, day=day.date() if day else None, create=_create(new_section)
     )
     context.say(f"{file.relative_to(settings.root).as_posix()}: {title!r} is in {where}")
 
 
-def _create(new_section: bool) -> picking.Create:
+def _create(new_section: bool) -> Create:
     """Whether a section that does not exist is meant: as was said, or as the person at the terminal says."""
 
     def create(name: str, near: str, draft_: str) -> bool:

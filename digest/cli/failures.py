@@ -13,6 +13,7 @@ import click
 
 from digest.base import problem_lines
 from digest.cli.context import Context
+from digest.cli.remedies import with_words
 from digest.errors import DigestError, UsageError, refusal
 
 _FAULT = "digest: this is a fault of digest itself; please report it, with the lines above and what was typed"
@@ -24,7 +25,7 @@ def told(error: Exception, context: Context) -> int:
     if isinstance(error, OSError) and _is_of_output(error):
         return output(error)
     if isinstance(error, UsageError):
-        click.echo(f"digest: {problem_lines.of_error(error, context.folder)}", err=True)
+        click.echo(f"digest: {problem_lines.of_error(error, context.folder, with_words)}", err=True)
         return 2
     is_known = isinstance(error, DigestError) or (isinstance(error, OSError | MemoryError) and not context.verbose)
     if not is_known:
@@ -42,7 +43,7 @@ def words(error: Exception, root: Path) -> str:
         root: the publication's folder.
     """
     if isinstance(error, DigestError):
-        return problem_lines.of_error(error, root)
+        return problem_lines.of_error(error, root, with_words)
     if isinstance(error, MemoryError):
         return "digest: there is not enough memory"
     if not isinstance(error, OSError):

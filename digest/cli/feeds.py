@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import functools
 import json
 import shutil
 import sys
@@ -14,15 +15,12 @@ import click
 from digest.base import problem_lines
 from digest.cli.common import Command
 from digest.cli.context import Context, counted, is_terminal, now_option
-from digest.collect import discover, feed_lists, workers
-from digest.collect.budget import LIST, USUAL
-from digest.collect.health import Health
-from digest.collect.listed import Listed
-from digest.edition import feeds_yml
-from digest.errors import FileError, ParseError, UsageError, refusal
+from digest.cli.remedies import with_words
+from digest.errors import UsageError
 from digest.model import Feed
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import collect as collecting
+from digest.verbs.collect import Collected, Health, collect_feeds, update_moved_feeds
+from digest.verbs.feeds import LARGEST_LIST, Form, Listed, Offer, add_feeds, discover_feeds, export_feeds, read_list
 
 
 @click.command(cls=Command)
@@ -30,10 +28,10 @@ from digest.verbs import collect as collecting
 @now_option
 @click.option("--force", is_flag=True, help="Ask feeds again that were asked less than an hour ago.")
 @click.option("--update-moved", is_flag=True, help="Write the new addresses of feeds that have moved into feeds.yml.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--json", "is_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_obj
 def collect(
-    context: Context, feed: tuple[str, ...], now: dt.datetime, force: bool, update_moved: bool, as_json: bool
+    context: Context, feed: tuple[str, ...], now: dt.datetime, force: bool, update_moved: bool, is_json: bool
 ) -> None:
     """Fetch the feeds of content/feeds.yml and remember their items; FEED (title or address) names some of them.
 
@@ -47,20 +45,20 @@ def collect(
     """
     settings = context.settings()
     with context.progress as advance:
-        done = collecting.collect(settings, now=now, force=force, only=feed, advance=advance)
-    if as_json:
+        done = asyncio.run(collect_feeds(settings, now=now, force=force, only=feed, advance=advance))
+    if is_json:
         click.echo(json.dumps(_as_json(done), ensure_ascii=False, indent=2).encode())
     else:
         _report(context, done)
     if update_moved:
         moved = {line.url: line.moved for line in done.health if line.moved and line.kind != "failed"}
-        count = collecting.update_moved(settings, moved)
+        count = update_moved_feeds(settings, moved)
         context.say(f"{counted(count, 'address', 'addresses')} updated in content/feeds.yml")
     if any(line.kind == "failed" for line in done.health):
         sys.exit(1)
 
 
-def _report(context: Context, done: collecting.Collected) -> None:
+def _report(context: Context, done: Collected) -> None:
     failed = [line for line in done.health if line.kind == "failed"]
     notable = [line for line in done.health if line.what and line.kind != "failed"]
     _list("Failed", failed)
@@ -83,7 +81,7 @@ def _report(context: Context, done: collecting.Collected) -> None:
     context.say(", ".join(parts))
 
 
-def _waiting(done: collecting.Collected) -> str:
+def _waiting(done: Collected) -> str:
     failed = f"; {done.troubled} of them failed then" if done.troubled else ""
     return f"{done.waiting} not asked again so soon (--force asks them){failed}"
 
@@ -100,7 +98,7 @@ def _list(title: str, health: Sequence[Health]) -> None:
 
     ailments: dict[tuple[str, str], list[str]] = {}
     for line in health:
-        ailments.setdefault((line.what + _since(line), line.hint), []).append(
+        ailments.setdefault((line.what + _since(line), _hint(line)), []).append(
             problem_lines.safe(line.title or line.url)
         )
     console = Console(stderr=True, width=shutil.get_terminal_size((100, 24)).columns, highlight=False)
@@ -117,18 +115,26 @@ def _list(title: str, health: Sequence[Health]) -> None:
         console.print(Padding(names, (0, 0, 0, 4), expand=False))
 
 
+def _hint(line: Health) -> str:
+    return functools.reduce(with_words, line.remedies, line.hint)
+
+
 def _since(line: Health) -> str:
     day = dt.datetime.fromtimestamp(line.since, dt.UTC)
     return f", since {day.day} {day:%b}" if line.since else ""
 
 
-def _as_json(done: collecting.Collected) -> dict[str, object]:
-    feeds = [
-        {**line._asdict(), "since": dt.datetime.fromtimestamp(line.since, dt.UTC).isoformat() if line.since else None}
-        for line in done.health
-    ]
+def _as_json(done: Collected) -> dict[str, object]:
+    feeds = list(map(_line, done.health))
     counts = {name: getattr(done, name) for name in ("waiting", "troubled", "ahead", "new", "pruned")}
     return {"feeds": feeds, **counts}
+
+
+def _line(health: Health) -> dict[str, object]:
+    since = dt.datetime.fromtimestamp(health.since, dt.UTC).isoformat() if health.since else None
+    found = health._asdict() | {"hint": _hint(health), "since": since}
+    del found["remedies"]  # which are said in the hint
+    return found
 
 
 @click.command(cls=Command)
@@ -147,18 +153,13 @@ def add(context: Context, url: str, title: str, section: str, every: bool, allow
       digest add https://restofworld.org/
     """
     settings = context.settings()
-    address = url if "://" in url else f"https://{url}"
-    agent = collecting.agent(settings)
-    try:
-        offers = asyncio.run(discover.discover(address, agent, allow_private=allow_private))
-    except ParseError as error:
-        raise UsageError(str(error)) from None
+    offers = asyncio.run(discover_feeds(settings, url, allow_private=allow_private))
     chosen = offers if every or len(offers) == 1 else _choose(offers)
     new = [Feed(offer.url, title or offer.title, section, allow_private=allow_private) for offer in chosen]
     _added(context, settings, new)
 
 
-def _choose(offers: Sequence[discover.Offer]) -> Sequence[discover.Offer]:
+def _choose(offers: Sequence[Offer]) -> Sequence[Offer]:
     for number, offer in enumerate(offers, start=1):
         click.echo(f"{number:3}  {offer.title or '(no title)'}\n     {offer.url}", err=True)
     if not is_terminal(sys.stdin):
@@ -172,7 +173,7 @@ def _choose(offers: Sequence[discover.Offer]) -> Sequence[discover.Offer]:
 @click.argument("kind", type=click.Choice(["opml", "list", "csv"]))
 @click.argument("file", type=click.File("rb"))
 @click.pass_obj
-def import_(context: Context, kind: str, file: BinaryIO) -> None:
+def import_(context: Context, kind: Form, file: BinaryIO) -> None:
     """Add the feeds of a file to content/feeds.yml; what is there keeps its order and its comments.
 
     \b
@@ -182,23 +183,18 @@ def import_(context: Context, kind: str, file: BinaryIO) -> None:
       digest import list feeds.txt           a line each, or newsboat's urls
     """
     settings = context.settings()
-    data = file.read(LIST * 1_000_000 + 1)
-    if len(data) > LIST * 1_000_000:
-        raise UsageError(f"{file.name}: the list is larger than {LIST} MB; divide it")
-    try:
-        listed = asyncio.run(workers.once(USUAL, feed_lists.of_opml if kind == "opml" else feed_lists.of_list, data))
-    except ParseError as error:
-        raise UsageError(f"{file.name}: {error}") from None
+    data = file.read(LARGEST_LIST + 1)
+    listed = asyncio.run(read_list(kind, data, file.name))
     for words in listed.noted:
         click.echo(f"note: {problem_lines.safe(words)}", err=True)
-    for words in listed.skipped:
-        click.echo(f"left out: {problem_lines.safe(words)}", err=True)
+    for notice in listed.skipped:
+        click.echo(f"left out: {problem_lines.of_notice(notice, with_words)}", err=True)
     if not listed.feeds:
         raise UsageError(f"{file.name}: no feed added, for {_nothing(kind, data, listed)}")
     _added(context, settings, listed.feeds)
 
 
-def _nothing(kind: str, data: bytes, listed: Listed) -> str:
+def _nothing(kind: Form, data: bytes, listed: Listed) -> str:
     """Why a list names no feed."""
     if not data.strip():
         return "the file is empty"
@@ -208,7 +204,7 @@ def _nothing(kind: str, data: bytes, listed: Listed) -> str:
 
 
 def _added(context: Context, settings: Settings, feeds: Sequence[Feed]) -> None:
-    new = feeds_yml.add(collecting.feeds_file(settings), "content/feeds.yml", feeds)
+    new = add_feeds(settings, feeds)
     for feed in new:
         context.say(f"added {feed.title or feed.url}" + (f" ({feed.section})" if feed.section else ""))
     known = len(feeds) - len(new)
@@ -240,11 +236,7 @@ def export(context: Context, kind: str, file: Path) -> None:  # noqa: ARG001 - t
       digest export opml -                      to the terminal
     """
     settings = context.settings()
-    data = feed_lists.to_opml(collecting.feeds(settings), settings.name)
-    if str(file) == "-":
+    is_file = str(file) != "-"
+    data = export_feeds(settings, file if is_file else None)
+    if not is_file:
         click.echo(data, nl=False)
-        return
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise FileError(f"{file} cannot be written: {refusal(error)}") from error

@@ -1,29 +1,18 @@
 """The inbox: the week's candidates on a terminal, or as JSON."""
 
 import datetime as dt
-import itertools
 import json
 import shutil
 import textwrap
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import click
 
-from digest.base.nearest import nearest
-from digest.base.slug import folded
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, counted, now_option
-from digest.collect.store import OF_FEED
-from digest.desk.rank import Pick
-from digest.errors import UsageError
 from digest.model import Item
-from digest.verbs import draft
-from digest.verbs.draft import Inbox
-from digest.verbs.pick import common
+from digest.verbs.inbox import Filter, Inbox, Pick, as_json, filtered, read_inbox, short_id, telling_digits
 
-_SHORTEST = 6
-"""Digits of an id that are shown at least."""
 _EXCERPT = 400
 """Characters of a summary that --full shows."""
 
@@ -36,7 +25,7 @@ _EXCERPT = 400
 @click.option("--search", help="Only stories with this text in a title or a summary.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many stories; default: 40, with --json all.")
 @click.option("--full", is_flag=True, help="With what the feed says of it, and the titles of all its reports.")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.option("--json", "is_json", is_flag=True, help="Print the list as JSON.")
 @click.pass_obj
 def inbox(
     context: Context,
@@ -47,7 +36,7 @@ def inbox(
     search: str | None,
     limit: int | None,
     full: bool,
-    as_json: bool,
+    is_json: bool,
 ) -> None:
     """Show the week's candidates: what reports the same event together, ranked, with the reasons.
 
@@ -62,66 +51,20 @@ def inbox(
       digest inbox --since 2026-02-16
       digest inbox --json > inbox.json
     """
-    found = draft.inbox(context.settings(), now=now, since=since)
-    _known("feed", feed, {*found.names, *found.names.values()})
-    _known("section", section, {pick.section for pick in found.picks})
-    picks = [pick for pick in found.picks if _wanted(pick, found, section, feed, search)]
-    shown = picks[: limit or (len(picks) if as_json else 40)]
-    if as_json:
-        click.echo(json.dumps(_as_json(shown), ensure_ascii=False, indent=2).encode())
+    found = read_inbox(context.settings(), now=now, since=since)
+    picks = filtered(found, Filter(section, feed, search))
+    shown = picks[: limit or (len(picks) if is_json else 40)]
+    if is_json:
+        click.echo(json.dumps(as_json(shown), ensure_ascii=False, indent=2).encode())
         return
     width = min(shutil.get_terminal_size((80, 24)).columns, 110)
-    digits = _digits(item for pick in found.picks for item in pick.group.items)
+    digits = telling_digits(found)
     for pick in shown:
         for line in _shown(pick, found, width, digits, full=full):
             click.echo(line)
     more = f"; --limit {len(picks)} shows all" if len(picks) > len(shown) else ""
     more = more if found.picks else "; `digest collect` fetches the feeds"
     context.say(f"{counted(len(picks), 'story', 'stories')}{more}")
-
-
-def _known(what: str, name: str | None, names: set[str]) -> None:
-    """Refuse a filter that nothing can pass, because its name is none."""
-    if name and names and folded(name) not in {*map(folded, names)}:
-        close = nearest(name, names)
-        raise UsageError(f"there is no {what} {name!r}" + (f"; did you mean {close!r}?" if close else ""))
-
-
-def _wanted(pick: Pick, found: Inbox, section: str | None, feed: str | None, search: str | None) -> bool:
-    items = pick.group.items
-    return (
-        (section is None or folded(pick.section) == folded(section))
-        and (feed is None or any(feed == item.feed or folded(feed) == folded(found.names[item.feed]) for item in items))
-        and (search is None or any(search.casefold() in f"{i.said.title} {i.said.summary}".casefold() for i in items))
-    )
-
-
-def _as_json(picks: Sequence[Pick]) -> list[dict[str, Any]]:
-    """The inbox for another program; `digest help desk` has the form."""
-    return [
-        {
-            "rank": pick.rank,
-            "score": pick.score,
-            "reasons": list(pick.reasons),
-            "section": pick.section,
-            "ran_in": list(dict.fromkeys(str(place.day) for place in pick.ran_in if place.how != "taken")),
-            "items": [
-                {
-                    "id": item.id, "title": item.said.title, "url": item.said.url, "link": item.said.link,
-                    "feed": item.feed, "appeared": item.appeared.isoformat(),
-                    "published": item.said.published.isoformat() if item.said.published else None,
-                }
-                for item in pick.group.items
-            ],
-        }
-        for pick in picks
-    ]  # fmt: skip
-
-
-def _digits(items: Iterator[Item]) -> int:
-    """How many digits, behind those of the feed, tell all these items apart."""
-    ids = sorted(item.id[OF_FEED:] for item in items)
-    return max([_SHORTEST - 1, *(common(*pair) for pair in itertools.pairwise(ids))]) + 1
 
 
 def _shown(pick: Pick, found: Inbox, width: int, digits: int, *, full: bool) -> Iterator[str]:
@@ -139,7 +82,7 @@ def _shown(pick: Pick, found: Inbox, width: int, digits: int, *, full: bool) -> 
     who = found.names[lead.feed] + (f"; also {', '.join(others[:5])}" if others else "")
     who += f" and {len(others) - 5} more" if len(others) > 5 else ""
     yield from _wrapped(f"{pick.section}: {who}" if pick.section else who, width)
-    why = f"{'; '.join(pick.reasons)}  [{_short(lead, digits)}]"
+    why = f"{'; '.join(pick.reasons)}  [{short_id(lead, digits)}]"
     yield from (click.style(line, dim=True) for line in _wrapped(why, width))
     if full:
         yield from _told(pick, found, width, digits)
@@ -156,15 +99,11 @@ def _told(pick: Pick, found: Inbox, width: int, digits: int) -> Iterator[str]:
     if said.summary and said.title:
         yield from _wrapped(textwrap.shorten(said.summary, _EXCERPT, placeholder="…"), width)
     for item in pick.group.items[1:]:
-        yield from _wrapped(f"{found.names[item.feed]}: {_title(item)}  [{_short(item, digits)}]", width, "- ")
+        yield from _wrapped(f"{found.names[item.feed]}: {_title(item)}  [{short_id(item, digits)}]", width, "- ")
 
 
 def _title(item: Item) -> str:
     return item.said.title or item.said.summary or item.said.url
-
-
-def _short(item: Item, digits: int) -> str:
-    return item.id[OF_FEED : OF_FEED + digits]
 
 
 def _wrapped(text: str, width: int, sign: str = "") -> list[str]:

@@ -1,5 +1,6 @@
 """The commands of the letter: letter, send."""
 
+import asyncio
 import datetime as dt
 import sys
 from collections.abc import Mapping, Sequence
@@ -7,19 +8,18 @@ from pathlib import Path
 
 import click
 
+from digest.base import problem_lines
 from digest.cli.common import Command
 from digest.cli.context import Context, counted, now_option, warn
 from digest.cli.lists import columns, left_out, list_options
+from digest.cli.remedies import with_words
 from digest.errors import UsageError
-from digest.letter.ledger.ledger import State
-from digest.letter.lettered import Lettered
-from digest.letter.services import SERVICES
 from digest.model import Problem
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import hand_over
-from digest.verbs import letter as proofs
-from digest.verbs import send as mailing
-from digest.verbs.send import Plan, Sent
+from digest.verbs.hand_over import hand_to_listmonk, plan_handover
+from digest.verbs.letter import SERVICE_NAMES, Lettered, write_letter
+from digest.verbs.online import missing_online
+from digest.verbs.send import Look, Plan, Sent, State, plan_sending, send_letters, send_test_letter
 from digest.verbs.subscribers import Given
 
 _SHOWN = 20
@@ -31,7 +31,7 @@ _SAID: Mapping[State, str] = {"deferred": "put off", "failed": "refused", "unkno
 @click.argument("edition", default="latest")
 @click.option("-o", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path("letters"),
               show_default=True, help="Where the files go.")  # fmt: skip
-@click.option("--for", "service", type=click.Choice(list(SERVICES)), help="With the placeholders of a mailing service.")
+@click.option("--for", "service", type=click.Choice(SERVICE_NAMES), help="With the placeholders of a mailing service.")
 @now_option
 @click.pass_obj
 def letter(context: Context, edition: str, folder: Path, service: str | None, now: dt.datetime) -> None:
@@ -48,7 +48,7 @@ def letter(context: Context, edition: str, folder: Path, service: str | None, no
     """
     settings = context.settings()
     with context.progress as advance:
-        proof = proofs.write(settings, edition, folder, service=service, now=now, advance=advance)
+        proof = write_letter(settings, edition, folder, service=service, now=now, advance=advance)
     found = proof.lettered
     warn((*found.problems, *_as_warnings(found.unfit)), settings.root)
     for line in _named(found):
@@ -57,7 +57,8 @@ def letter(context: Context, edition: str, folder: Path, service: str | None, no
     for file in proof.files:
         context.say(f"  {file}")
     if proof.advice:
-        context.say(proof.advice)
+        needed = f"; the list needs: {', '.join(proof.columns)}" if proof.columns else ""
+        context.say(problem_lines.of_notice(proof.advice, with_words) + needed)
 
 
 @click.command(cls=Command)
@@ -123,17 +124,26 @@ def send(
         again = [state for state, is_asked in asked.items() if is_asked]
         settings = context.settings()
         with context.progress as advance:
-            plan = mailing.plan(
+            plan = plan_sending(
                 settings,
                 edition,
                 Given.of(to or "", keep, ignore),
                 now=now,
                 again=again,
-                offline=offline,
+                look=_look(settings, offline=offline),
                 first=first,
                 advance=advance,
             )
         _mail(context, settings, plan, now, dry_run=dry_run, yes=yes)
+
+
+def _look(settings: Settings, *, offline: bool) -> Look:
+    """Asks the publication's own server, unless nobody is to be asked."""
+
+    def look(lettered: Lettered) -> Sequence[str]:
+        return () if offline else asyncio.run(missing_online(settings, lettered))
+
+    return look
 
 
 def _test(context: Context, edition: str, to: str, now: dt.datetime, *, dry_run: bool) -> None:
@@ -142,7 +152,7 @@ def _test(context: Context, edition: str, to: str, now: dt.datetime, *, dry_run:
         raise UsageError("--test sends to its address; to look at the letter, there is `digest letter`")
     settings = context.settings()
     with context.progress as advance:
-        tried = mailing.send_test(settings, edition, to, now=now, advance=advance)
+        tried = send_test_letter(settings, edition, to, now=now, advance=advance)
     warn((*tried.lettered.problems, *_as_warnings(tried.lettered.unfit)), settings.root)
     for line in _named(tried.lettered):
         click.echo(line)
@@ -155,8 +165,8 @@ def _mail(context: Context, settings: Settings, plan: Plan, now: dt.datetime, *,
     for line in (*_named(plan.lettered), *_planned(plan)):
         click.echo(line)
     if dry_run:
-        for line in plan.against:
-            click.echo(line, err=True)
+        for notice in plan.against:
+            click.echo(problem_lines.of_notice(notice, with_words), err=True)
         sys.exit(1 if plan.broken_rows or plan.against else 0)
     if plan.roll.queued and not plan.against and not yes:
         letters = counted(plan.roll.queued, "letter")
@@ -164,7 +174,7 @@ def _mail(context: Context, settings: Settings, plan: Plan, now: dt.datetime, *,
             context.say("nothing was sent")
             return
     with context.progress as advance:
-        sent = mailing.send(settings, plan, now=now, advance=advance)
+        sent = send_letters(settings, plan, now=now, advance=advance)
     _report(context, sent)
     if plan.broken_rows or not sent.is_whole:
         sys.exit(1)
@@ -174,16 +184,16 @@ def _hand_over(context: Context, edition: str, now: dt.datetime, *, dry_run: boo
     """Make a campaign in listmonk, and start it."""
     settings = context.settings()
     with context.progress as advance:
-        plan = hand_over.plan(settings, edition, now=now, offline=offline, advance=advance)
+        plan = plan_handover(settings, edition, now=now, look=_look(settings, offline=offline), advance=advance)
     warn(plan.lettered.problems, settings.root)
     to = ", ".join(f"{readers.name}, {counted(readers.subscribers, 'subscriber')}" for readers in plan.lists)
     for line in (*_named(plan.lettered), *_table({"to": to, "by": plan.service})):
         click.echo(line)
     if dry_run:
-        for line in plan.against:
-            click.echo(line, err=True)
+        for notice in plan.against:
+            click.echo(problem_lines.of_notice(notice, with_words), err=True)
         sys.exit(1 if plan.against else 0)
-    campaign = hand_over.to_listmonk(settings, plan, start=start)
+    campaign = hand_to_listmonk(settings, plan, start=start)
     what = "is under way" if start else "is a draft there" if campaign.is_new else "was changed, and is a draft there"
     context.say(f"it {what}: {campaign.address}")
 

@@ -9,7 +9,15 @@ from digest.cli.common import Command
 from digest.cli.context import Context, warn
 from digest.cli.lists import columns, left_out, list_options
 from digest.errors import UsageError
-from digest.verbs import subscribers as readers
+from digest.verbs.subscribers import (
+    Given,
+    add_subscribers,
+    address_of_link,
+    exported_subscribers,
+    resume_subscriber,
+    stopped_subscribers,
+    unsubscribe_reader,
+)
 
 _STDIN = "-"
 _LONGEST = 10_000
@@ -35,8 +43,8 @@ def unsubscribe(context: Context, reader: str | None, token: str | None, address
     if reader is not None or (token is None) == (address is None):
         raise UsageError("say whose letters end: --token - with what the link brought on stdin, or --address ADDRESS")
     settings = context.settings()
-    given = address if token is None else readers.address_of(settings, _from_stdin() if token == _STDIN else token)
-    done = readers.unsubscribe(settings, given or "", time.time())
+    given = address if token is None else address_of_link(settings, _from_stdin() if token == _STDIN else token)
+    done = unsubscribe_reader(settings, given or "", time.time())
     context.say(f"{done.address} gets no more letters")
     if not done.was_known:
         unknown = "no letter from here went there, and the store's own list does not have it"
@@ -77,7 +85,7 @@ def subscribers(
     settings = context.settings()
     if add:
         with context.progress as advance:
-            added = readers.add(settings, readers.Given.of(add, keep, ignore), time.time(), advance)
+            added = add_subscribers(settings, Given.of(add, keep, ignore), time.time(), advance)
         warn(added.broken, settings.root)
         context.say(f"{added.new} new, {added.known} known already")
         if said := left_out({"no address": len(added.broken)}, added.listed):
@@ -86,10 +94,10 @@ def subscribers(
             context.say(f"columns: {said}")
         sys.exit(1 if added.broken else 0)
     if resume:
-        if not readers.resume(settings, resume):
+        if not resume_subscriber(settings, resume):
             raise UsageError(f"nothing keeps letters from {resume!r}")
         back = "who unsubscribed is off the store's own list, and --add puts them back"
         context.say(f"nothing keeps letters from {resume} any more; {back}")
         return
-    for line in readers.stopped(settings) if stopped else readers.exported(settings):
+    for line in stopped_subscribers(settings) if stopped else exported_subscribers(settings):
         click.echo(line.encode())  # CSV for another program, in UTF-8 whatever the terminal has

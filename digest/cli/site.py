@@ -14,9 +14,9 @@ from digest.cli import failures
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, clock, counted, drafts_option, given_time, now_option, shown, warn
 from digest.errors import DigestError
-from digest.verbs import init as starter
 from digest.verbs.build import build_site
 from digest.verbs.check import check_site
+from digest.verbs.init import create_publication
 
 
 @click.command(cls=Command)
@@ -95,14 +95,11 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
       digest serve --port 8080 --no-drafts
     """
     # Imported here: no other command watches folders.
-    from digest.site.preview import serve as preview
-    from digest.site.publish import folder
+    from digest.verbs.serve import serve_site
 
     first = context.settings()
-    folder.finish(first.site_dir)
-    site = first.cache / "preview"
 
-    def rebuild() -> Sequence[str]:
+    def rebuild(site: Path) -> Sequence[str]:
         start = time.monotonic()
         try:
             settings = context.settings()._replace(site_dir=site)
@@ -115,11 +112,9 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
         context.say(f"{len(built.report.written)} files written in {time.monotonic() - start:.2f} s")
         return ()
 
-    preview.serve(
+    serve_site(
+        first,
         rebuild,
-        site=site,
-        folders=(first.content, first.pages, first.templates),
-        settings=first.file,
         host=host,
         port=port,
         started=lambda address: click.echo(f"Serving {first.name} at {address} (Ctrl+C stops it)"),
@@ -139,7 +134,7 @@ def init(context: Context, folder: Path, name: str | None, now: dt.datetime) -> 
       digest init my-weekly
       digest init my-weekly --name "The Harbour Weekly"
     """
-    created = starter.create(context.folder / folder, name=name, today=now.date())
+    created = create_publication(context.folder / folder, name=name, today=now.date())
     for path in created:
         context.say(f"  {path}")
     at = Path(os.path.relpath(context.folder / folder))

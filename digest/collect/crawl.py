@@ -104,7 +104,7 @@ async def _one(
     try:
         document, items = await workers.call(budget, _read, feed, fetched, budget, pack, weight=len(fetched.data))
     except ParseError as error:
-        return Failed(f"cannot be read: {error}")
+        return Failed(f"cannot be read: {error}", remedies=error.remedies)
     return Read(document, items, fetched.known, fetched.max_age)
 
 

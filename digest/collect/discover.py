@@ -53,7 +53,7 @@ def _offered(fetched: Fetched, url: str) -> tuple[Offer, ...]:
     except ParseError as error:
         found = offers(decode(fetched.data, fetched.charset).text, fetched.url)
         if not found:
-            raise ParseError(f"{url} names no feed, and is none itself: {error}") from None
+            raise ParseError(f"{url} names no feed, and is none itself: {error}", *error.remedies) from None
         return found
 
 

@@ -18,7 +18,7 @@ from digest.collect import bounds, clean, mended, rows
 from digest.collect.budget import LISTED, USUAL
 from digest.collect.listed import DEFAULTS, LONGEST_LINE, Listed, Listing
 from digest.errors import ParseError
-from digest.model import Feed
+from digest.model import Feed, Remedy
 
 _NS = "https://news-digest.example/opml"
 _OWN = ("weight", "user_agent", "allow_private", "max_items", "max_megabytes", "public")
@@ -136,7 +136,8 @@ def _feed_of(given: dict[str, str], name: str, is_folder: bool, line: int, liste
     if link and (kind == "include" or link.lower().endswith(".opml")):
         listed.skip(line, f"{shown} is another list, to be imported by itself: {clean.line(link, 80)}")
     elif page := link or given.get("htmlurl", "").strip():
-        listed.skip(line, f"{shown} names a page and no feed; `digest add` finds its feeds: {clean.line(page, 80)}")
+        remedy = Remedy.of("discover_at", page=clean.line(page, 80))
+        listed.skip(line, f"{shown} names a page and no feed", remedy)
     elif "xmlurl" in given or kind in ("rss", "atom"):
         listed.skip(line, f"{shown} has no address")
     return ""

@@ -19,7 +19,7 @@ import httpx2
 
 from digest.collect import certificate, clean, safe_client
 from digest.errors import ParseError
-from digest.model import Feed
+from digest.model import Feed, Remedy
 
 WHOLE = 60.0
 """Seconds that a fetch may take from the first byte to the last, redirects and second tries included."""
@@ -78,6 +78,10 @@ class Failed(NamedTuple):
     """The feed has ended (410)."""
     asked: bool = True
     """Whether its server was reached at all."""
+    private: bool = False
+    """Its address is in a private network, which is not allowed."""
+    remedies: tuple[Remedy, ...] = ()
+    """What to do about it with digest itself."""
 
 
 Outcome = Fetched | Unchanged | Failed
@@ -124,8 +128,10 @@ async def once(url: str, agent: str, *, allow_private: bool) -> Fetched:
         found = await fetch(client, Feed(url, allow_private=allow_private), Known(), agent)
     if isinstance(found, Fetched):
         return found
-    what = found.what if isinstance(found, Failed) else "has no document"
-    raise ParseError(f"{url} {what}" + ("; --allow-private allows it" if "private network" in what else ""))
+    if isinstance(found, Unchanged):
+        raise ParseError(f"{url} has no document")
+    remedies = [Remedy.of("allow_private")] if found.private else []
+    raise ParseError(f"{url} {found.what}", *remedies)
 
 
 async def _patiently(client: httpx2.AsyncClient, feed: Feed, known: Known, agent: str) -> Outcome:
@@ -242,7 +248,7 @@ def _refusal(status: int, headers: httpx2.Headers, feed: Feed) -> Failed:
         hint = "its publisher may allow another name: `user_agent:` in feeds.yml"
         return Failed(f"answers {status} to our User-Agent", "" if feed.user_agent else hint)
     if status == 404:
-        return Failed("answers 404: there is no such page", "`digest add` finds the feeds that a site offers")
+        return Failed("answers 404: there is no such page", remedies=(Remedy.of("discover_on_site"),))
     return Failed(f"answers {status}")
 
 
@@ -266,7 +272,7 @@ def _max_age(headers: httpx2.Headers) -> int:
 def _no_address(error: Exception) -> Failed:
     if isinstance(error, safe_client.RefusedError):
         hint = "`allow_private: true` in feeds.yml allows it, where you trust the feed"
-        return Failed(f"leads into a private network ({error})", hint, asked=False)
+        return Failed(f"leads into a private network ({error})", hint, asked=False, private=True)
     name = clean.line(str(error), 80)
     if isinstance(error, safe_client.UnansweredError):
         what = f"has a host whose address nobody tells within {safe_client.LOOKUP:.0f} seconds: {name}"

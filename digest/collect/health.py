@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from digest.collect.crawl import Read, Result
 from digest.collect.fetch import Failed
 from digest.collect.politeness import DAY
+from digest.model import Remedy
 
 Kind = Literal["new", "unchanged", "quiet", "odd", "moved", "failed"]
 _QUIET = 60
@@ -28,6 +29,8 @@ class Health(NamedTuple):
     """How many items are new."""
     moved: str
     """Where it went for good, or ''."""
+    remedies: tuple[Remedy, ...] = ()
+    """What to do about it with digest itself."""
 
 
 def doubled(line: Health, listed: Collection[str]) -> Health:
@@ -40,7 +43,7 @@ def doubled(line: Health, listed: Collection[str]) -> Health:
     if line.kind != "moved" or line.moved not in listed:
         return line
     what = f"has moved to {line.moved}, which is in the list as well"
-    return line._replace(what=what, hint="remove one of the two entries from feeds.yml")
+    return line._replace(what=what, hint="remove one of the two entries from feeds.yml", remedies=())
 
 
 def judge(result: Result, *, title: str, since: int, new: int, moved: str, notes: str, newest: int, now: int) -> Health:
@@ -56,21 +59,21 @@ def judge(result: Result, *, title: str, since: int, new: int, moved: str, notes
         newest: when its newest item appeared, or 0.
         now: the time of the fetch.
     """
-    kind, what, hint = _words(result, moved, notes, newest, now)
-    return Health(result.feed.url, title, kind, what, hint, since, new, moved)
+    kind, what, hint, remedies = _judged(result, moved, notes, newest, now)
+    return Health(result.feed.url, title, kind, what, hint, since, new, moved, remedies)
 
 
-def _words(result: Result, moved: str, notes: str, newest: int, now: int) -> tuple[Kind, str, str]:
+def _judged(result: Result, moved: str, notes: str, newest: int, now: int) -> tuple[Kind, str, str, tuple[Remedy, ...]]:
     if isinstance(result.outcome, Failed):
-        return "failed", result.outcome.what, result.outcome.hint
+        return "failed", result.outcome.what, result.outcome.hint, result.outcome.remedies
     if moved:
-        return "moved", f"has moved to {moved}", "`digest collect --update-moved` writes that into feeds.yml"
+        return "moved", f"has moved to {moved}", "", (Remedy.of("update_moved"),)
     days = (now - newest) // DAY
     if newest and days >= _QUIET:
         what = "; ".join(filter(None, (f"has had no new item for {days} days", notes)))
-        return "quiet", what, "it may have ended, or gone elsewhere"
+        return "quiet", what, "it may have ended, or gone elsewhere", ()
     if not newest:
-        return "quiet", "; ".join(filter(None, ("has no item", notes))), ""
+        return "quiet", "; ".join(filter(None, ("has no item", notes))), "", ()
     if notes:
-        return "odd", notes, "it is read as far as it can be"
-    return "new" if isinstance(result.outcome, Read) else "unchanged", "", ""
+        return "odd", notes, "it is read as far as it can be", ()
+    return "new" if isinstance(result.outcome, Read) else "unchanged", "", "", ()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from digest.base import addresses
 from digest.collect import clean, entry
-from digest.model import Feed
+from digest.model import Feed, Notice, Remedy
 
 _SCHEME = re.compile(r"(?:(?P<to>feeds?|pcast|itpc)://|feed:)?(?P<rest>\S+)", re.I | re.S)
 _WEB = re.compile(r"(https?)://((?:[^/?#\s]*@)?)([^/?#\s]+)(\S*)", re.I)
@@ -23,8 +23,8 @@ class Listed(NamedTuple):
     """What a list names."""
 
     feeds: tuple[Feed, ...]
-    skipped: tuple[str, ...]
-    """What stands there and was left out, with its line, in words."""
+    skipped: tuple[Notice, ...]
+    """What stands there and was left out, with its line."""
     noted: tuple[str, ...] = ()
     """What was guessed, in words."""
 
@@ -36,16 +36,22 @@ class Listing:
         """Begin with what was guessed already; a list of our own comes back as it went out, whatever is in it."""
         self._is_own = is_own
         self.feeds: dict[str, Feed] = {}
-        self.skipped: list[str] = []
+        self.skipped: list[Notice] = []
         self.noted = list(noted)
 
     def listed(self) -> Listed:
         """All of it."""
         return Listed(tuple(self.feeds.values()), tuple(self.skipped), tuple(self.noted))
 
-    def skip(self, line: int, what: str) -> None:
-        """Say what is left out."""
-        self.skipped.append(f"line {line}: {what}")
+    def skip(self, line: int, what: str, remedy: Remedy | None = None) -> None:
+        """Say what is left out.
+
+        Args:
+            line: where it stands.
+            what: it is.
+            remedy: what to do about it with digest itself.
+        """
+        self.skipped.append(Notice(f"line {line}: {what}", remedy))
 
     def note(self, line: int, what: str) -> None:
         """Say what is guessed."""

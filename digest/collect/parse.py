@@ -18,7 +18,7 @@ from digest.collect.elements import local
 from digest.collect.raw import RawEntry, RawFeed
 from digest.collect.tree import ROOT, Uncut, tree, uncut
 from digest.errors import ParseError
-from digest.model import FeedItem
+from digest.model import FeedItem, Remedy
 
 _READERS = {"rss": rss.read, "rdf": rss.read, "feed": atom.read}
 _OTHER = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP file"), (b"\x89PNG", "a picture"), (b"GIF8", "a picture"),
@@ -80,7 +80,7 @@ def _parse(data: bytes, url: str, charset: str, max_items: int, budget: Budget) 
     if "<" not in text:
         raise ParseError("the document is no feed")
     if _is_page(text):
-        raise ParseError("the document is no feed but a web page; `digest add` finds the feeds that a page offers")
+        raise ParseError("the document is no feed but a web page", Remedy.of("discover_on_page"))
     raw, odd = _read(text, url, budget)
     return _document(raw, url, (*notes, *odd), max_items)
 

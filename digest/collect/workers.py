@@ -25,6 +25,8 @@ from digest.collect.budget import Budget
 from digest.errors import ParseError
 
 R = TypeVar("R")
+_Answer = tuple[Any, ParseError | None]
+"""What a function gives, or why it gives nothing."""
 
 _LINUX = sys.platform == "linux"
 _PRELOADED = ["digest.collect.crawl", "digest.collect.packing"]
@@ -125,17 +127,17 @@ class _Worker:
             self.end()
             raise
         if error:
-            raise ParseError(error)
+            raise error
         return value  # type: ignore[no-any-return] # of the type that the function gives
 
-    async def _answer(self, budget: Budget, function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, str]:
+    async def _answer(self, budget: Budget, function: Callable[..., Any], args: tuple[Any, ...]) -> _Answer:
         for value in (budget.megabytes, (function, args)):
             data = ForkingPickler.dumps(value)
             self._writer.write(len(data).to_bytes(_SIZE))
             self._writer.write(data)
             await self._writer.drain()
         size = int.from_bytes(await self._reader.readexactly(_SIZE))
-        answer: tuple[Any, str] = ForkingPickler.loads(await self._reader.readexactly(size))
+        answer: _Answer = ForkingPickler.loads(await self._reader.readexactly(size))
         return answer
 
     async def _start(self) -> None:
@@ -199,16 +201,16 @@ def _send(stream: BufferedRWPair, value: Any) -> None:
     stream.flush()
 
 
-def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, str]:
+def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> _Answer:
     """What a function gives, or why it gives nothing."""
     try:
-        return function(*args), ""
+        return function(*args), None
     except ParseError as error:
-        return None, str(error)
+        return None, error
     except MemoryError:
         raise
     except Exception as error:  # other people's parsers and hostile input; a document must not end the run
-        return None, f"the document cannot be read ({type(error).__name__})"
+        return None, ParseError(f"the document cannot be read ({type(error).__name__})")
 
 
 def _end_with(lifeline: Connection) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from digest.base import yamladvice
 from digest.edition import prose, raw, weight
-from digest.model import Key, Place, Problem
+from digest.model import Key, Place, Problem, Remedy
 
 ODD, ODD_HINT = "there is a character that cannot be shown, which was taken out", "write the text anew"
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,40}>|&(?:[a-z]{2,8}|#\d+);")
@@ -25,10 +25,18 @@ class Notes:
         """Whether the file can give no value."""
         return any(problem.level == "error" for problem in self.problems)
 
-    def warn(self, keys: tuple[Key, ...], what: str, hint: str, line: int = 0) -> None:
-        """Note a warning at a value, or at a line where that is known better."""
+    def warn(self, keys: tuple[Key, ...], what: str, hint: str, line: int = 0, remedy: Remedy | None = None) -> None:
+        """Note a warning.
+
+        Args:
+            keys: where the value stands.
+            what: is wrong.
+            hint: what to do about it, or ''.
+            line: where it is, when that is known better.
+            remedy: what to do about it with digest itself.
+        """
         place = Place(self.file, keys, line=line, column=1 if line else 0)
-        self.problems.append(Problem(place, what, hint, "warning"))
+        self.problems.append(Problem(place, what, hint, "warning", remedy=remedy))
 
 
 def note_printable(found: dict[str, Any], notes: Notes) -> None:
@@ -67,13 +75,9 @@ def note_prose(written: prose.Written, notes: Notes, keys: tuple[Key, ...], line
         notes.problems.append(Problem(place, written.refused, hint))
         notes.left = -1
     notes.left -= written.weight
-    for what in written.removed:
-        notes.warn(
-            keys,
-            f"markup that may not stand here was removed: {what}",
-            "`digest help editions` lists the markup that may stand here",
-            line,
-        )
+    for gone in written.removed:
+        what = f"markup that may not stand here was removed: {gone}"
+        notes.warn(keys, what, "", line, Remedy.of("read_markup"))
     for src in written.unseen:
         hint = "write what it shows between the brackets: ![…](file)"
         notes.warn(keys, f"the picture {src} has no text for those who do not see it", hint, line)

@@ -57,7 +57,7 @@ _UNSPACED = re.compile(
 
 _HIDDEN = re.compile(r"<!--|<\?|<![A-Za-z\[]")
 """What begins a comment or a declaration. One that is never closed swallows the rest of the text."""
-_HARMLESS = ("class of", "target of", "rel of", "id of")
+_HARMLESS = frozenset({"class", "target", "rel", "id"})
 """Attributes whose loss no reader notices."""
 _LISTED = 20
 """Kinds of markup that are said to be removed."""
@@ -189,14 +189,24 @@ def _serialised(raw: str) -> str:
     return raw.replace("&quot;", '"').replace(" />", ">")
 
 
-def _seen(markup: str) -> Counter[str]:
+class _Markup(NamedTuple):
+    """An element, or an attribute of it."""
+
+    element: str
+    attribute: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.attribute} of <{self.element}>" if self.attribute else f"<{self.element}>"
+
+
+def _seen(markup: str) -> Counter[_Markup]:
     """Counts tags and attributes; what stands in a script or a style is none."""
-    seen: Counter[str] = Counter()
+    seen: Counter[_Markup] = Counter()
     within = ""
     for tag in html_tags.each(markup):
         if not tag.is_end and not within:
-            seen[f"<{tag.name}>"] += 1
-            seen.update(f"{name} of <{tag.name}>" for name in tag.attributes)
+            seen[_Markup(tag.name)] += 1
+            seen.update(_Markup(tag.name, name) for name in tag.attributes)
             within = tag.name if tag.name in _DROPPED else ""
         elif tag.is_end and tag.name == within:
             within = ""
@@ -205,8 +215,8 @@ def _seen(markup: str) -> Counter[str]:
 
 def _removed(raw: str, clean: str) -> tuple[str, ...]:
     hidden = ("<!-- -->",) if _HIDDEN.search(raw) else ()
-    gone = {what for what in _seen(raw) - _seen(clean) if not what.startswith(_HARMLESS)}
-    named = [what for what in sorted(gone) if "of <" not in what or what.split(" of ")[1] not in gone]
+    gone = {part for part in _seen(raw) - _seen(clean) if part.attribute not in _HARMLESS}
+    named = sorted(str(part) for part in gone if not part.attribute or _Markup(part.element) not in gone)
     more = (f"{len(named) - _LISTED} more kinds",) if len(named) > _LISTED else ()
     return (*hidden, *named[:_LISTED], *more)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digest.base.schedule import Schedule, last_day
 from digest.errors import UsageError
-from digest.model import Cover
+from digest.model import Cover, Remedy
 
 LATEST = "latest"
 """What is said for the newest edition of now."""
@@ -44,7 +44,7 @@ def worked_on(covers: Sequence[Cover], today: dt.date) -> Cover:
     out = (cover for cover in covers if _is_out(cover, today))
     found = next(_of_this_week(covers, today), None) or next(out, None) or next(iter(covers), None)
     if found is None:
-        raise UsageError("there is no edition yet; `digest draft` begins one")
+        raise UsageError("there is no edition yet", Remedy.of("begin_draft"))
     return found
 
 
@@ -63,20 +63,19 @@ def to_send(covers: Sequence[Cover], plan: Schedule, now: dt.datetime, today: dt
     newest = next((cover for cover in covers if _is_out(cover, today)), None)
     waiting = next((c for c in _of_this_week(covers, today) if newest is None or c.day > newest.day), None)
     if waiting:
-        raise UsageError(_held(waiting, newest))
+        raise _held(waiting, newest)
     if newest is None:
         raise UsageError("no edition is out yet")
     if newest.day < (due := last_day(plan, now)):
-        raise UsageError(
-            f"{newest.file} is the newest edition that is out, and by `schedule` one of {due} is due: "
-            f"publish that one, or name the edition you mean: digest send {newest.day}"
-        )
+        what = f"{newest.file} is the newest edition that is out, and by `schedule` one of {due} is due"
+        raise UsageError(what, Remedy.of("publish_or_name", day=newest.day))
     return newest
 
 
-def _held(waiting: Cover, newest: Cover | None) -> str:
+def _held(waiting: Cover, newest: Cover | None) -> UsageError:
     why = "is a draft: set `status: published`" if waiting.draft else f"is not out before {waiting.day}: wait"
-    return f"{waiting.file} {why}" + (f", or name the edition you mean: digest send {newest.day}" if newest else "")
+    remedies = [Remedy.of("name_edition", day=newest.day)] if newest else []
+    return UsageError(f"{waiting.file} {why}", *remedies)
 
 
 def _is_out(cover: Cover, today: dt.date) -> bool:

@@ -13,7 +13,7 @@ from digest.base import html_tags
 from digest.base.slug import folded
 from digest.letter import leaving, subject
 from digest.letter.context import Stationery
-from digest.model import Cover, Edition, Key, Letter, Level, Place, Problem, Prose, Story
+from digest.model import Cover, Edition, Key, Letter, Level, Place, Problem, Prose, Remedy, Story
 
 GMAIL = 102_000
 """Bytes of HTML after which Gmail hides the rest (https://developers.google.com/gmail/markup, and seen by many)."""
@@ -29,6 +29,7 @@ _REDIRECTORS = frozenset(
     "l.facebook.com lnkd.in news.google.com ow.ly rss.app t.co tinyurl.com trib.al".split()
 )
 _PLACEHOLDERS = {"example.com", "example.net", "example.org"}
+_MANUAL = Remedy.of("read_manual", topic="letter")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\*\|[A-Z_:]+\|\*|%recipient[._]\w+%")
 _BREAKING = re.compile(
     r"<(?:video|audio|form|iframe|script|object|embed|svg|canvas)\b|(?:display:\s*(?:flex|grid)|position:\s*(?:absolute|"
@@ -240,7 +241,7 @@ def _of_template(letter: Letter, edition: Edition, template: str) -> Iterator[Pr
     )
     for found in dict.fromkeys(_TEMPLATE.findall(letter.html)):
         if found not in written:
-            yield Problem(place, f"`{found[:40]}` was not filled", "templates are Jinja; see `digest help letter`")
+            yield Problem(place, f"`{found[:40]}` was not filled", "templates are Jinja", remedy=_MANUAL)
     for found in dict.fromkeys(_BREAKING.findall(letter.html)):
         yield Problem(place, f"Outlook does not take `{found.lstrip('<')}`", "use MJML's own tags", "warning")
 

@@ -29,7 +29,7 @@ from digest.model.gathered import Contents, Gathered
 from digest.model.items import Enclosure, Feed, FeedItem, Item, Proposal
 from digest.model.letter import BROWSER, COLUMN, UNSUBSCRIBE, Delivery, Letter, Slot, Subscriber
 from digest.model.output import Output, Page, Report, Written
-from digest.model.problem import Key, Level, Place, Problem
+from digest.model.problem import Key, Level, Notice, Place, Problem, Remedy
 from digest.model.progress import Advance
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "Linked",
     "Mention",
     "Moment",
+    "Notice",
     "Output",
     "Page",
     "Person",
@@ -69,6 +70,7 @@ __all__ = [
     "Problem",
     "Proposal",
     "Prose",
+    "Remedy",
     "Report",
     "Section",
     "Shelf",

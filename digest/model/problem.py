@@ -1,4 +1,4 @@
-"""What is wrong in a file of the publication, and where."""
+"""What is wrong in a file of the publication, where, and what to do about it."""
 
 from typing import Literal, NamedTuple
 
@@ -21,6 +21,26 @@ class Place(NamedTuple):
     """From 1, as ``line``."""
 
 
+class Remedy(NamedTuple):
+    """What a person can do, as a key: whoever speaks with people has words, or a button, for it."""
+
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+    """Names and values of what the words are about."""
+
+    @classmethod
+    def of(cls, key: str, **values: object) -> "Remedy":
+        """A remedy, and what it is about."""
+        return cls(key, tuple((name, str(value)) for name, value in values.items()))
+
+
+class Notice(NamedTuple):
+    """Something to be said, and what a person can do about it."""
+
+    what: str
+    remedy: Remedy | None = None
+
+
 class Problem(NamedTuple):
     """Something that a person has to mend in a file."""
 
@@ -32,3 +52,5 @@ class Problem(NamedTuple):
     level: Level = "error"
     other: Place | None = None
     """Where the other one is, when two things do not go together; its line is named behind what is wrong."""
+    remedy: Remedy | None = None
+    """What to do about it with digest itself."""

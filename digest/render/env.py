@@ -22,7 +22,7 @@ from markupsafe import Markup
 from digest.base import html_tags
 from digest.base.slug import slug
 from digest.errors import TemplateError
-from digest.model import Image, Place, Problem, Prose
+from digest.model import Image, Place, Problem, Prose, Remedy
 from digest.render import paths, picture_tags, urls
 from digest.render.labels import Translate
 
@@ -228,16 +228,11 @@ def _located(error: Exception, kind: str, name: str, folders: Sequence[Path], ro
         if path.is_relative_to(root)
         else f"templates/{kind}/{path.name} (digest's own)"
     )
+    place = Place(shown, line=line or 1, column=1)
     if isinstance(error, jinja2.TemplateNotFound):
-        what, hint = f"there is no template `{error.name}`", "check its name"
-    elif isinstance(error, jinja2.UndefinedError):
-        what, hint = (
-            f"the template uses what there is not: {error.message}",
-            "`digest help templates` lists what there is",
-        )
+        return Problem(place, f"there is no template `{error.name}`", "check its name")
+    if isinstance(error, jinja2.UndefinedError):
+        what = f"the template uses what there is not: {error.message}"
     else:
-        what, hint = (
-            f"the template fails: {type(error).__name__}: {error}",
-            "`digest help templates` lists what there is",
-        )
-    return Problem(Place(shown, line=line or 1, column=1), what, hint)
+        what = f"the template fails: {type(error).__name__}: {error}"
+    return Problem(place, what, remedy=Remedy.of("read_templates"))

@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 from digest.base.schema import Address, Form, Line, check
 from digest.base.yamlerror import YamlError
 from digest.errors import ContentError, UsageError, refusal
-from digest.model import Place, Problem
+from digest.model import Place, Problem, Remedy
 from digest.settings import mkdocs_loader
 from digest.settings.options import Options
 
@@ -99,9 +99,7 @@ def read(folder: Path | None = None, file: Path | None = None) -> Settings:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise UsageError(
-            f"there is no {path.name} in {path.parent}; `digest init DIR` makes a new publication"
-        ) from None
+        raise UsageError(f"there is no {path.name} in {path.parent}", Remedy.of("begin_publication")) from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {refusal(error)}") from None
     except UnicodeDecodeError:

@@ -10,7 +10,8 @@ from digest.model import Advance, Output, Problem, Written
 from digest.settings.mkdocs_yml import Settings
 from digest.site import external_resources
 from digest.site.whole import whole
-from digest.verbs import spam, workspace
+from digest.verbs import workspace
+from digest.verbs.spam import spam_problems
 
 
 class Checked(NamedTuple):
@@ -33,7 +34,7 @@ def check_site(settings: Settings, *, now: dt.datetime, drafts: bool = False, ad
         found = (*found, *(rendering.gathered.unwritten if drafts else ()))
         if any(problem.level == "error" for problem in found):
             raise ContentError(found)
-        found = (*found, *spam.problems(work, now=now, advance=advance))
+        found = (*found, *spam_problems(work, now=now, advance=advance))
     pages = sum(output.path.endswith(".html") for output in planned.outputs)
     return Checked(found, len(rendering.gathered.site.covers), rendering.gathered.held, pages)
 

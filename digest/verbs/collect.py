@@ -3,14 +3,11 @@
 feeds.yml ─edition/load▶ Feeds ─collect/crawl▶ Results ─▶ store ─▶ Health of every feed
 """
 
-import asyncio
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from digest import __version__
-from digest.base import symlinks
 from digest.base.nearest import nearest
 from digest.collect import health, politeness
 from digest.collect.crawl import Read, Result, crawl
@@ -18,10 +15,13 @@ from digest.collect.fetch import Failed, Known
 from digest.collect.health import Health
 from digest.collect.packing import pack
 from digest.collect.store import FeedState, Store
-from digest.edition import feeds_yml, load
-from digest.errors import ContentError, UsageError, refusal
-from digest.model import Advance, Feed, Place, Problem
+from digest.edition import feeds_yml
+from digest.errors import UsageError
+from digest.model import Advance, Feed
 from digest.settings.mkdocs_yml import Settings
+from digest.verbs.feeds import agent, feeds_file, read_feeds
+
+__all__ = ["Collected", "Health", "collect_feeds", "store_folder", "update_moved_feeds"]
 
 _LEAP = 30 * politeness.DAY
 """So much time passes between two runs at most, for what is forgotten: one with a wrong clock forgets little."""
@@ -44,44 +44,14 @@ class Collected(NamedTuple):
     """How many items were forgotten."""
 
 
-def feeds_file(settings: Settings) -> Path:
-    """Where the list of feeds is.
-
-    Raises:
-        ContentError: it is a link that leads out of the publication.
-    """
-    file = settings.content / "feeds.yml"
-    symlinks.hold(settings.root, [file])
-    return file
-
-
-def feeds(settings: Settings) -> tuple[Feed, ...]:
-    """Read the list of feeds.
-
-    Raises:
-        UsageError: there is none.
-        ContentError: it has mistakes.
-    """
-    file = feeds_file(settings)
-    name = file.relative_to(settings.root).as_posix()
-    try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        raise UsageError(f"there is no {name}; `digest add URL` begins one") from None
-    except OSError as error:
-        raise ContentError([Problem(Place(name, line=1, column=1), f"it cannot be read: {refusal(error)}")]) from None
-    loaded = load.feeds(name, data)
-    if loaded.value is None:
-        raise ContentError(loaded.problems)
-    return loaded.value
-
-
 def store_folder(settings: Settings) -> Path:
     """Where the store is."""
     return settings.root / ".digest"
 
 
-def collect(settings: Settings, *, now: dt.datetime, force: bool, only: Sequence[str], advance: Advance) -> Collected:
+async def collect_feeds(
+    settings: Settings, *, now: dt.datetime, force: bool, only: Sequence[str], advance: Advance
+) -> Collected:
     """Fetch the feeds and remember their items.
 
     Args:
@@ -96,11 +66,11 @@ def collect(settings: Settings, *, now: dt.datetime, force: bool, only: Sequence
         ContentError: the list has mistakes.
         StoreError: the store cannot be written.
     """
-    wanted = _chosen(feeds(settings), only)
+    wanted = _chosen(read_feeds(settings), only)
     with Store.open(store_folder(settings)) as store:
         run = _Run(store, int(now.timestamp()), force=force)
         last = store.mended(run.now)
-        found = asyncio.run(_all(run, wanted, agent(settings), advance))
+        found = await _all(run, wanted, agent(settings), advance)
         pruned = store.prune(min(run.now, last + _LEAP) - settings.options.retention * politeness.DAY)
     listed = {feed.url for feed in wanted}
     in_order = tuple(health.doubled(found[feed.url], listed) for feed in wanted if feed.url in found)
@@ -173,7 +143,7 @@ class _Run:
         )
 
 
-def update_moved(settings: Settings, moved: Mapping[str, str]) -> int:
+def update_moved_feeds(settings: Settings, moved: Mapping[str, str]) -> int:
     """Write the new addresses of feeds into the list and into the store, so that their items stay theirs.
 
     Args:
@@ -198,9 +168,3 @@ def _chosen(known: Sequence[Feed], only: Sequence[str]) -> tuple[Feed, ...]:
             hint = f"did you mean {close!r}?" if close else "name it by its title or its address"
             raise UsageError(f"there is no feed {name!r} in content/feeds.yml; {hint}")
     return tuple(feed for feed in known if feed.url in only or feed.title in only)
-
-
-def agent(settings: Settings) -> str:
-    """What to call ourselves: who we are, and where a publisher finds us."""
-    contact = f"; +{settings.url}" if settings.url else ""
-    return f"news-digest/{__version__} (feed collector{contact})"

@@ -1,42 +1,27 @@
-"""From the store to a draft: the one place that knows the desk, the store and the editions.
-
-store ─items▶ desk/group ─▶ desk/already_ran (editions) ─▶ desk/rank ─▶ Picks
-Picks ─desk/draft_text, amend▶ content/editions/<day>.yml
-"""
+"""From the inbox to a draft: Picks ─desk/draft_text, amend▶ content/editions/<day>.yml."""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from digest.base.schedule import in_week, last_day, next_day, schedule
 from digest.base.slug import folded
 from digest.collect.store import Store
-from digest.desk import already_ran, amend, draft_text, rank
-from digest.desk.group import Group, group
+from digest.desk import already_ran, amend, draft_text
+from digest.desk.group import Group
 from digest.desk.rank import Pick
 from digest.errors import UsageError
-from digest.model import Cover, Proposal
+from digest.model import Cover, Proposal, Remedy
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import collect, draft_file, workspace
+from digest.verbs import draft_file, workspace
+from digest.verbs.collect import store_folder
+from digest.verbs.feeds import read_feeds
+from digest.verbs.inbox import candidates
 
-WINDOW = dt.timedelta(days=7)
-BACKGROUND = dt.timedelta(weeks=4)
-"""What is looked at before the window, for what is rare in the feeds."""
-_MOST = 20_000
-"""Items that are looked at for that, the latest ones."""
 NO_SECTION = "News"
 """Where stories go whose feed names no section."""
-
-
-class Inbox(NamedTuple):
-    """The candidates of a window of time."""
-
-    picks: tuple[Pick, ...]
-    names: Mapping[str, str]
-    """What to call each feed, by address."""
 
 
 class Drafted(NamedTuple):
@@ -50,47 +35,6 @@ class Drafted(NamedTuple):
     """How many new stories stay out, by their section, because the editor took that section out."""
 
 
-def inbox(settings: Settings, *, now: dt.datetime, since: dt.datetime | None) -> Inbox:
-    """The candidates, grouped and ranked.
-
-    Args:
-        settings: of the publication.
-        now: end of the window; aware.
-        since: its begin; a week before now when not given.
-
-    Raises:
-        UsageError: there is no list of feeds.
-        ContentError: the list or an edition has mistakes.
-        StoreError: the store cannot be read.
-    """
-    return candidates(settings, workspace.covers(settings, now=now), now=now, since=since)
-
-
-def candidates(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime, since: dt.datetime | None) -> Inbox:
-    """The same, held against these editions."""
-    feeds = {feed.url: feed for feed in collect.feeds(settings)}
-    now = now.astimezone(settings.zone)
-    begin = since or now - WINDOW
-    with Store.open(collect.store_folder(settings)) as store:
-        items = [item for item in store.items(int(begin.timestamp()), int(now.timestamp()) + 1) if item.feed in feeds]
-        older = store.items(int((begin - BACKGROUND).timestamp()), int(begin.timestamp()))
-        background = [item for item in older if item.feed in feeds][-_MOST:]
-        names = {
-            url: feed.title or store.state(url).title or urlsplit(url).hostname or url for url, feed in feeds.items()
-        }
-        taken = already_ran.taken_out(covers, store.proposed())
-    groups = group(items, {url: feed.weight for url, feed in feeds.items()}, background)
-    options = settings.options.desk
-    weights = rank.Weights(options.breadth, options.feed, options.fresh, options.variety)
-    ran = already_ran.ran_in(groups, covers, taken)
-    return Inbox(rank.ranked(groups, feeds, ran, weights, names=names, since=begin, until=now), names)
-
-
-def _host(url: str) -> str:
-    """What to call a feed that has no name: not by a password before its host."""
-    return urlsplit(url).netloc.rpartition("@")[2]
-
-
 def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, publish: bool = False) -> Drafted:
     """Write the draft of an edition, or add new candidates to one that is begun.
 
@@ -101,7 +45,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
         publish: write an edition that is out, with the feeds' own excerpts, for those who have no editor.
 
     Raises:
-        UsageError: the edition is published, or there is nothing to draft from; or see ``inbox``.
+        UsageError: the edition is published, or there is nothing to draft from; or see ``read_inbox``.
     """
     plan = schedule(settings.options.schedule, settings.zone)
     day = day or (last_day(plan, now) if publish else next_day(plan, now))
@@ -112,9 +56,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     found = candidates(settings, [cover for cover in covers if cover.day < day], now=now, since=None)
     picks = [pick for pick in found.picks if draft_text.usable(pick) and pick.is_news]
     if not picks:
-        raise UsageError(
-            "there is nothing new to draft from in the last seven days; `digest collect` fetches the feeds"
-        )
+        raise UsageError("there is nothing new to draft from in the last seven days", Remedy.of("collect_feeds"))
     if there and publish:
         raise UsageError(f"{there.file} is begun already; set `status: published` in it when it is done")
     sections, others = _divided(settings, picks)
@@ -144,7 +86,7 @@ def proposals(day: dt.date, sections: Mapping[str, Iterable[Pick]]) -> list[Prop
 
 def remember(settings: Settings, found: Sequence[Proposal], *, anew: bool = False) -> None:
     """Remember what was put into a draft, so that what its editor takes out stays out."""
-    with Store.open(collect.store_folder(settings)) as store:
+    with Store.open(store_folder(settings)) as store:
         store.propose(found, anew=anew)
 
 
@@ -157,7 +99,7 @@ def _amended(
 ) -> Drafted:
     """Add what is new below its section; what the editor took out keeps its place, so that nothing else fills it."""
     there = draft_file.opened(settings, cover)
-    with Store.open(collect.store_folder(settings)) as store:
+    with Store.open(store_folder(settings)) as store:
         proposed = already_ran.by_edition([cover, *others], store.proposed()).get(cover.day, [])
     known = {
         *draft_file.named(there.text),
@@ -218,7 +160,7 @@ def day_in_week(settings: Settings, week: str) -> dt.date:
 
 def _divided(settings: Settings, picks: Sequence[Pick]) -> tuple[dict[str, list[Pick]], list[Pick]]:
     """The best of every section, in the order in which feeds.yml names them; and the best of the rest."""
-    sections: dict[str, list[Pick]] = {feed.section or NO_SECTION: [] for feed in collect.feeds(settings)}
+    sections: dict[str, list[Pick]] = {feed.section or NO_SECTION: [] for feed in read_feeds(settings)}
     rest: list[Pick] = []
     for pick in picks:
         section = sections.setdefault(pick.section or NO_SECTION, [])

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from digest.base import addresses, atomic, yamlfile
 from digest.edition import load
 from digest.errors import ContentError, UsageError
-from digest.model import Cover, Key
+from digest.model import Cover, Key, Remedy
 from digest.settings.mkdocs_yml import Settings
 
 _WEEK = dt.timedelta(days=7)
@@ -44,7 +44,7 @@ def begun(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime, day:
     if day:
         cover = next((cover for cover in covers if cover.day == day), None)
         if not cover:
-            raise UsageError(f"there is no draft of {day}; `digest draft --date {day}` begins one")
+            raise UsageError(f"there is no draft of {day}", Remedy.of("begin_draft_of", day=day))
         if not cover.draft:
             raise UsageError(f"{cover.file} is published; the desk does not touch it")
         return opened(settings, cover)
@@ -54,16 +54,14 @@ def begun(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime, day:
     meant = [cover for cover in drafts if cover.day >= today] or [cover for cover in drafts if cover.day > published]
     if len(meant) > 1:
         names = " and ".join(sorted(cover.file for cover in meant))
-        raise UsageError(f"there are several drafts, {names}; say which one with --date, as --date {meant[-1].day}")
+        raise UsageError(f"there are several drafts, {names}", Remedy.of("name_day", day=meant[-1].day))
     if not meant:
         out = next((cover for cover in covers if not cover.draft and today - _WEEK < cover.day), None)
-        older = f"; {drafts[0].file} is an older one, which --date {drafts[0].day} means" if drafts else ""
+        older = [Remedy.of("name_older_draft", file=cover.file, day=cover.day) for cover in drafts[:1]]
         if out:
-            raise UsageError(
-                f"there is no draft, and {out.file} is published already; set `status: draft` in it to work on it, "
-                f"or name the day of another one: `digest draft --date` begins it{older}"
-            )
-        raise UsageError(f"there is no draft{' ahead' if drafts else ''}; `digest draft` begins one{older}")
+            what = f"there is no draft, and {out.file} is published already; set `status: draft` in it to work on it"
+            raise UsageError(what, Remedy.of("begin_other_draft"), *older)
+        raise UsageError(f"there is no draft{' ahead' if drafts else ''}", Remedy.of("begin_draft"), *older)
     return opened(settings, meant[0])
 
 

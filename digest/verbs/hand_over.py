@@ -1,11 +1,11 @@
-"""From an edition to a mailing service that sends it: the counterpart of mailing, where nothing is mailed from here."""
+"""From an edition to a mailing service that sends it: the counterpart of send, where nothing is mailed from here."""
 
 import datetime as dt
 import os
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from digest.errors import UsageError
+from digest.errors import HeldBackError, UsageError
 from digest.letter import mail_settings
 from digest.letter.lettered import Lettered
 from digest.letter.mail import headers
@@ -13,9 +13,10 @@ from digest.letter.mail.server import is_here
 from digest.letter.services import SERVICES
 from digest.letter.services.listmonk_api import Campaign, Listmonk, Readers, Target
 from digest.letter.services.service import handed
-from digest.model import Advance
+from digest.model import Advance, Notice
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import release
+from digest.verbs.release import Look
 
 
 class Handover(NamedTuple):
@@ -26,19 +27,19 @@ class Handover(NamedTuple):
     """Who would get it."""
     service: str
     """Names it, with its address."""
-    against: tuple[str, ...]
-    """Why it is not done, in words; () when nothing is against it."""
+    against: tuple[Notice, ...]
+    """Why it is not done; () when nothing is against it."""
 
 
-def plan(settings: Settings, name: str, *, now: dt.datetime, offline: bool = False, advance: Advance) -> Handover:
-    """Find out what handing over would do. Arguments are those of mailing.plan, errors those of ``to_listmonk``."""
+def plan_handover(settings: Settings, name: str, *, now: dt.datetime, look: Look, advance: Advance) -> Handover:
+    """Find out what handing over would do. Arguments are those of ``plan_sending``, errors of ``hand_to_listmonk``."""
     lettered = release.fit_to_send(settings, name, now=now, by_service=True, advance=advance)
     target = _target(settings)
-    against = () if offline else release.not_online(settings, lettered)
+    against = release.not_online(look(lettered))
     return Handover(lettered, tuple(Listmonk(target).lists()), repr(target), against)
 
 
-def to_listmonk(settings: Settings, plan: Handover, *, start: bool) -> Campaign:
+def hand_to_listmonk(settings: Settings, plan: Handover, *, start: bool) -> Campaign:
     """Make the campaign of an edition in listmonk.
 
     Args:
@@ -47,11 +48,12 @@ def to_listmonk(settings: Settings, plan: Handover, *, start: bool) -> Campaign:
         start: send it; otherwise it is a draft there.
 
     Raises:
-        UsageError: something is against it; there is no listmonk in the settings, or no login in the environment.
+        HeldBackError: something is against it.
+        UsageError: there is no listmonk in the settings, or no login in the environment.
         SendError: listmonk does not take it, or has sent it already.
     """
     if plan.against:
-        raise UsageError("\n".join(plan.against))
+        raise HeldBackError(plan.against)
     letter, head = plan.lettered.letter, mail_settings.letterhead(settings)
     more = {"List-Id": f"<{head.list_id}>", "List-Archive": f"<{head.archive}>"}
     if head.reply_to:

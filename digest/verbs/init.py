@@ -9,6 +9,7 @@ import jinja2
 from digest.base import requirement, slug, yamlfile
 from digest.edition import kinds
 from digest.errors import UsageError, refusal
+from digest.model import Remedy
 from digest.render import templates
 
 _FRIDAY = 4
@@ -18,7 +19,7 @@ _DATED = "DATE"
 """Stands in the name of a file for the date of the first edition."""
 
 
-def create(folder: Path, *, name: str | None, today: dt.date) -> list[str]:
+def create_publication(folder: Path, *, name: str | None, today: dt.date) -> list[str]:
     """Write a publication that builds at once.
 
     Args:
@@ -59,11 +60,13 @@ def _title(folder: Path, name: str | None) -> str:
     text = folder.resolve().name.replace("-", " ").replace("_", " ").title() if name is None else name
     title = " ".join(text.split())
     if odd := yamlfile.unwritable(title):
-        raise UsageError(f"the name has a character that no text may have, U+{ord(odd):04X}; give another --name")
+        raise UsageError(
+            f"the name has a character that no text may have, U+{ord(odd):04X}", Remedy.of("give_other_name")
+        )
     if len(title) > _LONGEST:
-        raise UsageError(f"the name has more than {_LONGEST} characters; give another --name")
+        raise UsageError(f"the name has more than {_LONGEST} characters", Remedy.of("give_other_name"))
     if not any(sign.isprintable() and sign != " " for sign in title):
-        raise UsageError("the name is empty; give one by --name")
+        raise UsageError("the name is empty", Remedy.of("give_name"))
     return title
 
 

@@ -12,11 +12,16 @@ from digest.letter import due, mail_settings
 from digest.letter.lettered import Lettered
 from digest.letter.mail import enclosed, mime
 from digest.letter.services import SERVICES
-from digest.letter.services.service import Handed, Service, handed
-from digest.model import UNSUBSCRIBE, Advance, Letter, Slot, Subscriber
+from digest.letter.services.service import Handed, handed
+from digest.model import UNSUBSCRIBE, Advance, Letter, Notice, Remedy, Slot, Subscriber
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import workspace
 from digest.verbs.workspace import Workspace
+
+__all__ = ["SERVICE_NAMES", "Lettered", "Proof", "edition_day", "lettered", "write_letter"]
+
+SERVICE_NAMES = tuple(SERVICES)
+"""The mailing services that a letter can be written for."""
 
 
 class Proof(NamedTuple):
@@ -26,8 +31,10 @@ class Proof(NamedTuple):
     lettered: Lettered
     size: int
     """Bytes of its HTML, without pictures."""
-    advice: str
-    """What the editor has to do at the mailing service; '' without one."""
+    advice: Notice | None
+    """What the editor has to do at the mailing service; None without one."""
+    columns: tuple[str, ...]
+    """What the list of the mailing service needs."""
 
 
 def edition_day(work: Workspace, name: str, *, goes_out: bool = False) -> dt.date:
@@ -74,15 +81,15 @@ def lettered(
         ContentError, TemplateError: as in build_site.
     """
     if not settings.options.letter.from_:
-        raise UsageError(f"{settings.file.name} does not say who sends letters: add `from` to `letter`; "
-                         "see `digest help letter`")  # fmt: skip
+        what = f"{settings.file.name} does not say who sends letters: add `from` to `letter`"
+        raise UsageError(what, Remedy.of("read_manual", topic="letter"))
     if not settings.url:
         raise UsageError(f"{settings.file.name} has no `site_url`, and a letter links to the site")
     with workspace.opened(settings, now=now, advance=advance) as work:
         return work.letter(edition_day(work, name, goes_out=goes_out), by_service=by_service)
 
 
-def write(
+def write_letter(
     settings: Settings, name: str, folder: Path, *, service: str | None, now: dt.datetime, advance: Advance
 ) -> Proof:
     """Write the letter of an edition as .html and .txt, and as .eml addressed to its sender if no service gets it.
@@ -107,7 +114,7 @@ def write(
     if service:
         by = SERVICES[service]
         parts = _of(handed(letter, by), f"{day}-{service}")
-        advice = _advice(by, letter)
+        advice, columns = Notice(f"for {by.title}: {by.advice}", by.remedy), _columns(letter)
     else:
         me = mail_settings.letterhead(settings).sender
         shown = Handed(
@@ -116,9 +123,9 @@ def write(
             mime.filled(letter.text, letter.slots, _for_nobody(settings, str)),
         )
         eml = mail_settings.with_pictures(settings, found).to(Subscriber(me.name, me.address, {})).data
-        parts, advice = {**_of(shown, day), f"{day}.eml": eml}, ""
+        parts, advice, columns = {**_of(shown, day), f"{day}.eml": eml}, None, ()
     files = _written(folder, parts)
-    return Proof(files, found, len(letter.html.encode("utf-8", "replace")), advice)
+    return Proof(files, found, len(letter.html.encode("utf-8", "replace")), advice, columns)
 
 
 def _of(texts: Handed, stem: str) -> Mapping[str, bytes]:
@@ -131,10 +138,8 @@ def _for_nobody(settings: Settings, escape: Callable[[str], str]) -> Callable[[S
     return lambda slot: escape(address if slot.column == UNSUBSCRIBE else slot.default)
 
 
-def _advice(service: Service, letter: Letter) -> str:
-    names = ", ".join(dict.fromkeys(slot.column for slot in letter.slots if not slot.column.startswith("{")))
-    columns = f"; the list needs: {names}" if names else ""
-    return f"for {service.title}: {service.advice}{columns}"
+def _columns(letter: Letter) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(slot.column for slot in letter.slots if not slot.column.startswith("{")))
 
 
 def _written(folder: Path, parts: Mapping[str, bytes]) -> tuple[Path, ...]:

@@ -11,7 +11,7 @@ from digest.letter.mail import enclosed
 from digest.model import Feed
 from digest.render import urls
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import collect
+from digest.verbs.feeds import agent
 
 _AT_ONCE = 6
 _LARGEST = 40.0
@@ -19,7 +19,7 @@ _LARGEST = 40.0
 _IS_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 
 
-def missing(settings: Settings, lettered: Lettered) -> tuple[str, ...]:
+async def missing_online(settings: Settings, lettered: Lettered) -> tuple[str, ...]:
     """Ask the publication's own server; what is wrong there, a line for each address.
 
     Args:
@@ -32,7 +32,7 @@ def missing(settings: Settings, lettered: Lettered) -> tuple[str, ...]:
     title = " ".join(lettered.cover.title.split())
     # A template of the publication's own may leave the title out of the letter, but the page has it in its head.
     wanted = {page: title, letter: title if title in _words(lettered.letter.html) else ""}
-    answers = asyncio.run(_answers([page, letter, *pictures], collect.agent(settings)))
+    answers = await _answers([page, letter, *pictures], agent(settings))
     return tuple(f"{address} {why}" for address, found in answers if (why := _wrong(found, wanted.get(address))))
 
 
@@ -51,7 +51,7 @@ def _wrong(found: bytes | str, title: str | None) -> str:
     return "" if is_new else "is an older build: the edition's title is not on it"
 
 
-async def _answers(addresses: Sequence[str], agent: str) -> list[tuple[str, bytes | str]]:
+async def _answers(addresses: Sequence[str], caller: str) -> list[tuple[str, bytes | str]]:
     """What each address answers: a body, or why there is none."""
     # Imported here: it takes 80 ms, and letters to look at ask nobody.
     from digest.collect import fetch, safe_client
@@ -60,7 +60,7 @@ async def _answers(addresses: Sequence[str], agent: str) -> list[tuple[str, byte
 
         async def answer(address: str) -> tuple[str, bytes | str]:
             asked = Feed(address, allow_private=True, max_megabytes=_LARGEST)
-            found = await fetch.fetch(client, asked, fetch.Known(), agent)
+            found = await fetch.fetch(client, asked, fetch.Known(), caller)
             if isinstance(found, fetch.Fetched):
                 return address, found.data
             return address, found.what if isinstance(found, fetch.Failed) else "answers nothing"

@@ -3,7 +3,6 @@
 NUMBER, ID or address ─▶ Group (of the inbox, the store, or a page) ─desk/draft_text, amend▶ the draft
 """
 
-import asyncio
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from digest.base import addresses, yamlfile
 from digest.base.nearest import nearest
 from digest.base.slug import folded
 from digest.collect import page
+from digest.collect.page import Page
 from digest.collect.store import OF_FEED, Store
 from digest.desk import amend, draft_text
 from digest.desk.group import Group
@@ -22,12 +22,18 @@ from digest.desk.rank import Pick
 from digest.errors import ParseError, UsageError
 from digest.model import Item
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import collect, draft, draft_file, workspace
-from digest.verbs.draft import Inbox
+from digest.verbs import draft, draft_file, workspace
+from digest.verbs.collect import store_folder
 from digest.verbs.draft_file import Draft
+from digest.verbs.feeds import agent, feeds_file, read_feeds
+from digest.verbs.inbox import Inbox, candidates, common_digits
+
+__all__ = ["Create", "Page", "Picked", "Visit", "drop_story", "move_story", "pick_stories", "visit_page"]
 
 Create = Callable[[str, str, str], bool]
 """Is asked whether a new section is meant: its name, one that is near or '', and the draft."""
+Visit = Callable[[str], Page]
+"""Is asked for the page at an address; a coroutine of ``visit_page``, run by whoever calls."""
 _NUMBER = re.compile(r"\d{1,3}")
 _ID = re.compile(r"n?([0-9a-f]{4,24})")
 _NEAR = OF_FEED + 4
@@ -46,7 +52,24 @@ class Picked(NamedTuple):
     """The editions that had it before."""
 
 
-def pick(
+async def visit_page(settings: Settings, url: str, *, allow_private: bool = False) -> Page:
+    """Fetch a page and read what it says of itself.
+
+    Args:
+        settings: of the publication.
+        url: of the page.
+        allow_private: whether it may have a private address.
+
+    Raises:
+        UsageError: it cannot be fetched, or has no title.
+    """
+    try:
+        return await page.visit(url, agent(settings), allow_private=allow_private)
+    except ParseError as error:
+        raise UsageError(str(error), *error.remedies) from None
+
+
+def pick_stories(
     settings: Settings,
     what: Sequence[str],
     *,
@@ -55,7 +78,7 @@ def pick(
     since: dt.datetime | None,
     section: str,
     create: Create,
-    allow_private: bool = False,
+    visit: Visit,
 ) -> tuple[Picked, ...]:
     """Put stories into the draft that is worked on: all of them, or none.
 
@@ -67,17 +90,17 @@ def pick(
         since: begin of the inbox's window; a week before now when not given.
         section: where they go; the section of the feed of each when ''.
         create: is asked when there is no such section.
-        allow_private: whether a page may have a private address.
+        visit: is asked for a page that the inbox does not have.
 
     Raises:
-        UsageError: there is no such item or page, no draft, or it is in there already; or see ``desking.inbox``.
+        UsageError: there is no such item, no draft, or it is in there already; or see ``inbox.read_inbox``.
     """
     if half := next((one for one in what if "://" not in one and {".", "/"} & {*one}), ""):
         raise UsageError(f"{half!r} is no id of an item; begin the address of a page with https://")
     covers = workspace.covers(settings, now=now)
     there = draft_file.begun(settings, covers, now=now, day=day)
-    inbox = draft.candidates(settings, covers, now=now, since=since)
-    chosen = [_chosen(settings, inbox, one, now, allow_private) for one in what]
+    inbox = candidates(settings, covers, now=now, since=since)
+    chosen = [_chosen(settings, inbox, one, now, visit) for one in what]
     where = _section(settings, there, section, create) if section else ""
     text, done = there.text, []
     for one, name in chosen:
@@ -119,7 +142,7 @@ def _already(there: Draft, at: Sequence[str | int], title: str) -> str:
     return f"{what}, below `also` of another story; take it out there first" if "also" in at else what
 
 
-def _chosen(settings: Settings, inbox: Inbox, what: str, now: dt.datetime, allow_private: bool) -> tuple[Pick, str]:
+def _chosen(settings: Settings, inbox: Inbox, what: str, now: dt.datetime, visit: Visit) -> tuple[Pick, str]:
     """What is meant, its report first, and what to call the source of that."""
     if _NUMBER.fullmatch(what):
         found = next((pick for pick in inbox.picks if pick.rank == int(what)), None)
@@ -130,7 +153,7 @@ def _chosen(settings: Settings, inbox: Inbox, what: str, now: dt.datetime, allow
         link = addresses.canonical(what, "")
         if found := _led_by(inbox, lambda item: item.said.url == link):
             return found, inbox.names[found.group.lead.feed]
-        return _page(settings, what, now, allow_private)
+        return _of_page(visit(what), what, now)
     if not (digits := _ID.fullmatch(what.lower())):
         raise UsageError(f"there is no item {what!r}")
     return _of_store(settings, inbox, digits[1])
@@ -148,8 +171,8 @@ def _led_by(inbox: Inbox, wanted: Callable[[Item], bool]) -> Pick | None:
 def _of_store(settings: Settings, inbox: Inbox, digits: str) -> tuple[Pick, str]:
     """The item of an id, or of its first digits, with the group that it is in this week."""
     window = [item.id for pick in inbox.picks for item in pick.group.items]
-    feeds = {feed.url: feed for feed in collect.feeds(settings)}
-    with Store.open(collect.store_folder(settings)) as store:
+    feeds = {feed.url: feed for feed in read_feeds(settings)}
+    with Store.open(store_folder(settings)) as store:
         ids = [id_ for id_ in window if _begins(id_, digits)] or store.beginning(digits)
         items = [item for id_ in ids[:6] if (item := store.find(id_))]
         if len(items) > 1:
@@ -171,23 +194,14 @@ def _begins(id_: str, digits: str) -> bool:
     return id_.startswith(digits) or id_[OF_FEED:].startswith(digits)
 
 
-def common(one: str, other: str) -> int:
-    """How many signs two ids have in common at their beginning."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
 def _near(digits: str, ids: Sequence[str]) -> str:
     """The one id that begins as these digits do, as far as they are right."""
-    close = [id_ for id_ in ids if common(id_, digits) >= _NEAR]
+    close = [id_ for id_ in ids if common_digits(id_, digits) >= _NEAR]
     return close[0] if len(close) == 1 else ""
 
 
-def _page(settings: Settings, url: str, now: dt.datetime, allow_private: bool) -> tuple[Pick, str]:
+def _of_page(found: Page, url: str, now: dt.datetime) -> tuple[Pick, str]:
     """A web page as a pick, and what to call its site."""
-    try:
-        found = asyncio.run(page.visit(url, collect.agent(settings), allow_private=allow_private))
-    except ParseError as error:
-        raise UsageError(str(error)) from None
     item = Item(found.said.key, url, now, found.said.published or now, found.said)
     return Pick(Group((item,)), 0, 0.0, (), "", (), is_news=True), found.source
 
@@ -203,11 +217,11 @@ def _section(settings: Settings, there: Draft, name: str, create: Create) -> str
 
 
 def _sections_of_feeds(settings: Settings) -> Iterator[str]:
-    if collect.feeds_file(settings).exists():
-        yield from (feed.section for feed in collect.feeds(settings) if feed.section)
+    if feeds_file(settings).exists():
+        yield from (feed.section for feed in read_feeds(settings) if feed.section)
 
 
-def drop(settings: Settings, story: str, *, now: dt.datetime, day: dt.date | None) -> tuple[Path, str]:
+def drop_story(settings: Settings, story: str, *, now: dt.datetime, day: dt.date | None) -> tuple[Path, str]:
     """Take a story out of the draft that is worked on; gives the file and the story's title.
 
     Args:
@@ -217,7 +231,7 @@ def drop(settings: Settings, story: str, *, now: dt.datetime, day: dt.date | Non
         day: of the draft, when it is named.
 
     Raises:
-        UsageError: there is no such story; or see ``desking.inbox``.
+        UsageError: there is no such story; or see ``inbox.read_inbox``.
     """
     there = draft_file.begun(settings, workspace.covers(settings, now=now), now=now, day=day)
     keys, mark = _story(there, story)
@@ -226,12 +240,12 @@ def drop(settings: Settings, story: str, *, now: dt.datetime, day: dt.date | Non
     return there.file, left.title
 
 
-def move(
+def move_story(
     settings: Settings, story: str, section: str, *, now: dt.datetime, day: dt.date | None, create: Create
 ) -> tuple[Path, str, str]:
     """Put a story of the draft below those of another section; gives the file, the title and the section.
 
-    Arguments and errors are those of ``drop`` and, for the section, of ``pick``.
+    Arguments and errors are those of ``drop_story`` and, for the section, of ``pick_stories``.
     """
     there = draft_file.begun(settings, workspace.covers(settings, now=now), now=now, day=day)
     keys, _ = _story(there, story)

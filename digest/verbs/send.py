@@ -13,7 +13,7 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from digest.base import mailbox, signals
-from digest.errors import SendError, UsageError
+from digest.errors import HeldBackError, SendError, UsageError
 from digest.letter import mail_settings
 from digest.letter.ledger.ledger import Counts, Ledger, Roll, State
 from digest.letter.ledger.run import Book
@@ -24,10 +24,23 @@ from digest.letter.mail.mime import Composed, Message
 from digest.letter.mail.server import Server
 from digest.letter.mail.session import BusyError
 from digest.letter.mail.smtp import Connection
-from digest.model import Advance, Problem, Subscriber
+from digest.model import Advance, Notice, Problem, Remedy, Subscriber
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import letter, release, subscribers
+from digest.verbs.release import Look
 from digest.verbs.subscribers import Given, Listed
+
+__all__ = [
+    "Given",
+    "Look",
+    "Plan",
+    "Sent",
+    "State",
+    "Tried",
+    "plan_sending",
+    "send_letters",
+    "send_test_letter",
+]
 
 _SENDING, _FINISHING = "Sending letters", "Stopping after the letters under way"
 _SAID: tuple[State, ...] = ("deferred", "failed", "unknown")
@@ -51,8 +64,8 @@ class Plan(NamedTuple):
     signed: bool
     listed: Listed
     """Who is left out for what the list says of them, and which of its columns were understood."""
-    against: tuple[str, ...]
-    """Why it is not done, in words; () when nothing is against it."""
+    against: tuple[Notice, ...]
+    """Why it is not done; () when nothing is against it."""
 
 
 class Sent(NamedTuple):
@@ -75,14 +88,14 @@ class Sent(NamedTuple):
         return not (counts.queued or counts.deferred or counts.failed or counts.unknown or has_nobody)
 
 
-def plan(
+def plan_sending(
     settings: Settings,
     name: str,
     to: Given,
     *,
     now: dt.datetime,
     again: Sequence[State] = (),
-    offline: bool = False,
+    look: Look,
     first: bool = False,
     advance: Advance,
 ) -> Plan:
@@ -90,11 +103,11 @@ def plan(
 
     Args:
         settings: of the publication.
-        name: of the edition; see proofs.edition_day.
+        name: of the edition; see letter.edition_day.
         to: the list.
         now: decides which editions are out; aware.
         again: 'unknown' and 'failed' letters to send once more.
-        offline: send though what the letter links to is not online; then nobody is asked.
+        look: is asked what of that which the letter links to is not online, if there is somebody to send it to.
         first: this is the first letter ever, though earlier editions are out.
         advance: is told about the progress.
 
@@ -120,14 +133,14 @@ def plan(
     _refuse_nobody(rows, to)
     _refuse_missing_columns(composed, rows, to)
     against = [release.not_remembered(settings, lettered)] if is_new and lettered.before and not first else []
-    against += release.not_online(settings, lettered) if roll.queued and not offline else ()
+    against += release.not_online(look(lettered)) if roll.queued else ()
     return Plan(
         lettered, to, tuple(again), roll, tuple(rows.broken), rows.broken_rows, target, sign is not None, rows.listed,
         tuple(against),
     )  # fmt: skip
 
 
-def send(settings: Settings, plan: Plan, *, now: dt.datetime, advance: Advance) -> Sent:
+def send_letters(settings: Settings, plan: Plan, *, now: dt.datetime, advance: Advance) -> Sent:
     """Do what was planned; whoever has the letter already gets no second copy.
 
     Args:
@@ -137,13 +150,14 @@ def send(settings: Settings, plan: Plan, *, now: dt.datetime, advance: Advance) 
         advance: is told about the progress.
 
     Raises:
-        UsageError: something is against it; the edition is being sent already.
+        HeldBackError: something is against it.
+        UsageError: the edition is being sent already.
         ContentError: the list has mistakes.
         SendError: the server takes no letters.
         StoreError: the ledger cannot be read or written.
     """
     if plan.against:
-        raise UsageError("\n".join(plan.against))
+        raise HeldBackError(plan.against)
     composed, sign = mail_settings.composed(settings, plan.lettered), mail_settings.signer(settings)
     edition = plan.lettered.letter.day.isoformat()
     with _alone(settings, edition), Ledger.open(settings.root / ".digest") as ledger:
@@ -188,7 +202,7 @@ class Tried(NamedTuple):
     server: Server
 
 
-def send_test(settings: Settings, name: str, to: str, *, now: dt.datetime, advance: Advance) -> Tried:
+def send_test_letter(settings: Settings, name: str, to: str, *, now: dt.datetime, advance: Advance) -> Tried:
     """Send one letter to an address of the editors', also of a draft, its pictures inside, and note it nowhere.
 
     Raises:
@@ -231,15 +245,16 @@ def _alone(settings: Settings, edition: str) -> Iterator[None]:
         with FileLock(folder / f"send-{edition}.lock", timeout=0):
             yield
     except Timeout:
-        raise UsageError(f"another `digest send {edition}` is running") from None
+        raise UsageError(
+            f"the letter of {edition} is being sent", Remedy.of("await_sending", edition=edition)
+        ) from None
 
 
 def _refuse_nobody(rows: subscribers.Rows, to: Given) -> None:
     """A list without anybody is the wrong one; rows that name nobody are said by themselves."""
     if not rows.read and not rows.broken_rows and not any(rows.listed.left.values()):
         where = "the store's own list" if to.name == subscribers.OWN_LIST else to
-        how = "`digest subscribers --add FILE` adds readers to the store's own list, or name another list with --to"
-        raise UsageError(f"there is nobody on {where}; {how}")
+        raise UsageError(f"there is nobody on {where}", Remedy.of("add_subscribers"))
 
 
 def _refuse_missing_columns(composed: Composed, rows: subscribers.Rows, to: Given) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from digest.letter import mail_settings, preflight, stationery
-from digest.model import Advance, Place, Problem, Subscriber
+from digest.model import Advance, Place, Problem, Remedy, Subscriber
 from digest.verbs.workspace import Workspace
 
+_MANUAL = Remedy.of("read_manual", topic="letter")
 _LINE = re.compile(rb"^\s*(-?\d+\.\d+)\s+([A-Z][A-Z0-9_]+)\s+(.*)$", re.M)
 _SCORE = re.compile(rb"^X-Spam-Status:.*?score=(-?[\d.]+).*?required=([\d.]+)", re.M | re.S)
 _SECONDS = 60
@@ -30,7 +31,7 @@ class Verdict(NamedTuple):
     """The rules that count most, in its words."""
 
 
-def problems(work: Workspace, *, now: dt.datetime, advance: Advance) -> Iterator[Problem]:
+def spam_problems(work: Workspace, *, now: dt.datetime, advance: Advance) -> Iterator[Problem]:
     """Warnings for letters that are near to being taken for spam; nothing where there is no SpamAssassin.
 
     Args:
@@ -52,7 +53,7 @@ def problems(work: Workspace, *, now: dt.datetime, advance: Advance) -> Iterator
         if said and said.score >= said.required * _NEAR:
             what = f"SpamAssassin gives the letter {said.score:g} points, and {said.required:g} are spam"
             reasons = "; ".join(said.reasons)
-            yield Problem(Place(cover.file, ("title",)), f"{what}: {reasons}", "see `digest help letter`", "warning")
+            yield Problem(Place(cover.file, ("title",)), f"{what}: {reasons}", level="warning", remedy=_MANUAL)
 
 
 def verdict(message: bytes) -> Verdict | None:

@@ -13,7 +13,7 @@ from digest.letter.ledger.ledger import Ledger
 from digest.letter.lists import cells, subscriber_files
 from digest.letter.lists.consent import Choice, choice
 from digest.letter.mail import unsubscribe_token
-from digest.model import Advance, Problem, Subscriber
+from digest.model import Advance, Problem, Remedy, Subscriber
 from digest.settings.mkdocs_yml import Settings
 
 OWN_LIST = "store"
@@ -107,7 +107,7 @@ def rows(settings: Settings, ledger: Ledger, given: Given, *, now: float, advanc
     """
     if given.name == OWN_LIST:
         if given.choice != Choice():
-            raise UsageError("--keep and --ignore say something of a file; the store's own list has subscribers alone")
+            raise UsageError("the store's own list has subscribers alone", Remedy.of("choose_of_file"))
         yield Rows(ledger.roster.subscribers(), advance)
         return
     file = Path(given.name)
@@ -138,7 +138,7 @@ class Stopping(NamedTuple):
     """Whether the address was on the store's own list, had a letter from here, or got none any more."""
 
 
-def address_of(settings: Settings, given: str) -> str:
+def address_of_link(settings: Settings, given: str) -> str:
     """Whose letters a link to unsubscribe ends: by its signature alone, for anybody may have sent it.
 
     Args:
@@ -153,12 +153,12 @@ def address_of(settings: Settings, given: str) -> str:
         raise UsageError("DIGEST_UNSUBSCRIBE_KEY is not set, with which unsubscribe addresses are signed")
     found = unsubscribe_token.address(key, unsubscribe_token.token_in(settings.options.letter.unsubscribe or "", given))
     if not found:
-        hint = "; an address is no token: --address takes it, from your own hand" if "@" in given else ""
-        raise UsageError(f"the token was not signed with DIGEST_UNSUBSCRIBE_KEY, or is not whole{hint}")
+        remedies = [Remedy.of("unsubscribe_address")] if "@" in given else []
+        raise UsageError("the token was not signed with DIGEST_UNSUBSCRIBE_KEY, or is not whole", *remedies)
     return found
 
 
-def unsubscribe(settings: Settings, address: str, now: float) -> Stopping:
+def unsubscribe_reader(settings: Settings, address: str, now: float) -> Stopping:
     """Stop letters to an address.
 
     Args:
@@ -195,7 +195,7 @@ class Added(NamedTuple):
     listed: Listed
 
 
-def add(settings: Settings, given: Given, now: float, advance: Advance) -> Added:
+def add_subscribers(settings: Settings, given: Given, now: float, advance: Advance) -> Added:
     """Put a list onto the store's own; who gets no letters is not put on it again. Errors are those of ``rows``."""
     counts: Counter[str] = Counter()
     with (
@@ -209,13 +209,13 @@ def add(settings: Settings, given: Given, now: float, advance: Advance) -> Added
     return Added(counts["new"], counts["known"], tuple(found.broken), found.listed)
 
 
-def resume(settings: Settings, address: str) -> bool:
-    """Send to an address again; whether anything had kept us from it. Errors are those of ``unsubscribe``."""
+def resume_subscriber(settings: Settings, address: str) -> bool:
+    """Send to an address again; whether anything had kept us from it. Errors are those of ``unsubscribe_reader``."""
     with Ledger.open(settings.root / ".digest") as ledger:
         return ledger.roster.resume(_parsed(address))
 
 
-def exported(settings: Settings) -> Iterator[str]:
+def exported_subscribers(settings: Settings) -> Iterator[str]:
     """The store's own list as lines of CSV."""
     with Ledger.open(settings.root / ".digest") as ledger:
         names = list(
@@ -226,7 +226,7 @@ def exported(settings: Settings) -> Iterator[str]:
             yield cells.row([who.address, who.name, *(who.columns.get(name, "") for name in names)])
 
 
-def stopped(settings: Settings) -> Iterator[str]:
+def stopped_subscribers(settings: Settings) -> Iterator[str]:
     """The addresses that get nothing, and why, as lines of CSV."""
     with Ledger.open(settings.root / ".digest") as ledger:
         yield cells.row(["email", "why", "said"])

@@ -9,6 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from digest.base import problem_lines
+from digest.cli.remedies import with_words
 from digest.collect import discover, feed_lists
 from digest.collect.listed import Listed
 from digest.errors import ParseError
@@ -40,6 +42,11 @@ FEEDS = st.builds(
 )  # fmt: skip
 
 
+def left_out(listed: Listed) -> list[str]:
+    """What an import says of what it does not take."""
+    return [problem_lines.of_notice(notice, with_words) for notice in listed.skipped]
+
+
 def test_opml_with_folders() -> None:
     listed = feed_lists.of_opml(OPML)
     assert listed.feeds == (
@@ -47,7 +54,7 @@ def test_opml_with_folders() -> None:
         Feed("https://e.org/c", "C", "News"),
         Feed("https://e.org/d", "D", "Tech"),
     )
-    assert listed.skipped == ("line 7: bad: 'javascript:alert(1)' is no web address",)
+    assert left_out(listed) == ["line 7: bad: 'javascript:alert(1)' is no web address"]
     assert listed.noted == ("line 8: again is named twice; the first is taken",)
 
 
@@ -63,7 +70,7 @@ def test_what_a_list_of_others_may_not_say() -> None:
     data = feed_lists.to_opml(feeds, "x").replace(b'weight="5"', b'weight="nan"')
     listed = feed_lists.of_opml(data)
     assert listed.feeds == (Feed("https://e.org/a", "A"), Feed("https://e.org/b"))
-    assert listed.skipped == ("line 7: A: `allow_private` is not taken from a list of others; set it in feeds.yml",)
+    assert left_out(listed) == ["line 7: A: `allow_private` is not taken from a list of others; set it in feeds.yml"]
     assert listed.noted == ("line 8: 'nan' is no weight",)
 
 
@@ -160,7 +167,7 @@ def test_opml_that_is_none(name: str, what: str) -> None:
 )
 def test_what_is_left_out_or_guessed_is_said(name: str, said: str) -> None:
     listed = feed_lists.of_opml((FIELD / f"opml/{name}.opml").read_bytes())
-    assert said in (*listed.skipped, *listed.noted)
+    assert said in (*left_out(listed), *listed.noted)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +231,7 @@ def test_damage_of_others_is_not_passed_on() -> None:
     listed = feed_lists.of_opml(lost.encode())
     assert listed.feeds == (Feed("https://e.org/a"),)
     assert listed.noted == ("line 2: the title has lost characters, and is left to you: 'Z\ufffdrich'",)
-    assert listed.skipped == ("line 2: 'https://e.org/\ufffd' is no web address",)
+    assert left_out(listed) == ["line 2: 'https://e.org/\ufffd' is no web address"]
     with pytest.raises(ParseError, match="line 2: the characters cannot be told"):
         feed_lists.of_list(b"url;title\nhttps://e.org/a;Z\x81rich\n")
 
@@ -411,8 +418,8 @@ def test_a_quote_that_is_not_closed(text: str, what: str) -> None:
 def test_lines_that_name_no_feed(line: str, said: str) -> None:
     listed = feed_lists.of_text(f"# mine\n\n{line}\n")
     assert listed.feeds == ()
-    assert listed.skipped[0].startswith("line 3: ")
-    assert listed.skipped[0].endswith(said)
+    assert left_out(listed)[0].startswith("line 3: ")
+    assert left_out(listed)[0].endswith(said)
 
 
 def test_lines_of_newsboat() -> None:
@@ -428,7 +435,7 @@ def test_a_plain_list() -> None:
         "# mine\nhttps://e.org/a\n\nhttps://e.org/b # the other one\nnot an address\nhttps://e.org/a\n"
     )
     assert listed.feeds == (Feed("https://e.org/a"), Feed("https://e.org/b"))
-    assert listed.skipped == ("line 5: 'not an address' is no web address",)
+    assert left_out(listed) == ["line 5: 'not an address' is no web address"]
 
 
 def test_the_feeds_that_a_page_offers() -> None:

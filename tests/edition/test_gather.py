@@ -34,7 +34,7 @@ def reading(publication: Publication, texts: dict[str, bytes] | None = None) -> 
 def said(publication: Publication, texts: dict[str, bytes] | None = None) -> list[str]:
     """All that is wrong, hints left out."""
     with reading(publication, texts) as contents:
-        messages = problem_lines.located(contents.problems, publication.folder, texts or {})
+        messages = problem_lines.located(contents.problems, publication.folder, texts=texts or {})
     return [str(message).partition(" (")[0] for message in messages]
 
 

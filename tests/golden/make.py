@@ -47,7 +47,7 @@ def built(name: str) -> dict[str, bytes]:
 
 
 def _letter(place: Path, day: str) -> dict[str, bytes]:
-    proof = letter.write(mkdocs_yml.read(place), day, place, service=None, now=NOW, advance=lambda *_: None)
+    proof = letter.write_letter(mkdocs_yml.read(place), day, place, service=None, now=NOW, advance=lambda *_: None)
     return {f"letters/{file.name}": file.read_bytes() for file in proof.files}
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from digest.cli.remedies import with_words
 from digest.errors import ContentError, UsageError
 from digest.letter.lists import cells, consent, standings, subscriber_files
 from digest.letter.lists.meanings import meaning
@@ -50,7 +51,9 @@ class Read:
     @property
     def what(self) -> str:
         """The problems as one text, for messages."""
-        return "\n".join(f"{p.place.line}:{p.place.column}: {p.what} ({p.hint})" for p in self.problems)
+        hints = [with_words(p.hint, p.remedy) if p.remedy else p.hint for p in self.problems]
+        found = zip(self.problems, hints, strict=True)
+        return "\n".join(f"{p.place.line}:{p.place.column}: {p.what} ({hint})" for p, hint in found)
 
 
 def listed(folder: Path, text: str | bytes, name: str = "l.csv", **choice: Sequence[str]) -> Read:

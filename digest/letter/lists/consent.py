@@ -7,6 +7,7 @@ from typing import NamedTuple
 from digest.errors import UsageError
 from digest.letter.lists.meanings import Meaning
 from digest.letter.lists.standings import ORDER, UNMISTAKABLE, Standing, fold
+from digest.model import Remedy
 
 FOR_GOOD: frozenset[Standing] = frozenset({"unsubscribed", "blocked", "deleted", "bounced"})
 """Whoever a list says this of gets nothing until they are resumed by name."""
@@ -22,18 +23,18 @@ class Choice(NamedTuple):
 
 
 def choice(keep: Iterable[str], ignore: Iterable[str]) -> Choice:
-    """Read what stands behind --keep and --ignore.
+    """Read what an editor says of columns: values to keep, as COLUMN=VALUE, and columns to ignore.
 
     Raises:
-        UsageError: one of --keep is no COLUMN=VALUE, or would revive those who left.
+        UsageError: one to keep is no COLUMN=VALUE, or would revive those who left.
     """
     kept: dict[str, set[str]] = {}
     for one in keep:
         column, equals, value = one.partition("=")
         if not (column.strip() and equals):
-            raise UsageError(f'--keep {one!r} is no COLUMN=VALUE; write it as --keep "status=active"')
+            raise UsageError(f"{one!r} is no COLUMN=VALUE", Remedy.of("write_choice"))
         if UNMISTAKABLE.get(fold(value)) in FOR_GOOD:
-            raise UsageError(f"--keep {one!r} would write to those who left; digest subscribers --resume does, by name")
+            raise UsageError(f"{one!r} would write to those who left", Remedy.of("resume_by_name"))
         kept.setdefault(known_as(column), set()).add(_plain(value))
     ignored = frozenset(known_as(column) for column in ignore)
     if both := ignored & kept.keys():

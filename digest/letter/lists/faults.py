@@ -12,7 +12,7 @@ from digest.letter.lists import consent, meanings
 from digest.letter.lists.cells import BrokenError
 from digest.letter.lists.heads import ADDRESS_IN_TEXT, Column, Head
 from digest.letter.lists.standings import UNMISTAKABLE, fold, words
-from digest.model import Place, Problem
+from digest.model import Place, Problem, Remedy
 
 _SHOWN = 20
 """Problems that are named before the rest is counted."""
@@ -97,11 +97,15 @@ class Faults:
         """Note a line that cannot be read."""
         self._add(error.line, error.column, error.what, error.hint)
 
-    def _add(self, line: int, column: int, what: str, hint: str) -> None:
+    def _add(self, line: int, column: int, what: str, advice: str | Remedy) -> None:
         if len(self._problems) < _SHOWN:
-            self._problems.append(Problem(Place(self._file, line=line, column=column), what, hint))
+            self._problems.append(self._problem(line, column, what, advice))
         else:
             self._more += 1
+
+    def _problem(self, line: int, column: int, what: str, advice: str | Remedy) -> Problem:
+        hint, remedy = (advice, None) if isinstance(advice, str) else ("", advice)
+        return Problem(Place(self._file, line=line, column=column), what, hint, remedy=remedy)
 
     def look(self, row: Row) -> None:
         """Look at a row."""
@@ -134,15 +138,14 @@ class Faults:
             if (value := row.value(n).strip()) and value.casefold() != given:
                 first = next(columns[m].name for m in row.head.addresses if row.value(m).strip())
                 what = f"`{first}` and `{columns[n].name}` have different addresses"
-                self._add(row.line, row.place(n), what, f'say which one is not meant: --ignore "{columns[n].name}"')
+                self._add(row.line, row.place(n), what, Remedy.of("ignore_column", column=columns[n].name))
         for n in (*row.head.names, *row.head.others, *row.head.statuses):
             for found in ADDRESS_IN_TEXT.findall(row.value(n)) if "@" in row.value(n) else ():
                 if found.casefold() not in own:
                     what = (
                         f"`{columns[n].name}` is no column of addresses, and another one stands in it: {_quoted(found)}"
                     )
-                    hint = f'are its quotes right? If so, leave the column out: --ignore "{columns[n].name}"'
-                    self._add(row.line, row.place(n), what, hint)
+                    self._add(row.line, row.place(n), what, Remedy.of("ignore_quoted", column=columns[n].name))
                     break
 
     def _see(self, row: Row, number: int, value: str) -> None:
@@ -192,10 +195,8 @@ class Faults:
         what = f"`{name}` seems to say who is a subscriber, and is not understood: {', '.join(values[:_VALUES])}{more}"
         first = next(iter(seen.unknown))
         value = "…" if consent.is_suspect(first) else mailbox.printable(first)
-        keep = f'--keep "{name}={value}" takes the rows with that value and no others'
-        hint = f'say who is a subscriber: {keep}; --ignore "{name}" does not read the column'
         line, column = next(iter(seen.unknown.values()))
-        self._problems.append(Problem(Place(self._file, line=line, column=column), what, hint))
+        self._problems.append(self._problem(line, column, what, Remedy.of("choose_rows", column=name, value=value)))
 
     def _add_last(self) -> None:
         last = self._problems[_SHOWN - 1].place

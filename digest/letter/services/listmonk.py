@@ -4,6 +4,7 @@ import json
 import re
 
 from digest.letter.services.service import Service
+from digest.model import Remedy
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TRACKS = "@TrackLink"
@@ -46,6 +47,6 @@ SERVICE = Service(
     column=_column,
     in_html=_in_html,
     in_text=_in_text,
-    advice='a campaign with content `Raw HTML` and a template that is {{ template "content" . }} alone; '
-    "`digest send --via listmonk` makes both",
+    advice='a campaign with content `Raw HTML` and a template that is {{ template "content" . }} alone',
+    remedy=Remedy.of("hand_over"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from digest.model import BROWSER, UNSUBSCRIBE, Letter, Slot
+from digest.model import BROWSER, UNSUBSCRIBE, Letter, Remedy, Slot
 
 _TOKEN = re.compile(r"""(<!--.*?-->)|<([a-z/](?:[^"'>]|"[^"]*+"|'[^']*+')*+)>""", re.DOTALL | re.IGNORECASE)
 """A comment, or a tag and what is in it."""
@@ -29,6 +29,8 @@ class Service(NamedTuple):
     """The same for text, the subject as well."""
     advice: str
     """What the editor has to do there."""
+    remedy: Remedy | None = None
+    """What does it for them."""
 
 
 class Handed(NamedTuple):

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote_to_bytes
 
 from digest.errors import UsageError
+from digest.model import Remedy
 from digest.site.preview.news import SCRIPT, News
 
 _CONNECTIONS = 500
@@ -156,7 +157,7 @@ class Preview(ThreadingHTTPServer):
             super().__init__((host, port), _Handler)
         except (OSError, UnicodeError) as error:
             why = error.strerror if isinstance(error, OSError) else "this is no name of a machine"
-            raise UsageError(f"{host}:{port} cannot be used: {why}; try another --port") from error
+            raise UsageError(f"{host}:{port} cannot be used: {why}", Remedy.of("take_other_port")) from error
 
     @property
     def address(self) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from digest.base import mailbox
 from digest.letter import stationery
-from digest.model import Place, Problem
+from digest.model import Place, Problem, Remedy
 from digest.render import urls
 from digest.settings.mkdocs_yml import Settings
 from digest.settings.readers import Subscribe
@@ -54,7 +54,9 @@ def problems(settings: Settings) -> Iterator[Problem]:
         return
     place = Place(settings.file.name, (*settings.options_at, "subscribe"), at_key=True)
     for name in _lacks(options):
-        yield Problem(place, f"`subscribe` by {options.provider} lacks `{name}`", "see `digest help readers`")
+        yield Problem(
+            place, f"`subscribe` by {options.provider} lacks `{name}`", remedy=Remedy.of("read_manual", topic="readers")
+        )
     if options.url and options.url.startswith("http:"):
         what = "the form sends addresses of readers to `url` unencrypted"
         yield Problem(place._replace(keys=(*place.keys, "url"), at_key=False), what, "use https://", "warning")
