@@ -2,9 +2,7 @@
 
 import json
 import re
-from dataclasses import fields
 
-import jinja2.meta
 import jsonschema
 import pytest
 import yaml
@@ -13,72 +11,18 @@ from click.testing import CliRunner
 from digest import __version__
 from digest.cli import main
 from digest.edition import forms, load
-from digest.letter.context import LETTER_TEMPLATES
 from digest.render import templates
-from digest.site.contexts import TEMPLATES
-from digest.site.feeds.contexts import FEED_TEMPLATES
 from docs.generate import documents
 from tests.conftest import REPOSITORY
-from tests.publication import SETTINGS, Publication, photograph
+from tests.publication import Publication, photograph
 
 GENERATED = documents()
-SITE = REPOSITORY / "templates" / "site"
-GLOBALS = {"t", "paths", "absolute", "range", "dict", "namespace", "cycler", "joiner", "lipsum"}
 
 
 @pytest.mark.parametrize("path", GENERATED)
 def test_generated_documents_are_fresh(path: str) -> None:
     """``make docs`` was run after the last change of a definition."""
     assert (REPOSITORY / "docs" / path).read_text(encoding="utf-8") == GENERATED[path]
-
-
-CONTEXTS = {"site": TEMPLATES, "feed": FEED_TEMPLATES, "letter": LETTER_TEMPLATES}
-EVERY = [(kind, name) for kind, templates in CONTEXTS.items() for name in templates]
-
-
-@pytest.mark.parametrize(("kind", "name"), EVERY)
-def test_templates_use_what_their_context_has(kind: str, name: str) -> None:
-    """A template of ours uses no name that its documented type does not give."""
-    env = jinja2.Environment()
-    ours = ["prose", "day", "minutes", "json", "host", "language", "slug", "plain", "wrapped", "money"]
-    env.filters = dict.fromkeys(ours, str) | env.filters
-    context = CONTEXTS[kind][name]
-    given = {field.name for field in fields(context)} | GLOBALS
-    seen, imported, queue = set(), set(), [name]
-    while queue:
-        tree = env.parse((SITE.parent / kind / queue.pop()).read_text(encoding="utf-8"))
-        seen |= jinja2.meta.find_undeclared_variables(tree)
-        imported |= {name for node in tree.find_all(jinja2.nodes.FromImport) for name in node.names}
-        imported |= {node.name for node in tree.find_all(jinja2.nodes.Macro)}
-        imported |= {node.target.name for node in tree.find_all(jinja2.nodes.Assign)}
-        queue += [
-            parent
-            for parent in jinja2.meta.find_referenced_templates(tree)
-            if not parent.startswith(("_macros", "_parts"))
-        ]
-    assert seen - imported <= given
-
-
-def test_templates_get_what_is_documented_and_nothing_else(publication: Publication) -> None:
-    """A template that writes down the names it is given finds those of its type."""
-    publication.edition()
-    options = "plugins: [{digest: {subscribe: {provider: mailto, mail: join@test.example}, support: {text: Give, url: 'https://pay.example/'}}}]"
-    publication.write("mkdocs.yml", SETTINGS.replace("plugins: [digest]", options))
-    publication.write("content/people.yml", "ada: {name: Ada}")
-    publication.write("content/stories/own.md", "---\ntitle: Own\ndate: 2026-01-01\n---\nText.\n")
-    every = sorted({field.name for kind in TEMPLATES.values() for field in fields(kind)})
-    shown = "".join("{% if " + name + " is defined %}" + name + " {% endif %}" for name in every)
-    paths = {
-        "home.html": "", "edition.html": "latest", "archive.html": "editions", "listing.html": "tags/one", "index.html": "tags",
-        "people.html": "people", "person.html": "people/ada", "story.html": "stories/own", "stories.html": "stories",
-        "feeds.html": "feeds", "subscribe.html": "subscribe", "thanks.html": "subscribe/thanks", "support.html": "support",
-    }  # fmt: skip
-    for name in paths:
-        publication.write(f"templates/site/{name}", f"<!-- body --><h1>NAMES {shown}</h1>")
-    publication.build()
-    for name, path in paths.items():
-        found = set(re.search(r"<h1>NAMES (.*?)</h1>", publication.page(path))[1].split())
-        assert found == {field.name for field in fields(TEMPLATES[name])}, name
 
 
 def test_every_label_is_translated() -> None:
