@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -19,6 +20,13 @@ from tests.publication import Publication, photograph
 GENERATED = documents()
 
 
+def files(*patterns: str) -> list[Path]:
+    """The files of the repository that patterns name; every pattern has to name some."""
+    found = {pattern: sorted(REPOSITORY.glob(pattern)) for pattern in patterns}
+    assert all(found.values()), found
+    return [path for paths in found.values() for path in paths]
+
+
 @pytest.mark.parametrize("path", GENERATED)
 def test_generated_documents_are_fresh(path: str) -> None:
     """``make docs`` was run after the last change of a definition."""
@@ -28,11 +36,9 @@ def test_generated_documents_are_fresh(path: str) -> None:
 def test_every_label_is_translated() -> None:
     """Each label that a template or the program says has its line in every table, and no table has a line too many."""
     said = set()
-    templates = [path for end in ("html", "mjml", "txt") for path in (REPOSITORY / "templates").rglob(f"*.{end}")]
-    sources = [*templates, *(REPOSITORY / "digest").rglob("*.py")]
-    for path in sources:
+    for path in files("templates/**/*.html", "templates/**/*.mjml", "templates/**/*.txt", "digest/**/*.py"):
         said |= set(re.findall(r"""(?<!\w)(?<!lang\.)t\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
-    for table in (REPOSITORY / "templates/labels").glob("*.yml"):
+    for table in files("templates/labels/*.yml"):
         labels = yaml.safe_load(table.read_text(encoding="utf-8"))
         assert set(labels) == said, table.name
         for label, text in labels.items():
@@ -42,7 +48,7 @@ def test_every_label_is_translated() -> None:
 def test_the_sample_agrees_with_the_schemas() -> None:
     """What an editor program would say of our own files: nothing."""
     schemas = forms.json_schemas()
-    for path in (REPOSITORY / "content/editions").glob("*.yml"):
+    for path in files("content/editions/*.yml"):
         text = path.read_text(encoding="utf-8")
         assert text.startswith("# yaml-language-server: $schema=../../docs/schema/edition.schema.json\n"), path.name
         data = yaml.load(text, _Core)
@@ -87,20 +93,23 @@ def test_the_manual_names_what_there_is() -> None:
         command = main.get_command(None, name)
         assert f"digest {name}" in readme, name
         assert "Examples:" in CliRunner().invoke(main, [name, "--help"]).output, name
-        assert all(getattr(option, "help", True) for option in command.params if option.param_type_name == "option"), (
-            name
-        )
-    for page in (REPOSITORY / "docs").glob("*.md"):
+        assert all(option.help for option in command.params if option.param_type_name == "option"), name
+    for page in files("docs/*.md"):
         assert f"docs/{page.name}" in readme, page.name
     assert f"## {__version__}" in (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_links_between_documents_lead_somewhere() -> None:
     """Every relative link of every Markdown document is a file."""
-    for page in [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]:
-        text = re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))
-        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
-            assert (page.parent / link).exists(), f"{page.name} links to {link}"
+    links = [
+        (page, link)
+        for page in files("*.md", "docs/*.md")
+        for link in re.findall(
+            r"\]\(([^)#:]+)(?:#[^)]*)?\)", re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))
+        )
+    ]
+    assert links
+    assert [f"{page.name} links to {link}" for page, link in links if not (page.parent / link).exists()] == []
 
 
 def test_the_example_of_the_manual_is_an_edition(publication: Publication) -> None:
@@ -130,5 +139,10 @@ def test_default_templates_are_found() -> None:
 
 def test_the_recipes_install_what_exists() -> None:
     """No document tells pip to take the program by a name that an index does not have yet, or that others may take."""
-    for page in [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]:
-        assert not re.findall(r"pip install [^\n]*\bnews-digest\b(?! @)", page.read_text(encoding="utf-8")), page.name
+    recipes = [
+        recipe
+        for page in files("*.md", "docs/*.md")
+        for recipe in re.findall(r"pip install [^\n]*", page.read_text(encoding="utf-8"))
+    ]
+    assert recipes
+    assert [recipe for recipe in recipes if re.search(r"\bnews-digest\b(?! @)", recipe)] == []

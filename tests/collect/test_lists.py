@@ -457,6 +457,7 @@ LINKS = st.lists(
 @given(LINKS)
 @example('<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">')
 @example('<base href="mailto:a@e.org"><link rel="alternate" type="application/rss+xml" href="/feed">')
+@example('<link rel="alternate" type="application/rss+xml" href="/feed\u202e">')
 def test_a_page_of_anything(page: str) -> None:
     """Whatever links a page is made of, a feed that it offers is an address of the web that a terminal can show."""
     for offer in discover.offers(page, "https://e.org/"):
