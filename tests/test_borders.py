@@ -60,6 +60,7 @@ def test_a_link_that_leads_out_is_refused(publication: Publication, outside: Pat
 
 
 def test_all_of_them_are_said(publication: Publication, outside: Path) -> None:
+    """Six links that lead out or nowhere are six errors at once."""
     for name in PLACES[:4]:
         linked(publication, name, outside / "secret")
     linked(publication, "content/pages/up", Path("../../.."))
@@ -80,6 +81,7 @@ def test_links_within_are_files_like_others(publication: Publication) -> None:
 
 
 def test_a_link_behind_a_link_is_found(publication: Publication, outside: Path) -> None:
+    """A link inside of a linked folder is named by its path in the publication."""
     publication.write("shared/page.md", "# A shared page\n")
     linked(publication, "shared/x.txt", outside / "secret")
     linked(publication, "content/pages/shared", Path("../../shared"))

@@ -1,5 +1,6 @@
 """What is written down agrees with the code."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -146,3 +147,15 @@ def test_the_recipes_install_what_exists() -> None:
     ]
     assert recipes
     assert [recipe for recipe in recipes if re.search(r"\bnews-digest\b(?! @)", recipe)] == []
+
+
+def test_every_test_says_what_is_true() -> None:
+    """Each test function of the repository has a docstring that states its fact."""
+    tests = [
+        (path.name, node)
+        for path in files("tests/**/test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+    ]
+    assert tests
+    assert [f"{name}: {test.name}" for name, test in tests if not ast.get_docstring(test)] == []

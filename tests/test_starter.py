@@ -93,11 +93,13 @@ def test_every_name_is_written_or_refused(name: str) -> None:
     ("folder", "name"), [("my-weekly", "My Weekly"), ("a\nb", "A B"), ("a\u2028b", "A B"), ("a: b", "A: B")]
 )
 def test_the_name_of_a_folder_is_one_as_well(tmp_path: Path, folder: str, name: str) -> None:
+    """Without a name given, it becomes that of the publication, made readable."""
     init.create(tmp_path / folder, name=None, today=DAY)
     assert readable(tmp_path / folder / "mkdocs.yml") == name
 
 
 @pytest.mark.parametrize("folder", ["___", "a\udcff"], ids=ascii)
 def test_a_folder_whose_name_is_none_needs_one(tmp_path: Path, folder: str) -> None:
+    """Where it has no letter to show, the refusal names the option."""
     with pytest.raises(UsageError, match="--name"):
         init.create(tmp_path / folder, name=None, today=DAY)

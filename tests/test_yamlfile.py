@@ -121,6 +121,7 @@ def test_what_people_type_is_answered(typed: str, line: int, column: int, what: 
 
 
 def test_an_ampersand_within_a_text_is_one() -> None:
+    """Within a text, in quotes or in a block, it begins no anchor."""
     text = "a: R&D & Q &c\nb: 'x &c'\nc: |\n  &c\n"
     assert yamlfile.parse(text) == {"a": "R&D & Q &c", "b": "x &c", "c": "&c\n"}
 
