@@ -18,18 +18,21 @@ serve: $(VENV)/site.done         ## Preview it at http://127.0.0.1:8000/ while y
 check: $(VENV)/site.done         ## Find everything that a build would refuse
 	$(BIN)/digest check --strict
 
-test: lint                       ## Run every test, in two halves side by side
+test: lint                       ## Run every test, in two halves side by side, and see what they reach
+	$(BIN)/coverage erase
 	@$(MAKE) --no-print-directory --jobs=2 test-slow test-rest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 # What waits for servers, kills, damages and measures: about as long as all the rest.
 SLOW := tests/collect tests/test_bounds.py tests/test_damage.py tests/test_install.py tests/test_webserver.py \
   tests/ship/test_faults_of_servers.py
 
 test-slow:
-	$(BIN)/python -m pytest $(SLOW)
+	$(BIN)/coverage run -m pytest $(SLOW)
 
 test-rest:
-	$(BIN)/python -m pytest $(addprefix --ignore=,$(SLOW))
+	$(BIN)/coverage run -m pytest $(addprefix --ignore=,$(SLOW))
 
 lint: $(VENV)/dev.done           ## Check form and types of the code
 	$(BIN)/ruff format --check .
@@ -52,7 +55,7 @@ lock:                            ## Lock the newest dependencies (needs uv)
 	  --no-emit-index-url --no-header -o requirements-dev.lock
 
 clean:                           ## Remove what can be made again
-	rm -rf $(VENV) .cache .site.digest site/* site/.digest
+	rm -rf $(VENV) .cache .coverage* .site.digest site/* site/.digest
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -87,6 +87,7 @@ def test_not_twice_within_the_hour(desk: Desk, site: Site) -> None:
 
 
 def test_one_feed_by_its_name(desk: Desk, site: Site) -> None:
+    """Only it is asked; a name that is none is refused, with the nearest one."""
     site.pages |= {"/a": rss("One"), "/b": rss("Two")}
     desk.feeds(site, "/a", "/b")
     assert desk("collect", "Feed /b").exit_code == 0
@@ -134,6 +135,7 @@ def test_the_report_fits_a_terminal(
 
 
 def test_the_report_as_json(desk: Desk, site: Site) -> None:
+    """Each feed with its kind, its new items, and since when it fails."""
     site.pages |= {"/a": rss("One"), "/gone": status(410)}
     desk.feeds(site, "/a", "/gone")
     done = desk("collect", "--json", "--now", "2026-02-18T08:00:00")
@@ -147,6 +149,7 @@ def test_the_report_as_json(desk: Desk, site: Site) -> None:
 
 
 def test_a_feed_that_is_quiet(desk: Desk, site: Site) -> None:
+    """After months without a new item it is said, with the days."""
     site.pages["/a"] = rss("One")
     desk.feeds(site, "/a")
     assert "has had no new item for 94 days" in desk("collect", "--now", "2026-05-22T12:00:00").stderr
@@ -185,6 +188,7 @@ def test_the_list_keeps_its_form(desk: Desk, site: Site, tmp_path: Path) -> None
 
 
 def test_a_list_in_another_encoding_is_said(desk: Desk, tmp_path: Path) -> None:
+    """An import into a list that is no UTF-8 is refused at line and column."""
     desk.list.parent.mkdir(parents=True, exist_ok=True)
     desk.list.write_bytes("- url: https://e.org/a\n  title: Zürich\n".encode("latin-1"))
     (tmp_path / "list.txt").write_text("https://e.org/b\n")
@@ -193,6 +197,7 @@ def test_a_list_in_another_encoding_is_said(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_no_control_character_reaches_the_terminal(desk: Desk, site: Site) -> None:
+    """A title that turns the line around is shown without that."""
     site.pages["/a"] = rss(f"<item><title>{'x' * 9}</title></item>", head="")
     desk.publication.write(
         "content/feeds.yml", f'- url: {site.url("/a%1b")}\n  title: "A \\u202e B"\n  allow_private: true\n'
@@ -216,6 +221,7 @@ def test_a_feed_that_was_refused_is_asked_as_soon_as_it_may(desk: Desk, site: Si
 
 
 def test_a_feed_that_moved_to_another_one(desk: Desk, site: Site) -> None:
+    """When the new address is in the list as well, one entry is to be removed."""
     site.pages |= {"/old": moved(301, "/new"), "/new": rss("One")}
     desk.feeds(site, "/old", "/new")
     said = " ".join(desk("collect").stderr.split())
@@ -238,7 +244,9 @@ def test_bad_input_harms_no_other_feed(desk: Desk, site: Site) -> None:
     assert "web page" in report["Feed /page"][1]
     assert "PDF" in report["Feed /pdf"][1]
     assert "empty" in report["Feed /nothing"][1]
-    assert "has 10000 items" in report["Feed /items"][1] or report["Feed /items"][0] == "new"
+    assert report["Feed /items"] == (
+        "odd", "has 10000 items, of which the newest 500 are read; has 1 items without a link",
+    )  # fmt: skip
     assert "Good" in desk.titles()
 
 
@@ -362,6 +370,7 @@ def test_a_list_without_feeds(desk: Desk) -> None:
 
 
 def test_no_list_yet(desk: Desk) -> None:
+    """The refusal says with which command to begin."""
     done = desk("collect")
     assert done.exit_code == 2
     assert "digest add URL" in done.stderr
@@ -400,6 +409,7 @@ def test_what_a_clock_that_was_ahead_has_noted_is_mended(desk: Desk, site: Site)
 
 
 def test_since_when_a_feed_fails_is_mended(desk: Desk, site: Site) -> None:
+    """A date of the future, from a wrong clock, gives way to today."""
     site.pages["/a"] = status(403)
     desk.feeds(site, "/a")
     desk("collect", "--now", "2099-01-01")
@@ -417,6 +427,7 @@ def test_one_run_with_a_wrong_clock_forgets_little(desk: Desk, site: Site) -> No
 
 
 def test_a_list_that_is_too_large(desk: Desk, tmp_path: Path) -> None:
+    """In bytes or in lines, it is refused with the bound."""
     file = tmp_path / "feeds.txt"
     file.write_bytes(b"https://e.org/\n" * 700_000)
     assert "is larger than 10 MB" in desk("import", "list", str(file)).stderr

@@ -94,6 +94,7 @@ def test_a_day_is_named_once(desk: Desk) -> None:
 
 
 def test_the_inbox_for_a_person(desk: Desk) -> None:
+    """Numbered stories with section, feed and reasons, in lines of at most 80 letters."""
     shown = desk("inbox", "--now", NOW).stdout
     assert "  1  Harbour plan delayed" in shown
     assert "News: A Daily" in shown
@@ -112,10 +113,12 @@ def test_the_inbox_for_a_person(desk: Desk) -> None:
     ],
 )
 def test_filters(desk: Desk, args: list[str], count: int) -> None:
+    """By section, feed, words, number and time: as many stories as pass."""
     assert len(json.loads(desk("inbox", "--now", NOW, "--json", *args).stdout)) == count
 
 
 def test_an_empty_store(publication: Publication) -> None:
+    """The inbox says which command fills it; a draft is refused, and no folder is made."""
     desk = Desk(publication)
     assert "no stories; `digest collect` fetches the feeds" in desk("inbox", "--now", NOW).stdout
     refused = desk("draft", "--now", NOW)
@@ -148,6 +151,7 @@ def test_a_draft_is_an_edition_to_rewrite(desk: Desk) -> None:
 
 
 def test_again_adds_what_is_new_and_leaves_every_other_byte(desk: Desk) -> None:
+    """A second draft inserts the new story into the edited file, and changes nothing else."""
     desk("draft", "--now", NOW)
     file = desk.folder / "content/editions/2026-02-20.yml"
     mine = (
@@ -271,6 +275,7 @@ def test_dropping_one_after_the_other_forgets_neither(desk: Desk) -> None:
 
 
 def test_a_file_with_another_date_is_not_overwritten(desk: Desk) -> None:
+    """When the day's file name holds an edition of another day, drafting is refused."""
     text = desk.publication.edition("2026-02-13").read_text()
     desk.publication.write("content/editions/2026-02-20.yml", text.replace("2026-02-13", "2026-03-06"))
     before = desk.edition()
@@ -279,6 +284,7 @@ def test_a_file_with_another_date_is_not_overwritten(desk: Desk) -> None:
 
 
 def test_a_story_in_another_language_says_so(desk: Desk) -> None:
+    """Its entry in the draft has the language, one in the publication's own has none."""
     item = FeedItem("d", "Hafenplan verschoben", "", "https://b.example/d", "", "", (), None, None, "", (), "de-AT", ())
     with Store.open(desk.folder / ".digest") as store:
         store.keep(
@@ -294,6 +300,7 @@ def test_a_story_in_another_language_says_so(desk: Desk) -> None:
 
 
 def test_what_was_dropped_is_not_proposed_again(desk: Desk) -> None:
+    """No later draft has it, but it can still be picked by its id."""
     desk("draft", "--now", NOW)
     found = json.loads(desk("inbox", "--now", NOW, "--json", "--search", "opera").stdout)[0]["items"][0]["id"]
     desk("drop", found, "--now", NOW)
@@ -302,6 +309,7 @@ def test_what_was_dropped_is_not_proposed_again(desk: Desk) -> None:
 
 
 def test_a_draft_that_nobody_wrote_is_noticed_when_it_is_out(desk: Desk) -> None:
+    """Title and intro that are still the starting texts fail a strict check."""
     desk("draft", "--now", NOW)
     file = desk.folder / "content/editions/2026-02-20.yml"
     file.write_text(desk.edition().replace("status: draft", "status: published"))
@@ -312,6 +320,7 @@ def test_a_draft_that_nobody_wrote_is_noticed_when_it_is_out(desk: Desk) -> None
 
 
 def test_a_filter_that_nothing_can_pass(desk: Desk) -> None:
+    """A feed or section that is none is answered with the nearest name."""
     assert "did you mean 'A Daily'?" in desk("inbox", "--now", NOW, "--feed", "A Dayly").stderr
     assert "did you mean 'Features'?" in desk("inbox", "--now", NOW, "--section", "Fetures").stderr
 
@@ -356,6 +365,7 @@ def test_a_site_with_no_editor(desk: Desk) -> None:
 
 
 def test_a_week_by_its_number(desk: Desk) -> None:
+    """The draft of week 8 is dated on the publication's day of that week; what is no week is refused."""
     assert desk("draft", "--week", "2026-W08", "--now", NOW).exit_code == 0
     assert yamlfile.parse(desk.edition())["date"] == "2026-02-20"
     assert "is no week" in desk("draft", "--week", "soon", "--now", NOW).stderr
@@ -383,11 +393,13 @@ def test_picking_half_an_address(desk: Desk, what: str) -> None:
 
 
 def test_picking_without_a_draft(desk: Desk) -> None:
+    """The refusal names the command that begins one."""
     found = json.loads(desk("inbox", "--now", NOW, "--json").stdout)[0]["items"][0]["id"]
     assert "digest draft" in desk("pick", found, "--now", NOW).stderr
 
 
 def test_what_ran_stays_out(desk: Desk) -> None:
+    """A story of an earlier edition is marked in the inbox and absent from the draft, whatever counts clicks in its link."""
     text = "date: 2026-02-13\ntitle: T\nsections: [{name: N, stories: [{title: Frogs, url: 'https://a.example/Frogs-return-to-the-hills?utm_source=x'}]}]\n"
     desk.publication.write("content/editions/2026-02-13.yml", text)
     assert "ran on 2026-02-13: Frogs" in " ".join(desk("inbox", "--now", NOW).stdout.split())
@@ -396,6 +408,7 @@ def test_what_ran_stays_out(desk: Desk) -> None:
 
 
 def test_a_published_edition_is_not_touched(desk: Desk) -> None:
+    """Drafting for its day is refused, and its bytes stay."""
     desk.publication.edition("2026-02-20")
     before = desk.edition()
     refused = desk("draft", "--now", NOW)
@@ -405,6 +418,7 @@ def test_a_published_edition_is_not_touched(desk: Desk) -> None:
 
 
 def test_an_edition_that_is_broken_is_said_and_left(desk: Desk) -> None:
+    """Drafting into it is refused at line and column, and its bytes stay."""
     desk.publication.write("content/editions/2026-02-20.yml", "date: 2026-02-20\ntitle: [half\n")
     refused = desk("draft", "--now", NOW)
     assert refused.exit_code == 1
@@ -423,6 +437,7 @@ def test_an_edition_that_is_broken_is_said_and_left(desk: Desk) -> None:
     ],
 )
 def test_the_next_day_of_the_schedule(setting: str, now: str, day: str) -> None:
+    """Counted in its own time zone; after the hour of the day itself, a week later."""
     assert str(next_day(schedule(setting, ZoneInfo("UTC")), dt.datetime.fromisoformat(now))) == day
 
 

@@ -1,10 +1,10 @@
 """What is written down agrees with the code."""
 
+import ast
 import json
 import re
-from dataclasses import fields
+from pathlib import Path
 
-import jinja2.meta
 import jsonschema
 import pytest
 import yaml
@@ -13,17 +13,19 @@ from click.testing import CliRunner
 from digest import __version__
 from digest.cli import main
 from digest.edition import kinds, load
-from digest.letter.context import LETTER_TEMPLATES
 from digest.render import templates
-from digest.site.contexts import TEMPLATES
-from digest.site.feeds.contexts import FEED_TEMPLATES
 from docs.generate import documents
 from tests.conftest import REPOSITORY
-from tests.publication import SETTINGS, Publication, photograph
+from tests.publication import Publication, photograph
 
 GENERATED = documents()
-SITE = REPOSITORY / "templates" / "site"
-GLOBALS = {"t", "paths", "absolute", "range", "dict", "namespace", "cycler", "joiner", "lipsum"}
+
+
+def files(*patterns: str) -> list[Path]:
+    """The files of the repository that patterns name; every pattern has to name some."""
+    found = {pattern: sorted(REPOSITORY.glob(pattern)) for pattern in patterns}
+    assert all(found.values()), found
+    return [path for paths in found.values() for path in paths]
 
 
 @pytest.mark.parametrize("path", GENERATED)
@@ -32,63 +34,12 @@ def test_generated_documents_are_fresh(path: str) -> None:
     assert (REPOSITORY / "docs" / path).read_text(encoding="utf-8") == GENERATED[path]
 
 
-CONTEXTS = {"site": TEMPLATES, "feed": FEED_TEMPLATES, "letter": LETTER_TEMPLATES}
-EVERY = [(kind, name) for kind, templates in CONTEXTS.items() for name in templates]
-
-
-@pytest.mark.parametrize(("kind", "name"), EVERY)
-def test_templates_use_what_their_context_has(kind: str, name: str) -> None:
-    """A template of ours uses no name that its documented type does not give."""
-    env = jinja2.Environment()
-    ours = ["prose", "day", "minutes", "json", "host", "language", "slug", "plain", "wrapped", "money"]
-    env.filters = dict.fromkeys(ours, str) | env.filters
-    context = CONTEXTS[kind][name]
-    given = {field.name for field in fields(context)} | GLOBALS
-    seen, imported, queue = set(), set(), [name]
-    while queue:
-        tree = env.parse((SITE.parent / kind / queue.pop()).read_text(encoding="utf-8"))
-        seen |= jinja2.meta.find_undeclared_variables(tree)
-        imported |= {name for node in tree.find_all(jinja2.nodes.FromImport) for name in node.names}
-        imported |= {node.name for node in tree.find_all(jinja2.nodes.Macro)}
-        imported |= {node.target.name for node in tree.find_all(jinja2.nodes.Assign)}
-        queue += [
-            parent
-            for parent in jinja2.meta.find_referenced_templates(tree)
-            if not parent.startswith(("_macros", "_parts"))
-        ]
-    assert seen - imported <= given
-
-
-def test_templates_get_what_is_documented_and_nothing_else(publication: Publication) -> None:
-    """A template that writes down the names it is given finds those of its type."""
-    publication.edition()
-    options = "plugins: [{digest: {subscribe: {provider: mailto, mail: join@test.example}, support: {text: Give, url: 'https://pay.example/'}}}]"
-    publication.write("mkdocs.yml", SETTINGS.replace("plugins: [digest]", options))
-    publication.write("content/people.yml", "ada: {name: Ada}")
-    publication.write("content/stories/own.md", "---\ntitle: Own\ndate: 2026-01-01\n---\nText.\n")
-    every = sorted({field.name for kind in TEMPLATES.values() for field in fields(kind)})
-    shown = "".join("{% if " + name + " is defined %}" + name + " {% endif %}" for name in every)
-    paths = {
-        "home.html": "", "edition.html": "latest", "archive.html": "editions", "listing.html": "tags/one", "index.html": "tags",
-        "people.html": "people", "person.html": "people/ada", "story.html": "stories/own", "stories.html": "stories",
-        "feeds.html": "feeds", "subscribe.html": "subscribe", "thanks.html": "subscribe/thanks", "support.html": "support",
-    }  # fmt: skip
-    for name in paths:
-        publication.write(f"templates/site/{name}", f"<!-- body --><h1>NAMES {shown}</h1>")
-    publication.build()
-    for name, path in paths.items():
-        found = set(re.search(r"<h1>NAMES (.*?)</h1>", publication.page(path))[1].split())
-        assert found == {field.name for field in fields(TEMPLATES[name])}, name
-
-
 def test_every_label_is_translated() -> None:
     """Each label that a template or the program says has its line in every table, and no table has a line too many."""
     said = set()
-    templates = [path for end in ("html", "mjml", "txt") for path in (REPOSITORY / "templates").rglob(f"*.{end}")]
-    sources = [*templates, *(REPOSITORY / "digest").rglob("*.py")]
-    for path in sources:
+    for path in files("templates/**/*.html", "templates/**/*.mjml", "templates/**/*.txt", "digest/**/*.py"):
         said |= set(re.findall(r"""(?<!\w)(?<!lang\.)t\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
-    for table in (REPOSITORY / "templates/labels").glob("*.yml"):
+    for table in files("templates/labels/*.yml"):
         labels = yaml.safe_load(table.read_text(encoding="utf-8"))
         assert set(labels) == said, table.name
         for label, text in labels.items():
@@ -98,7 +49,7 @@ def test_every_label_is_translated() -> None:
 def test_the_sample_agrees_with_the_schemas() -> None:
     """What an editor program would say of our own files: nothing."""
     schemas = kinds.json_schemas()
-    for path in (REPOSITORY / "content/editions").glob("*.yml"):
+    for path in files("content/editions/*.yml"):
         text = path.read_text(encoding="utf-8")
         assert text.startswith("# yaml-language-server: $schema=../../docs/schema/edition.schema.json\n"), path.name
         data = yaml.load(text, _Core)
@@ -143,20 +94,23 @@ def test_the_manual_names_what_there_is() -> None:
         command = main.get_command(None, name)
         assert f"digest {name}" in readme, name
         assert "Examples:" in CliRunner().invoke(main, [name, "--help"]).output, name
-        assert all(getattr(option, "help", True) for option in command.params if option.param_type_name == "option"), (
-            name
-        )
-    for page in (REPOSITORY / "docs").glob("*.md"):
+        assert all(option.help for option in command.params if option.param_type_name == "option"), name
+    for page in files("docs/*.md"):
         assert f"docs/{page.name}" in readme, page.name
     assert f"## {__version__}" in (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_links_between_documents_lead_somewhere() -> None:
     """Every relative link of every Markdown document is a file."""
-    for page in [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]:
-        text = re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))
-        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
-            assert (page.parent / link).exists(), f"{page.name} links to {link}"
+    links = [
+        (page, link)
+        for page in files("*.md", "docs/*.md")
+        for link in re.findall(
+            r"\]\(([^)#:]+)(?:#[^)]*)?\)", re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))
+        )
+    ]
+    assert links
+    assert [f"{page.name} links to {link}" for page, link in links if not (page.parent / link).exists()] == []
 
 
 def test_the_example_of_the_manual_is_an_edition(publication: Publication) -> None:
@@ -186,5 +140,22 @@ def test_default_templates_are_found() -> None:
 
 def test_the_recipes_install_what_exists() -> None:
     """No document tells pip to take the program by a name that an index does not have yet, or that others may take."""
-    for page in [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]:
-        assert not re.findall(r"pip install [^\n]*\bnews-digest\b(?! @)", page.read_text(encoding="utf-8")), page.name
+    recipes = [
+        recipe
+        for page in files("*.md", "docs/*.md")
+        for recipe in re.findall(r"pip install [^\n]*", page.read_text(encoding="utf-8"))
+    ]
+    assert recipes
+    assert [recipe for recipe in recipes if re.search(r"\bnews-digest\b(?! @)", recipe)] == []
+
+
+def test_every_test_says_what_is_true() -> None:
+    """Each test function of the repository has a docstring that states its fact."""
+    tests = [
+        (path.name, node)
+        for path in files("tests/**/test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+    ]
+    assert tests
+    assert [f"{name}: {test.name}" for name, test in tests if not ast.get_docstring(test)] == []

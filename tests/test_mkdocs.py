@@ -1,6 +1,7 @@
 """``mkdocs build`` on a publication: the same pages, and MkDocs' own rules keep their meaning."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -124,22 +125,25 @@ def test_a_plain_page_may_not_hide_a_page_of_ours(publication: Publication) -> N
     assert said.startswith("content/pages/tags.md:1:1: error: this page and a page of the digest have the same address")
 
 
+LOADED = re.compile(
+    r'<(?:script|img|iframe|source)[^>]*\bsrc="([^"]+)"|<link [^>]*rel="(?:stylesheet|preload|icon)"[^>]*href="([^"]+)"'
+)
+"""What a page loads."""
+
+
 def test_no_banner_and_no_other_host(sample: Path) -> None:
     """Nothing that a page loads comes from elsewhere, and nothing says that a theme ends."""
-    import re
-
-    for path in (sample / "site").rglob("*"):
-        if path.suffix in {".html", ".css", ".js"}:
-            text = path.read_text(encoding="utf-8")
-            assert "end of life" not in text
-            if path.suffix == ".html":
-                loads = re.findall(
-                    r'<(?:script|img|iframe|source)[^>]*\bsrc="([^"]+)"|<link [^>]*rel="(?:stylesheet|preload|icon)"[^>]*href="([^"]+)"',
-                    text,
-                )
-                assert not [link for pair in loads for link in pair if "//" in link], path
-            if path.suffix == ".css":
-                assert not re.findall(r"url\(\s*[\"']?https?:|@import", text), path
+    texts = {
+        end: {path: path.read_text(encoding="utf-8") for path in (sample / "site").rglob(f"*{end}")}
+        for end in (".html", ".css", ".js")
+    }
+    assert all(texts.values())
+    assert [path for found in texts.values() for path, text in found.items() if "end of life" in text] == []
+    loads = {path: LOADED.findall(text) for path, text in texts[".html"].items()}
+    assert {path for path, found in loads.items() if not found and path.parent.name != "letter"} == set()
+    assert [link for found in loads.values() for pair in found for link in pair if "//" in link] == []
+    elsewhere = re.compile(r"url\(\s*[\"']?https?:|@import")
+    assert [path for path, text in texts[".css"].items() if elsewhere.search(text)] == []
 
 
 def test_pages_that_are_left_out_are_in_no_sitemap(publication: Publication) -> None:

@@ -92,6 +92,7 @@ def test_a_section_that_was_deleted_stays_out_and_that_is_said(desk: Desk) -> No
 
 
 def test_a_section_of_another_name_is_still_that_section(desk: Desk) -> None:
+    """When an editor renamed it, new stories of its feed go there."""
     desk("draft", "--now", NOW)
     (desk.folder / FILE).write_text(desk.edition().replace("- name: Features", "- name: Reading"))
     desk.shows("b", "Harbour plan delayed once more by council", "A long walk", "A longer walk to the sea", hours=2)
@@ -115,6 +116,7 @@ def test_what_was_dropped_stays_out_next_week_and_in_a_clone(desk: Desk) -> None
 
 
 def test_picking_what_was_dropped_takes_its_mark_away(desk: Desk) -> None:
+    """The comment goes, and the story is back."""
     desk("draft", "--now", NOW)
     id_ = ranks(desk)["Opera opens in Oslo"]["items"][0]["id"]
     desk("drop", id_, "--now", NOW)
@@ -145,6 +147,7 @@ def test_an_edition_that_is_put_off_remembers(desk: Desk) -> None:
 
 
 def test_a_draft_that_was_thrown_away_is_not_another_one_that_has_a_story_of_it(desk: Desk) -> None:
+    """A deleted draft takes nothing out of the one that is there."""
     desk("draft", "--date", "2026-03-06", "--now", NOW)
     (desk.folder / "content/editions/2026-03-06.yml").unlink()
     desk.publication.write(FILE, DRAFT)
@@ -207,6 +210,7 @@ def test_the_same_link_twice_in_an_edition(publication: Publication) -> None:
 
 
 def test_a_story_that_is_in_also_this_week_is_not_picked_twice(desk: Desk) -> None:
+    """Picking it is refused at the line on which it stands, and the draft stays."""
     text = DRAFT + "also_this_week:\n  - {title: Frogs, url: 'https://a.example/Frogs-return-to-the-hills?utm_x=1'}\n"
     desk.publication.write(FILE, text)
     refused = desk("pick", str(ranks(desk)["Frogs return to the hills"]["rank"]), "--now", NOW)
@@ -310,6 +314,7 @@ def test_a_wrong_id_is_no_other_story(desk: Desk) -> None:
 
 
 def test_the_digits_that_the_inbox_shows_are_taken(desk: Desk) -> None:
+    """The short id in the inbox works for pick and for drop."""
     desk.publication.write(FILE, DRAFT)
     shown = desk("inbox", "--now", NOW, "--search", "opera").stdout
     assert "     https://a.example/Opera-opens-in-Oslo\n" in shown
@@ -330,6 +335,7 @@ def test_the_inbox_in_full(desk: Desk) -> None:
 
 
 def test_what_is_in_the_draft_takes_one_line(desk: Desk) -> None:
+    """In the inbox, with the date of the draft; as JSON that is a reason."""
     desk("draft", "--now", NOW)
     shown = desk("inbox", "--now", NOW).stdout
     assert re.search(r"^  \d  Opera opens in Oslo \(in the draft of 2026-02-20\)$", shown, re.M)
@@ -360,6 +366,7 @@ def test_a_section_is_known_however_it_is_spelt(desk: Desk, typed: str) -> None:
 
 
 def test_a_section_that_a_move_left_empty_is_warned_of(desk: Desk) -> None:
+    """The next check names it at its line."""
     desk.publication.write(
         FILE,
         DRAFT.replace(
@@ -405,6 +412,7 @@ def test_a_draft_that_was_left_behind_is_not_meant(desk: Desk) -> None:
 
 
 def test_a_published_week_is_named(desk: Desk) -> None:
+    """Picking and dropping say that the edition is out, not that a draft has to begin."""
     desk.publication.edition("2026-02-20")
     said = desk("pick", "1", "--now", "2026-02-20T12:00").stderr
     assert f"{FILE} is published already" in said

@@ -2,12 +2,9 @@
 
 import datetime as dt
 import os
-import random
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -239,7 +236,7 @@ def test_builds_elsewhere_and_at_another_time_are_the_same(sample: Path, tmp_pat
     assert len(one) > 100
 
 
-# --- All or nothing: killed at any moment, or run twice at once.
+# --- All or nothing: run twice at once.
 
 
 class _Links(HTMLParser):
@@ -270,32 +267,6 @@ def broken(site: Path) -> list[str]:
                 target = site / unquote(url.path)[1:]
                 found += [] if target.exists() else [f"{name} links to {link}"]
     return found
-
-
-def test_a_build_that_is_killed_leaves_a_whole_site(publication: Publication) -> None:
-    """At whatever moment: every page is whole, every link leads somewhere, and the next build makes it right."""
-    chance = random.Random(7)
-    versions = ["Old", "New"]
-    for day in DAYS:
-        publication.edition(day)
-    start = time.monotonic()
-    assert run(publication.folder, "build", "--now", "2026-02-25").returncode == 0
-    duration = time.monotonic() - start
-    for round_ in range(14):
-        for day in DAYS[round_ % 3 :]:
-            publication.edition(day, f"{versions[round_ % 2]} {round_}")
-        for day in DAYS[: round_ % 3]:
-            (publication.folder / f"content/editions/{day}.yml").unlink(missing_ok=True)
-        command = [sys.executable, "-m", "digest", "-C", str(publication.folder), "build", "--now", "2026-02-25"]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            time.sleep(chance.uniform(0.3, 1.1) * duration)
-            process.send_signal(signal.SIGKILL)
-        assert broken(publication.site) == []
-    assert run(publication.folder, "build", "--now", "2026-02-25").returncode == 0
-    built = tree(publication.site)
-    shutil.rmtree(publication.folder / ".cache")
-    publication.build(dt.datetime(2026, 2, 25, tzinfo=dt.UTC), site=publication.folder / "fresh")
-    assert built == tree(publication.folder / "fresh")
 
 
 def test_two_builds_at_once(publication: Publication) -> None:

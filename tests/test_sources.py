@@ -40,11 +40,13 @@ SECRET = [
 
 @pytest.mark.parametrize("url", PLAIN)
 def test_ordinary_addresses_may_be_known(url: str) -> None:
+    """Parameters that choose a feed are no secret."""
     assert not public_feeds.may_be_secret(url)
 
 
 @pytest.mark.parametrize("url", SECRET)
 def test_what_may_be_a_secret_is_taken_for_one(url: str) -> None:
+    """Keys, tokens and addresses of one reader are not published."""
     assert public_feeds.may_be_secret(url)
 
 
@@ -113,6 +115,7 @@ def test_nothing_of_them_is_published(publication: Publication) -> None:
 
 
 def test_a_site_without_the_list_has_nothing_to_say(publication: Publication) -> None:
+    """Where no list of sources is published, there is no warning about what it would leave out."""
     publication.write("mkdocs.yml", LETTERS.replace("      letter:", "      sources_opml: false\n      letter:"))
     publication.edition()
     publication.write("content/feeds.yml", FEEDS)
@@ -120,6 +123,7 @@ def test_a_site_without_the_list_has_nothing_to_say(publication: Publication) ->
 
 
 def test_many_are_counted(publication: Publication) -> None:
+    """Five sources that the list leaves out are named, the others are a number."""
     publication.write("mkdocs.yml", LETTERS)
     publication.edition()
     publication.write("content/feeds.yml", "".join(f"- url: https://e.org/?k={n}\n  title: F{n}\n" for n in range(8)))
@@ -142,5 +146,6 @@ def test_an_editors_decision_survives_a_journey() -> None:
 
 
 def test_the_manual_names_what_is_ordinary() -> None:
+    """docs/feeds.md lists exactly the parameters that the code lets through."""
     text = Path(REPOSITORY / "docs/feeds.md").read_text().partition("### What counts as ordinary")[2].partition("##")[0]
     assert set(re.findall(r"`([\w-]+)`", text)) == public_feeds._ORDINARY

@@ -93,12 +93,14 @@ def test_every_name_is_written_or_refused(name: str) -> None:
     ("folder", "name"), [("my-weekly", "My Weekly"), ("a\nb", "A B"), ("a\u2028b", "A B"), ("a: b", "A: B")]
 )
 def test_the_name_of_a_folder_is_one_as_well(tmp_path: Path, folder: str, name: str) -> None:
+    """Without a name given, it becomes that of the publication, made readable."""
     create_publication(tmp_path / folder, name=None, today=DAY)
     assert readable(tmp_path / folder / "mkdocs.yml") == name
 
 
 @pytest.mark.parametrize(("folder", "remedy"), [("___", "give_name"), ("a\udcff", "give_other_name")], ids=ascii)
 def test_a_folder_whose_name_is_none_needs_one(tmp_path: Path, folder: str, remedy: str) -> None:
+    """Where it has no letter to show, the refusal says that a name has to be given."""
     with pytest.raises(UsageError) as caught:
         create_publication(tmp_path / folder, name=None, today=DAY)
     assert [found.key for found in caught.value.remedies] == [remedy]

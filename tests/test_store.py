@@ -38,6 +38,7 @@ def titles(store: Store) -> list[str]:
 
 
 def test_an_item_comes_back_as_it_was(tmp_path: Path) -> None:
+    """With the feed that showed it, when it was first seen and when it appeared."""
     with Store.open(tmp_path) as store:
         assert store.keep(FeedState(URL, shown_at=T), packed(item()), T) == (1, T - 3_600)
         (found,) = store.items(0, T + 1)
@@ -138,6 +139,7 @@ def test_items_are_forgotten_after_their_feed_last_showed_them(tmp_path: Path) -
 
 
 def test_an_item_that_comes_back_is_not_forgotten(tmp_path: Path) -> None:
+    """Counted from when it was shown last, not from when it was new."""
     with Store.open(tmp_path) as store:
         for days, shown in enumerate([(item("a"), item("b")), (item("a"),), (item("a"), item("b"))]):
             store.keep(FeedState(URL, shown_at=T + days * DAY), packed(*shown), T + days * DAY)
@@ -156,11 +158,13 @@ def test_a_feed_that_moves_keeps_its_items(tmp_path: Path) -> None:
 
 
 def test_two_items_with_one_key_are_one(tmp_path: Path) -> None:
+    """A feed that gives two items the same key has shown one."""
     with Store.open(tmp_path) as store:
         assert store.keep(FeedState(URL, shown_at=T), [*packed(item()), *packed(item(title="B"))], T).new == 1
 
 
 def test_a_store_that_cannot_be_written_is_not_called_damaged(tmp_path: Path) -> None:
+    """Nobody is told to move away a store that only lacks a folder."""
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError) as error, Store.open(tmp_path / "file"):
         pass
@@ -168,6 +172,7 @@ def test_a_store_that_cannot_be_written_is_not_called_damaged(tmp_path: Path) ->
 
 
 def test_how_a_feed_is_doing_is_remembered(tmp_path: Path) -> None:
+    """An unknown feed has an empty state; what was kept of one is there after the store was closed."""
     state = FeedState(
         URL, title="F", etag='"1"', moved="https://example.org/new", trouble="answers 403", since=T, failures=2
     )
@@ -179,6 +184,7 @@ def test_how_a_feed_is_doing_is_remembered(tmp_path: Path) -> None:
 
 
 def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:
+    """What a newer digest wrote is refused."""
     with Store.open(tmp_path):
         pass
     with sqlite3.connect(tmp_path / "items.db") as database:
@@ -189,6 +195,7 @@ def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_is_no_store_is_said(tmp_path: Path) -> None:
+    """A file that is no database is refused, with what to do."""
     (tmp_path / "items.db").write_bytes(b"no database at all, but long enough to be looked at " * 100)
     with pytest.raises(StoreError, match="move it away"), Store.open(tmp_path):
         pass
@@ -202,6 +209,7 @@ def _fill(folder: Path, name: str, feeds: int) -> None:
 
 
 def test_two_writers_do_not_harm_each_other(tmp_path: Path) -> None:
+    """Three processes write at once, and every item of both feeds is there."""
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=_fill, args=(tmp_path, name, 60)) for name in ("a", "b", "a")]
     for writer in writers:

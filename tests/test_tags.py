@@ -90,6 +90,7 @@ def test_no_markup_of_an_attribute_is_text(text: str) -> None:
 
 
 def test_headings_have_their_anchors_wherever_h2_stands() -> None:
+    """Only real headings get one, each its own; a tag within an attribute is no heading."""
     written = prose._finished('<p title="<h2>x</h2>">a</p><h2 lang="de" title="a>b">One</h2><h2>One</h2>')
     assert written.markup == (
         '<p title="<h2>x</h2>">a</p><h2 lang="de" title="a>b" id="one">One</h2><h2 id="one-2">One</h2>'
@@ -151,6 +152,8 @@ def test_tags_are_those_of_a_browser(text: str) -> None:
     ],
 )
 def test_any_text_is_read_once(unit: str) -> None:
+    """Twice as much of anything that looks like a tag takes twice as long to read, change and clean."""
+
     def read(text: str) -> None:
         list(html_tags.each(text))
         list(html_tags.texts(text))
@@ -162,6 +165,7 @@ def test_any_text_is_read_once(unit: str) -> None:
 
 
 def test_other_values_stand_between_double_quotes() -> None:
+    """A changed value is quoted anew, and what does not change keeps its form."""
     (tag,) = html_tags.each("<a href='/x\"y' title=z hidden>")
     assert tag.pairs == [("href", "/x&quot;y"), ("title", "z"), ("hidden", "")]
     assert tag.with_values(lambda name, value: f"../{value}" if name == "href" else None) == (

@@ -1,7 +1,9 @@
 """YAML with places."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.base import yamlfile
@@ -119,6 +121,7 @@ def test_what_people_type_is_answered(typed: str, line: int, column: int, what: 
 
 
 def test_an_ampersand_within_a_text_is_one() -> None:
+    """Within a text, in quotes or in a block, it begins no anchor."""
     text = "a: R&D & Q &c\nb: 'x &c'\nc: |\n  &c\n"
     assert yamlfile.parse(text) == {"a": "R&D & Q &c", "b": "x &c", "c": "&c\n"}
 
@@ -190,11 +193,26 @@ def test_front_matter_keeps_its_lines() -> None:
     assert yamlfile.front_matter("Text.") == ("", "Text.", 1)
 
 
-@given(st.text())
+PIECES = st.sampled_from([
+    "a: ", "b:\n", "a", "- ", "? ", ": ", "\n", "  ", "\t", "{", "}", "[", "]", ", ", "'", '"', "|\n", ">-\n", "# c\n", "&x ", "*x",
+    "!!int ", "!t ", "<<: ", "---\n", "...\n", "%YAML 1.2\n", "~", "1_0", "\\u0000", "\\x", "\x00", "\x85", "\u2028", "\ufeff", "é", "\r\n",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES | st.text(max_size=4), max_size=20).map("".join))
+@example("a: [1, {b: c}]\n")
+@example("a: &x [1]\nb: *x\n")
+@example("a: 'b\n")
 def test_any_text_is_read_or_refused(text: str) -> None:
-    """Whatever the text, there is a value or a located refusal, and nothing else."""
+    """Whatever the pieces of YAML, there is a value without foreign types or a refusal within the text, and nothing else."""
     try:
-        yamlfile.parse(text)
+        assert _is_plain(yamlfile.parse(text))
     except YamlError as error:
-        assert error.line >= 1
+        assert 1 <= error.line <= len(re.split("\r\n|[\n\r\x85\u2028\u2029]", text)) + 1
         assert error.column >= 1
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
+    return all(map(_is_plain, value)) if isinstance(value, list) else value is None or isinstance(value, str)

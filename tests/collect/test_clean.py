@@ -24,6 +24,7 @@ from digest.collect import clean
     ],
 )
 def test_html_becomes_one_line(markup: str, text: str) -> None:
+    """Text of HTML loses tags, scripts, styles, comments and marks that turn the line around; spaces become one."""
     assert clean.text(markup, 100) == text
 
 
@@ -53,10 +54,12 @@ def test_html_becomes_one_line(markup: str, text: str) -> None:
     ],
 )
 def test_titles_lose_markup_and_keep_signs(title: str, plain: str) -> None:
+    """What is a tag goes, what only looks like one stays; references and letters of Windows become the signs meant."""
     assert clean.title(title) == plain
 
 
 def test_long_texts_are_cut_between_words() -> None:
+    """An ellipsis says so, and a title of a million letters is cut as well."""
     assert clean.line("one two three four", 12) == "one two…"
     assert len(clean.title("x" * 1_000_000)) <= 401
 
@@ -95,6 +98,7 @@ def test_long_texts_are_cut_between_words() -> None:
     ],
 )
 def test_addresses_become_canonical(link: str, url: str) -> None:
+    """Whole, without what counts clicks and without a fragment; what leads to no web page is ''."""
     assert addresses.canonical(link, "https://feeds.example.org/all/rss.xml") == url
 
 
@@ -139,4 +143,5 @@ def test_no_text_keeps_what_is_not_seen(markup: str) -> None:
     ],
 )
 def test_authors_are_names(words: str, name: str) -> None:
+    """A mail address beside a name is left out, and alone is no name."""
     assert clean.author(words, 80) == name

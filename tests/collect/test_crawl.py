@@ -49,6 +49,7 @@ def run(site: Site, paths: list[str], pack=title, recall=lambda feed: Known(), *
 
 
 def test_every_feed_has_a_result(site: Site) -> None:
+    """One per feed asked: what was read, or why it could not be."""
     site.pages |= {f"/{n}": rss(f"Story {n}") for n in range(30)} | {"/bad": b"no", "/gone": status(410)}
     found = run(site, [*(f"/{n}" for n in range(30)), "/bad", "/gone"])
     assert len(found) == 32
@@ -67,6 +68,7 @@ def test_the_editors_word_on_a_language_counts(site: Site) -> None:
 
 
 def test_a_host_is_asked_twice_at_a_time_at_most(site: Site) -> None:
+    """Twelve feeds of one host are never three requests at once, but two."""
     site.pages |= {f"/{n}": rss("x") for n in range(12)}
     site.latency = 0.03
     run(site, [f"/{n}" for n in range(12)])
@@ -74,6 +76,7 @@ def test_a_host_is_asked_twice_at_a_time_at_most(site: Site) -> None:
 
 
 def test_what_is_not_due_is_not_asked(site: Site) -> None:
+    """Where nothing is recalled of a feed, there is no request and no result."""
     site.pages |= {"/a": rss("x"), "/b": rss("x")}
     found = run(site, ["/a", "/b"], recall=lambda feed: Known() if feed.url.endswith("a") else None)
     assert list(found) == ["/a"]
@@ -81,6 +84,7 @@ def test_what_is_not_due_is_not_asked(site: Site) -> None:
 
 
 def test_a_document_that_kills_its_reader_takes_nobody_with_it(site: Site) -> None:
+    """Its feed fails with the reason, and the twenty others are read."""
     site.pages |= {f"/{n}": rss(f"Story {n}") for n in range(20)} | {"/killer": rss("Killer")}
     found = run(site, ["/killer", *(f"/{n}" for n in range(20))], pack=kill)
     assert isinstance(found["/killer"].outcome, Failed)

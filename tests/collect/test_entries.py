@@ -104,6 +104,7 @@ CASES = [
 @pytest.mark.parametrize("broken", [False, True], ids=["well-formed", "broken"])
 @pytest.mark.parametrize(("kind", "tag", "place"), CASES)
 def test_signs_in_a_field(kind: str, tag: str, place: str, broken: bool) -> None:
+    """Whatever stands in one field of one entry, the entries before and after it are read."""
     for name, (signs, _) in _SIGNS.items():
         if signs.startswith("<") and " " in place:
             continue
@@ -129,6 +130,7 @@ def test_what_is_meant_by_them(name: str, kind: str, tag: str, broken: bool) -> 
 )
 @pytest.mark.parametrize("place", _JSON)
 def test_signs_in_a_field_of_json(place: str, signs: str) -> None:
+    """Halves of surrogate pairs and endless numbers in one item cost neither the item before nor the one after."""
     text = json.dumps({"key": "a"}) if place == "key" else '"a SIGNS b"'
     values = {
         "key": '"a SIGNS b": "c"',
@@ -145,12 +147,14 @@ def test_signs_in_a_field_of_json(place: str, signs: str) -> None:
 
 
 def test_an_emoji_in_json() -> None:
+    """A surrogate pair is a letter, half of one is U+FFFD, and an escaped backslash begins none."""
     found = parse(rb'{"items": [{"title": "\ud83d\ude00 and \ud83d and \\ud83d"}]}', URL)
     assert kept(found) == [f"{EMOJI} and \ufffd and \\ud83d"]
 
 
 @pytest.mark.parametrize("odd", ["7", "null", '"text"', "[]"])
 def test_what_is_no_item_is_said(odd: str) -> None:
+    """A number, null, text or list among the items is counted in a note, and the others are read."""
     found = parse(f'{{"items": [{{"title": "First"}}, {odd}, {{"title": "Last"}}]}}'.encode(), URL)
     assert kept(found) == ["First", "Last"]
     assert found.notes[0] == "has 1 item that could not be read"

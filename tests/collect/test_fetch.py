@@ -49,6 +49,7 @@ def test_a_document_comes_once(site: Site) -> None:
 
 
 def test_the_same_bytes_without_conditions_are_unchanged_too(site: Site) -> None:
+    """A server that knows no conditions answers 200 with the same document: that is no news."""
     site.pages["/f"] = ONE
     first = get(site.url("/f"))
     assert isinstance(first, Fetched)
@@ -67,6 +68,7 @@ def test_we_say_who_we_are(site: Site) -> None:
 
 @pytest.mark.parametrize("way", ["gzip", "deflate", "br", "zstd"])
 def test_compressed_documents(site: Site, way: str) -> None:
+    """Every encoding that is asked for is unpacked."""
     import brotli
     from backports import zstd
 
@@ -106,6 +108,7 @@ def test_a_name_that_is_no_header(site: Site) -> None:
 
 @pytest.mark.parametrize(("code", "remembered"), [(301, True), (308, True), (302, False), (307, False)])
 def test_redirects_are_followed_and_those_for_good_remembered(site: Site, code: int, remembered: bool) -> None:
+    """After 301 and 308 the old address is not asked again, after 302 and 307 it is."""
     site.pages |= {"/old": moved(code, "/new"), "/new": ONE}
     fetched = get(site.url("/old"))
     assert isinstance(fetched, Fetched)
@@ -123,6 +126,7 @@ def test_what_comes_after_a_temporary_redirect_is_temporary(site: Site) -> None:
 
 
 def test_redirects_in_a_circle(site: Site) -> None:
+    """After the fifth it ends, with a reason."""
     site.pages |= {"/a": moved(301, "/b"), "/b": moved(301, "/a")}
     failed = get(site.url("/a"))
     assert isinstance(failed, Failed)
@@ -132,6 +136,7 @@ def test_redirects_in_a_circle(site: Site) -> None:
 
 @pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://example.org/", "gopher://x/"])
 def test_redirects_out_of_the_web(site: Site, to: str) -> None:
+    """To anything but HTTP nothing is asked, and the reason is told."""
     site.pages["/a"] = moved(301, to)
     failed = get(site.url("/a"))
     assert isinstance(failed, Failed)
@@ -149,6 +154,7 @@ def test_redirects_out_of_the_web(site: Site, to: str) -> None:
     ],
 )
 def test_refusals_are_asked_once_and_told(site: Site, code: int, words: str) -> None:
+    """No second try, and of the codes only 410 means that the feed has ended."""
     site.pages["/f"] = status(code)
     failed = get(site.url("/f"))
     assert isinstance(failed, Failed)
@@ -182,6 +188,7 @@ def test_retry_after_is_kept_to(site: Site) -> None:
 
 
 def test_max_age_is_read(site: Site) -> None:
+    """From Cache-Control, in seconds."""
     site.pages["/f"] = lambda visit: visit.say(200, ONE, Cache_Control="public, max-age=5400")
     fetched = get(site.url("/f"))
     assert isinstance(fetched, Fetched)
@@ -199,6 +206,7 @@ def test_a_document_that_is_too_large(site: Site) -> None:
 
 
 def test_a_document_that_cannot_be_unpacked(site: Site) -> None:
+    """The feed fails with a reason when its bytes are not what Content-Encoding says."""
     site.pages["/f"] = lambda visit: visit.say(200, b"no gzip", Content_Encoding="gzip")
     failed = get(site.url("/f"))
     assert isinstance(failed, Failed)
@@ -257,6 +265,7 @@ def test_private_addresses_are_refused_after_a_redirect_and_a_name(site: Site, m
 
 
 def test_no_cookie_is_kept(site: Site) -> None:
+    """What a redirect sets is not sent on."""
     site.pages |= {"/a": lambda v: v.say(302, Location="/b", Set_Cookie="id=1; Path=/"), "/b": ONE}
     get(site.url("/a"))
     assert "Cookie" not in site.requests[-1][1]
@@ -264,6 +273,7 @@ def test_no_cookie_is_kept(site: Site) -> None:
 
 @pytest.mark.parametrize("url", ["http://nosuch.invalid/", "http://exa mple.org/", "http://xn--/", "http://a..b/"])
 def test_addresses_that_lead_nowhere(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No such host or no address at all is a reason, not a fault of the program."""
     monkeypatch.setattr(module, "_PAUSES", (0.0, 0.0))
     failed = get(url)
     assert isinstance(failed, Failed)

@@ -13,6 +13,7 @@ from tests.growth import grows_evenly
 @pytest.mark.usefixtures("large_steps")
 @pytest.mark.parametrize("name", KINDS)
 def test_twice_as_much_costs_no_more_than_it_weighs(name: str) -> None:
+    """Every kind of hostile document is read or refused in time that grows with its size alone."""
     kind = KINDS[name]
     grows_evenly(kind.make, kind.read, kind.size // 4)
 
@@ -48,6 +49,7 @@ def test_pages_and_broken_feeds_may_have_large_attributes(tag: str) -> None:
     ],
 )
 def test_the_message_names_the_bound(data: bytes, bound: str) -> None:
+    """What is refused says which bound it broke, in numbers."""
     with pytest.raises(ParseError, match=bound):
         parse(data, URL)
 

@@ -48,6 +48,7 @@ def left_out(listed: Listed) -> list[str]:
 
 
 def test_opml_with_folders() -> None:
+    """Folders become sections; what is no web address is left out, and what stands twice is noted."""
     listed = feed_lists.of_opml(OPML)
     assert listed.feeds == (
         Feed("https://e.org/a", "A & B", "News / Europe", "de"),
@@ -75,12 +76,14 @@ def test_what_a_list_of_others_may_not_say() -> None:
 
 
 def test_a_csv_with_a_cell_without_end() -> None:
+    """A quote that is never closed is refused."""
     with pytest.raises(ParseError, match="this is no CSV"):
         feed_lists.of_text('url\n"' + "x" * 200_000)
 
 
 @pytest.mark.parametrize("data", [b"", b"no", b"<html/>", b"\xff\xfe", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'])
 def test_what_is_no_opml(data: bytes) -> None:
+    """Nothing, text, HTML, odd bytes and entities are refused with one message."""
     with pytest.raises(ParseError, match="this is no OPML"):
         feed_lists.of_opml(data)
 
@@ -94,6 +97,7 @@ def test_what_is_no_opml(data: bytes) -> None:
     ],
 )
 def test_csv_with_a_column_of_addresses(text: str) -> None:
+    """Its head, in any order and with any of three delimiters, says which column is which."""
     assert feed_lists.of_text(text).feeds == (Feed("https://e.org/a", "A", "News"), Feed("https://e.org/b"))
 
 
@@ -147,6 +151,7 @@ def test_opml_as_it_was_meant(name: str, feeds: list[tuple[str, str, str]]) -> N
     [("rdf", "this is no OPML"), ("truncated", "line 3: the file is cut off before </opml>; nothing was taken")],
 )
 def test_opml_that_is_none(name: str, what: str) -> None:
+    """RDF is refused as no OPML, a file that is cut off with the line."""
     with pytest.raises(ParseError, match=what):
         feed_lists.of_opml((FIELD / f"opml/{name}.opml").read_bytes())
 
@@ -166,6 +171,7 @@ def test_opml_that_is_none(name: str, what: str) -> None:
     ],
 )
 def test_what_is_left_out_or_guessed_is_said(name: str, said: str) -> None:
+    """Each with its line, its name and the reason."""
     listed = feed_lists.of_opml((FIELD / f"opml/{name}.opml").read_bytes())
     assert said in (*left_out(listed), *listed.noted)
 
@@ -378,6 +384,7 @@ def test_a_table_in_any_encoding(data: bytes) -> None:
     ],
 )  # fmt: skip
 def test_heads_in_other_languages(head: str, row: str) -> None:
+    """Columns are known by their names in other languages, and by what stands in them."""
     listed = feed_lists.of_text(f"{head}\n{row.format(A)}\n")
     assert listed.feeds == (Feed(A, "A", "News"),)
 
@@ -416,6 +423,7 @@ def test_a_quote_that_is_not_closed(text: str, what: str) -> None:
     ],
 )
 def test_lines_that_name_no_feed(line: str, said: str) -> None:
+    """Each is said with its line, and a row of a table with what to do."""
     listed = feed_lists.of_text(f"# mine\n\n{line}\n")
     assert listed.feeds == ()
     assert left_out(listed)[0].startswith("line 3: ")
@@ -423,6 +431,7 @@ def test_lines_that_name_no_feed(line: str, said: str) -> None:
 
 
 def test_lines_of_newsboat() -> None:
+    """Its tags and titles in quotes are taken; several addresses in a line are several feeds."""
     listed = feed_lists.of_text(
         f'{A} "~Title #1" "my tag" other # c\n{B}, {C}; {D}\nhttps://www.e.org/rss/0,2-3208,1-0,0.html !\n'
     )
@@ -431,6 +440,7 @@ def test_lines_of_newsboat() -> None:
 
 
 def test_a_plain_list() -> None:
+    """Comments and what stands twice are left out, what is no address is said."""
     listed = feed_lists.of_text(
         "# mine\nhttps://e.org/a\n\nhttps://e.org/b # the other one\nnot an address\nhttps://e.org/a\n"
     )
@@ -439,6 +449,7 @@ def test_a_plain_list() -> None:
 
 
 def test_the_feeds_that_a_page_offers() -> None:
+    """Alternates of a feed's type alone, from the page's base; no scripts, and no controls of a terminal."""
     page = """<html><head><base href="/blog/"><link rel="alternate" type="application/rss+xml" title="All" href="feed.xml">
       <link rel="ALTERNATE" type="application/atom+xml; charset=utf-8" href="https://e.org/atom">
       <link rel="alternate" hreflang="de" href="/de/"><link rel="stylesheet" type="application/rss+xml" href="x">
@@ -464,6 +475,7 @@ LINKS = st.lists(
 @given(LINKS)
 @example('<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">')
 @example('<base href="mailto:a@e.org"><link rel="alternate" type="application/rss+xml" href="/feed">')
+@example('<link rel="alternate" type="application/rss+xml" href="/feed\u202e">')
 def test_a_page_of_anything(page: str) -> None:
     """Whatever links a page is made of, a feed that it offers is an address of the web that a terminal can show."""
     for offer in discover.offers(page, "https://e.org/"):

@@ -60,6 +60,7 @@ def said(budget: Budget, function: object) -> str:
 
 
 def test_what_a_call_gives() -> None:
+    """The value of the function, from another process."""
     assert asyncio.run(once(PATIENT, number, 1)) == 2
 
 
@@ -70,16 +71,19 @@ def test_what_a_call_says() -> None:
 
 
 def test_what_runs_in_c_is_ended() -> None:
+    """A call that never returns to Python ends with its time all the same."""
     assert said(SHORT, in_c) == "the document takes longer than 0.5 seconds to be read"
 
 
 @LINUX
 def test_memory_is_limited() -> None:
+    """A document that needs more is refused with the number."""
     assert said(PATIENT, hoard) == "the document needs more than 240 MB of memory to be read"
 
 
 @pytest.mark.parametrize("end", [kill, leave])
 def test_a_process_that_ends(end: object) -> None:
+    """Killed or left, the document gets the blame."""
     what = "the document ends the program that reads it; perhaps it needs more than 240 MB of memory"
     assert said(PATIENT, end) == what
 
@@ -116,6 +120,8 @@ def test_the_lightest_comes_first() -> None:
 
 
 def test_a_process_reads_one_document_after_another() -> None:
+    """Five calls are answered by the same process."""
+
     async def twice() -> set[int]:
         async with Workers.open(1) as workers:
             return {await workers.call(PATIENT, pid, 1) for _ in range(5)}

@@ -230,6 +230,7 @@ def test_a_dash_may_stand_alone() -> None:
 
 
 def test_what_looks_like_a_mark_in_a_text_stays() -> None:
+    """Of two lines like a mark, only the one that is a comment is taken away."""
     real, looks = "  # dropped: x\n", "      # dropped: x\n"
     text = f"sections:\n- name: A\n  stories:\n  - id: a\n    summary: |\n      T\n{looks}{real}{looks[4:]}  - id: b\n"
     left = text.replace(f"{real}{looks[4:]}", "")

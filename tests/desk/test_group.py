@@ -38,17 +38,20 @@ def ids(items: object) -> set[str]:
 
 
 def test_one_event_in_several_feeds_is_one_group() -> None:
+    """The three reports of one event are together, and every other story is alone."""
     groups = group([*PERU, *OTHERS], {})
     assert sorted(len(found.items) for found in groups) == [1, 1, 1, 1, 3]
     assert ids(next(found for found in groups if len(found.items) == 3).items) == ids(PERU)
 
 
 def test_one_address_is_one_report_whatever_its_title() -> None:
+    """Two feeds with the same link make one group."""
     one, two = item("A title", feed="a", url="https://e.org/x"), item("Quite another", feed="b", url="https://e.org/x")
     assert len(group([one, two, *OTHERS], {})) == len(OTHERS) + 1
 
 
 def test_one_title_that_says_enough_is_one_report_whatever_its_address() -> None:
+    """And a chain of equal titles and equal links is one group in whatever order."""
     chain = [
         item("Congress in Peru removes interim president", feed="a", url="https://e.org/1"),
         item("congress in Peru  removes interim president", feed="b", url="https://e.org/2"),
@@ -59,6 +62,7 @@ def test_one_title_that_says_enough_is_one_report_whatever_its_address() -> None
 
 
 def test_the_lead_comes_from_the_feed_that_weighs_most() -> None:
+    """Not from the one that was first."""
     (found,) = [g for g in group([*PERU, *OTHERS], {"b": 2.0}) if len(g.items) == 3]
     assert found.lead.feed == "b"
 
@@ -66,6 +70,7 @@ def test_the_lead_comes_from_the_feed_that_weighs_most() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_items_does_not_matter(dice: random.Random) -> None:
+    """Shuffled items give the same groups in the same order."""
     items = [
         *PERU,
         *OTHERS,
@@ -86,6 +91,7 @@ def test_every_item_is_in_exactly_one_group(texts: list[tuple[str, str, str]]) -
 
 
 def test_everybody_reports_one_event() -> None:
+    """Three thousand reports with one title are one group."""
     items = [
         item("Everybody reports the same great event everywhere", feed=f"f{n}", url=f"https://e.org/{n}")
         for n in range(3_000)
@@ -113,6 +119,7 @@ def test_a_report_follows_a_name_that_only_one_event_has() -> None:
 
 
 def test_words_are_folded() -> None:
+    """Accents, case, plural and possessive make no other word; the and of are none."""
     assert list(terms("Jerí's Trials, and the TRIAL of Jeri")) == ["jeri", "trial", "trial", "jeri"]
 
 

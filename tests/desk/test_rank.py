@@ -34,6 +34,7 @@ def cover(day: str, *headlines: Headline) -> Cover:
 
 
 def test_more_feeds_rank_higher_and_say_so() -> None:
+    """Three feeds stand before one, with that as the first reason."""
     wide = alone(item("Wide", feed="a"), item("Wide too", feed="c"), item("Wide three", feed="d"))
     first, second = order([alone(item("Alone", feed="a")), wide])
     assert (first.group, first.rank, second.rank) == (wide, 1, 2)
@@ -42,11 +43,13 @@ def test_more_feeds_rank_higher_and_say_so() -> None:
 
 
 def test_a_weight_is_a_reason() -> None:
+    """The feed that weighs 2 stands first, and the reason names it."""
     first, _ = order([alone(item("A", feed="a")), alone(item("B", feed="b"))])
     assert first.reasons[0] == "from a feed you weigh 2 (Feed B)"
 
 
 def test_sections_are_those_of_the_feeds() -> None:
+    """Each story is proposed for the section of its feed."""
     assert {pick.section for pick in order([alone(item("A", feed="a")), alone(item("C", feed="c"))])} == {
         "News",
         "Features",
@@ -63,11 +66,13 @@ def test_no_feed_crowds_out_the_rest() -> None:
 
 
 def test_no_name_crowds_out_the_rest() -> None:
+    """The third story about a name says how many rank above it."""
     picks = order([alone(item(f"talks in Geneva number {n}", feed=f"{'abcd'[n % 4]}")) for n in range(4)])
     assert "2 other stories about Geneva rank above it" in picks[2].reasons
 
 
 def test_a_link_that_ran_is_marked_wherever_it_ran() -> None:
+    """In every edition of a year, it is the latest that is named; what is new ranks above it."""
     link = item("Same link", url="https://e.org/x")
     new = item("New", url="https://e.org/y")
     covers = [cover(f"2025-{month:02}-01", headline("Then", "https://e.org/x")) for month in range(12, 0, -1)]
@@ -80,6 +85,7 @@ def test_a_link_that_ran_is_marked_wherever_it_ran() -> None:
 
 
 def test_an_event_that_ran_lately_is_marked() -> None:
+    """Under other words and another link, in the latest edition, but not nine editions back."""
     story = item("Peru's Congress removes interim president", summary="Congress voted to remove the president of Peru.")
     event = headline("Congress of Peru removes the interim president", "https://elsewhere.org/")
     others = [alone(item(f"Something else entirely {n}", feed="d", key=str(n))) for n in range(5)]
@@ -92,6 +98,7 @@ def test_an_event_that_ran_lately_is_marked() -> None:
 
 @pytest.mark.parametrize("title", ["Press release", "v2.0.0", "Week 8", "お知らせ"])
 def test_an_idle_title_that_ran_is_not_the_same_event(title: str) -> None:
+    """Titles that say nothing of what happened are not compared."""
     story = item(title, summary="A fishing quota is struck down by the court.")
     others = [alone(item(f"Something else entirely {n}", feed="d", key=str(n))) for n in range(5)]
     earlier = cover("2026-02-13", headline(title, "https://elsewhere.org/"))
@@ -112,5 +119,6 @@ def test_a_story_that_moved_on_is_news_again() -> None:
 
 
 def test_order_is_that_of_the_content() -> None:
+    """The order of the groups that come in does not matter."""
     groups = list(group([item(f"story {n}", feed="abcd"[n % 4], key=str(n)) for n in range(30)], {}))
     assert [pick.group for pick in order(groups)] == [pick.group for pick in order(groups[::-1])]

@@ -86,6 +86,7 @@ def test_a_short_title_is_one_event_when_the_texts_agree() -> None:
 @pytest.mark.parametrize("texts", [("", "", ""), ("Bugs were fixed.", "A festival is planned.", "Two people joined.")])
 @pytest.mark.parametrize("title", ["{} weekly update", "Weekly update: {}", "Open thread of {}", "Neues von {}"])
 def test_words_that_stand_in_titles_alone_make_no_group(title: str, texts: tuple[str, ...]) -> None:
+    """Series of the same form by several feeds are stories of their own."""
     found = [
         item(title.format(name), feed=name, summary=text)
         for name, text in zip(("alpha", "beta", "gamma"), texts, strict=True)
@@ -104,6 +105,7 @@ def test_a_title_that_a_feed_gives_to_several_items_is_no_report() -> None:
 
 
 def test_one_address_is_one_report_also_when_its_title_says_little() -> None:
+    """Two feeds that link to the same page make one group, whatever their summaries."""
     found = [
         item("Week 8", feed=feed, url="https://e.org/8", summary=about)
         for feed, about in zip("ab", ABOUT, strict=False)

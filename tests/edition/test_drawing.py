@@ -143,6 +143,7 @@ def test_a_drawing_stays_one(name: str) -> None:
 
 
 def test_the_line_is_said() -> None:
+    """What is harmful in a drawing is named with the line on which it stands."""
     assert drawing.harm(svg("\n\n<script/>")) == "it has a <script> (line 3)"
 
 
@@ -183,11 +184,13 @@ KINDS = {
 
 @pytest.mark.parametrize("unit", KINDS.values(), ids=KINDS)
 def test_it_takes_as_long_as_the_file_is(unit: str) -> None:
+    """Twice as much of anything in a drawing takes twice as long."""
     grows_evenly(lambda size: svg(unit * (size // len(unit))), drawing.harm, 700_000)
 
 
 @pytest.mark.parametrize("unit", ["url(", "\\", "@namespace ", "@import", "url(#", "/*"])
 def test_so_it_does_for_a_style(unit: str) -> None:
+    """And so do style sheets, style attributes and many attributes."""
     grows_evenly(lambda n: svg(f"<style>{unit * n}</style>"), drawing.harm, 200_000)
     grows_evenly(lambda n: svg(f'<g style="{unit * n}"/>'), drawing.harm, 200_000)
     grows_evenly(lambda n: svg("<g " + " ".join(f"a{number}=''" for number in range(n)) + "/>"), drawing.harm, 50_000)

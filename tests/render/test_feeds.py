@@ -243,8 +243,16 @@ def test_old_addresses_keep_their_feed(publication: Publication) -> None:
     assert "is no path below the site" in publication.messages()[0]
 
 
-@pytest.mark.parametrize("alias", ["editions", "assets", "feed.xml/index.xml", "archive"])
-def test_an_alias_takes_no_folder_away(publication: Publication, alias: str) -> None:
+@pytest.mark.parametrize(
+    ("alias", "said"),
+    [
+        ("editions", "mkdocs.yml:5:54: error: there is a file at this address already: /editions "),
+        ("assets", "mkdocs.yml:5:54: error: there is a file at this address already: /assets "),
+        ("archive", "mkdocs.yml:5:54: error: there is a file at this address already: /archive "),
+        ("feed.xml/index.xml", "error: this page and a page of the digest have the same address: /feed.xml "),
+    ],
+)
+def test_an_alias_takes_no_folder_away(publication: Publication, alias: str, said: str) -> None:
     """A file where the site needs a folder is an error, and the site is as it was."""
     _publication(publication, "feed_editions: 1").build()
     before = tree(publication.site)
@@ -252,8 +260,8 @@ def test_an_alias_takes_no_folder_away(publication: Publication, alias: str) -> 
     settings.write_text(
         settings.read_text().replace("feed_editions: 1", f"feed_editions: 1, feed_aliases: {{{alias}: feed.xml}}")
     )
-    said = publication.messages()
-    assert "there is a file at this address already" in said[0] or "have the same address" in said[0], said
+    (message,) = publication.messages()
+    assert said in message
     with pytest.raises(ContentError):
         publication.build()
     assert tree(publication.site) == before

@@ -106,6 +106,7 @@ def test_capitals_are_those_of_a_script_that_has_others(subject: str, is_shouted
     ],
 )
 def test_subjects_are_as_long_as_they_are_wide(subject: str, width: int) -> None:
+    """CJK counts double, and marks that combine count nothing."""
     assert subjects.width(subject) == width
 
 

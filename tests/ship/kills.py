@@ -46,6 +46,10 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _CHANGES = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.utime", "shutil.copyfile"}
 
 
+Event = Callable[[str, tuple[object, ...]], bool]
+"""Whether an audit event (https://docs.python.org/3/library/audit_events.html) is of some kind, by its name and values."""
+
+
 def outputs(files: Mapping[str, str]) -> list[Output]:
     """Outputs from texts."""
     return [Output(path, text, text.encode) for path, text in files.items()]
@@ -57,15 +61,37 @@ def build(site: Path, files: Mapping[str, str], known: Mapping[str, Written]) ->
         return write.publish(opened, outputs(files), known, map, lambda *_: None)[1]
 
 
-def killed(run: Callable[[], object], number: int) -> bool:
-    """Do something in another process that dies before its n-th change to a file; whether it died."""
+def is_change(event: str, args: tuple[object, ...]) -> bool:
+    """Whether Python is about to change a file."""
+    return event in _CHANGES or bool(event == "open" and isinstance(args[2], int) and args[2] & _WRITES)
+
+
+def after_moves() -> Event:
+    """Whether Python does something after a file or a folder got another place: renamed, put over another, exchanged."""
+    moved = False
+
+    def is_after(event: str, args: tuple[object, ...]) -> bool:
+        nonlocal moved
+        before, moved = moved, event == "os.rename"
+        return before
+
+    return is_after
+
+
+def killed(run: Callable[[], object], number: int, at: Event = is_change) -> bool:
+    """Do something in another process that is killed; whether it was.
+
+    Args:
+        run: what is done.
+        number: it dies at the event of this number, counted from 1.
+        at: which events count.
+    """
     child = os.fork()
     if child == 0:
         left = itertools.count(1 - number)
 
         def hook(event: str, args: tuple[object, ...]) -> None:
-            is_write = event == "open" and isinstance(args[2], int) and args[2] & _WRITES
-            if (is_write or event in _CHANGES) and next(left) == 0:
+            if at(event, args) and next(left) == 0:
                 os._exit(9)
 
         sys.addaudithook(hook)

@@ -117,6 +117,7 @@ def lines(answer: bytes) -> list[bytes]:
 
 
 def test_a_page_that_is_not_there_is_404_html(server: Preview) -> None:
+    """The preview serves the site's own page for it."""
     assert b"There is no such page" in asked(server, get("/absent"))
 
 

@@ -340,18 +340,19 @@ def test_a_site_in_the_lower_layer_of_an_overlay(tmp_path: Path) -> None:
 def kills(site: Path | str, *options: str, mount: str = "") -> str:
     """Run the campaign of kills.py; gives how many there were."""
     command = (sys.executable, "-m", "tests.ship.kills", str(site), *options)
-    return mounted(mount, *command) if mount else _done(*command)
+    return mounted(mount, *command) if mount else done(*command)
 
 
 def mounted(mount: str, *command: str) -> str:
     """Run a command where something is mounted for it alone."""
-    return _done("unshare", "--mount", "sh", "-ec", f'{mount}; exec "$@"', "sh", *command)
+    return done("unshare", "--mount", "sh", "-ec", f'{mount}; exec "$@"', "sh", *command)
 
 
-def _done(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def done(*command: str) -> str:
+    """Run a command; gives what it prints."""
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
 
 
 def test_a_file_may_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
