@@ -42,7 +42,7 @@ def listing(root: Path, content: Path, kinds: Sequence[Kind[Any]], texts: Mappin
     """
     listed = [kind for kind in kinds if not kind.locate]
     found = [entry for kind in listed for entry in _of_kind(root, content, kind)]
-    unsaved = [entry for kind in listed for entry in _unsaved(root, content, kind, texts)]
+    unsaved = [new for file, text in texts.items() if (new := of_text(root, content, listed, file, text))]
     sources = [entry for entry in found if isinstance(entry, Source) and entry.file not in texts]
     problems = [entry for entry in found if isinstance(entry, Problem) and entry.place.file not in texts]
     if unsaved:
@@ -71,14 +71,22 @@ def mentioned(
             yield Source(file, path, kind, signature(path.stat()))
 
 
-def _unsaved(root: Path, content: Path, kind: Kind[Any], texts: Mapping[str, bytes]) -> Iterator[Source]:
-    """The unsaved texts of a kind."""
-    place = (content / kind.where).relative_to(root)
-    for file, text in texts.items():
-        path = Path(file)
+def of_text(root: Path, content: Path, kinds: Iterable[Kind[Any]], file: str, text: bytes) -> Source | None:
+    """A text that is not saved yet; None when it is content of no kind.
+
+    Args:
+        root: the publication's folder.
+        content: its content folder.
+        kinds: what there is.
+        file: where it would be saved, below the publication's folder.
+        text: what stands in it.
+    """
+    for kind in kinds:
+        place, path = (content / kind.where).relative_to(root), Path(file)
         is_below = place in path.parents and path.name.endswith(kind.endings) and "/." not in file
         if path == place or (kind.endings and is_below):
-            yield Source(file, root / file, kind, unsaved=text)
+            return Source(file, root / file, kind, unsaved=text)
+    return None
 
 
 def _of_kind(root: Path, content: Path, kind: Kind[Any]) -> Iterator[Source | Problem]:

@@ -19,6 +19,7 @@ from digest.verbs import draft_file, workspace
 from digest.verbs.collect import store_folder
 from digest.verbs.feeds import read_feeds
 from digest.verbs.inbox import candidates
+from digest.verbs.save import mark, save
 
 NO_SECTION = "News"
 """Where stories go whose feed names no section."""
@@ -69,7 +70,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     text = make(
         day, sections, others, found.names, head=_head(settings), language=settings.language, zone=settings.zone
     )
-    draft_file.write(settings, file, "", text)
+    save(settings, file.relative_to(settings.root).as_posix(), text, was=mark(""))
     remember(settings, [*proposals(day, sections), *proposals(day, {"": others})], anew=True)
     return Drafted(file, sum(map(len, sections.values())), is_new=True, left_out={})
 
@@ -118,7 +119,7 @@ def _amended(
         name: [amend.Block(tuple(draft_text.story(pick, names, settings.language, settings.zone))) for pick in picks]
         for name, picks in new.items()
     }
-    draft_file.write(settings, there.file, there.text, amend.added(there.text, blocks))
+    save(settings, there.name, amend.added(there.text, blocks), was=mark(there.text))
     remember(settings, proposals(cover.day, new))
     return Drafted(there.file, sum(map(len, new.values())), is_new=False, left_out=left_out)
 

@@ -1,7 +1,4 @@
-"""The draft that is worked on: which file it is, what stands in it, and how it is written.
-
-Whatever the desk changes in it, the new text has to load before the file is replaced.
-"""
+"""The draft that is worked on: which file it is, and what stands in it."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -9,8 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from digest.base import addresses, atomic, yamlfile
-from digest.edition import load
-from digest.errors import ContentError, UsageError
+from digest.errors import UsageError
 from digest.model import Cover, Key, Remedy
 from digest.settings.mkdocs_yml import Settings
 
@@ -69,20 +65,6 @@ def opened(settings: Settings, cover: Cover) -> Draft:
     """The draft of a cover, as it stands in its file."""
     file = settings.root / cover.file
     return Draft(cover.day, file, cover.file, atomic.read(file))
-
-
-def write(settings: Settings, file: Path, old: str, new: str) -> None:
-    """Write an edition, whole or not at all, when it loads and the file still says what it said.
-
-    Raises:
-        ContentError: the new text has mistakes.
-        FileError: the file cannot be written, or was changed meanwhile.
-    """
-    loaded = load.edition(file.relative_to(settings.root).as_posix(), new.encode())
-    if loaded.value is None:
-        raise ContentError(loaded.problems)
-    if new != old:
-        atomic.replace(file, old, new)
 
 
 def named(text: str) -> Mapping[str, tuple[Key, ...]]:

@@ -27,6 +27,7 @@ from digest.verbs.collect import store_folder
 from digest.verbs.draft_file import Draft
 from digest.verbs.feeds import agent, feeds_file, read_feeds
 from digest.verbs.inbox import Inbox, candidates, common_digits
+from digest.verbs.save import mark, save
 
 __all__ = ["Create", "Page", "Picked", "Visit", "drop_story", "move_story", "pick_stories", "visit_page"]
 
@@ -106,7 +107,7 @@ def pick_stories(
     for one, name in chosen:
         text, story = _put(settings, there._replace(text=text), one, name, where, inbox)
         done.append(story)
-    draft_file.write(settings, there.file, there.text, text)
+    save(settings, there.name, text, was=mark(there.text))
     for (one, _), story in zip(chosen, done, strict=True):
         draft.remember(settings, draft.proposals(there.day, {story.section: [one]}))
     return tuple(done)
@@ -234,9 +235,9 @@ def drop_story(settings: Settings, story: str, *, now: dt.datetime, day: dt.date
         UsageError: there is no such story; or see ``inbox.read_inbox``.
     """
     there = draft_file.begun(settings, workspace.covers(settings, now=now), now=now, day=day)
-    keys, mark = _story(there, story)
-    left = amend.cut(there.text, keys, mark=mark)
-    draft_file.write(settings, there.file, there.text, left.text)
+    keys, id_ = _story(there, story)
+    left = amend.cut(there.text, keys, mark=id_)
+    save(settings, there.name, left.text, was=mark(there.text))
     return there.file, left.title
 
 
@@ -251,7 +252,7 @@ def move_story(
     keys, _ = _story(there, story)
     where = _section(settings, there, section, create)
     left = amend.cut(there.text, keys)
-    draft_file.write(settings, there.file, there.text, amend.added(left.text, {where: [left.block]}))
+    save(settings, there.name, amend.added(left.text, {where: [left.block]}), was=mark(there.text))
     return there.file, left.title, where
 
 

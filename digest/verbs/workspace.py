@@ -15,14 +15,18 @@ from digest.base import parallel
 from digest.base.cache import Cache
 from digest.base.problem_lines import SAVED
 from digest.edition import gather
+from digest.errors import ContentError
 from digest.letter import lettered
 from digest.letter.lettered import Lettered
-from digest.model import Advance, Contents, Cover, Gathered
+from digest.model import Advance, Contents, Cover, Gathered, Problem
 from digest.render.rendering import Rendering
 from digest.render.templates import code
 from digest.settings.mkdocs_yml import Settings
 from digest.site import products
 from digest.site.build import Build
+from digest.site.theme import frames
+from digest.site.theme.masthead import masthead
+from digest.site.whole import printed
 
 
 @contextlib.contextmanager
@@ -88,6 +92,29 @@ class Workspace:
                 Rendering.of(self.settings, self.gathered(drafts=drafts)), products.PRODUCTS, products.SEALED
             )
         return self._builds[drafts]
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong in content and settings, drafts as well; unlike all else it raises none of it."""
+        try:
+            gathered = self.gathered(drafts=True)
+        except ContentError as error:
+            return error.problems
+        return (*gathered.problems, *gathered.unwritten, *self.build(drafts=True).problems())
+
+    def page(self, path: str, *, drafts: bool = True) -> bytes:
+        """Make one page, as it would stand in the site.
+
+        Args:
+            path: of the page, as editions/2026-02-20/.
+            drafts: whether drafts and scheduled editions are there as well.
+
+        Raises:
+            KeyError: there is no such page.
+        """
+        build = self.build(drafts=drafts)
+        plan = {plan.path: plan for plan in build.pages(build.rendering.gathered.site)}[path]
+        (output,) = printed([plan], frames.frame(build.rendering, masthead(build)))
+        return output.make()
 
     def letter(self, day: dt.date, *, by_service: bool = False) -> Lettered:
         """Write the letter of an edition, which has to be there, and judge it.
