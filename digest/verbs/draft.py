@@ -13,11 +13,10 @@ from digest.desk import already_ran, amend, draft_text
 from digest.desk.group import Group
 from digest.desk.rank import Pick
 from digest.errors import UsageError
-from digest.model import Cover, Proposal, Remedy
+from digest.model import Cover, Feed, Proposal, Remedy
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import draft_file, workspace
 from digest.verbs.collect import store_folder
-from digest.verbs.feeds import read_feeds
 from digest.verbs.inbox import candidates
 from digest.verbs.save import mark, save
 
@@ -50,17 +49,19 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     """
     plan = schedule(settings.options.schedule, settings.zone)
     day = day or (last_day(plan, now) if publish else next_day(plan, now))
-    covers = workspace.covers(settings, now=now)
+    known = workspace.known(settings, now=now)
+    covers = known.covers
     there = next((cover for cover in covers if cover.day == day), None)
     if there and not there.draft:
         raise UsageError(f"{there.file} is published; the desk does not touch it")
-    found = candidates(settings, [cover for cover in covers if cover.day < day], now=now, since=None)
+    earlier = known._replace(covers=tuple(cover for cover in covers if cover.day < day))
+    found = candidates(settings, earlier, now=now, since=None)
     picks = [pick for pick in found.picks if draft_text.usable(pick) and pick.is_news]
     if not picks:
         raise UsageError("there is nothing new to draft from in the last seven days", Remedy.of("collect_feeds"))
     if there and publish:
         raise UsageError(f"{there.file} is begun already; set `status: published` in it when it is done")
-    sections, others = _divided(settings, picks)
+    sections, others = _divided(settings, known.feeds, picks)
     if there:
         return _amended(settings, there, [cover for cover in covers if cover is not there], sections, found.names)
     file = settings.content / "editions" / f"{day}.yml"
@@ -159,9 +160,11 @@ def day_in_week(settings: Settings, week: str) -> dt.date:
         raise UsageError(f"{week!r} is no week; write it as 2026-W08") from None
 
 
-def _divided(settings: Settings, picks: Sequence[Pick]) -> tuple[dict[str, list[Pick]], list[Pick]]:
+def _divided(
+    settings: Settings, feeds: Iterable[Feed], picks: Sequence[Pick]
+) -> tuple[dict[str, list[Pick]], list[Pick]]:
     """The best of every section, in the order in which feeds.yml names them; and the best of the rest."""
-    sections: dict[str, list[Pick]] = {feed.section or NO_SECTION: [] for feed in read_feeds(settings)}
+    sections: dict[str, list[Pick]] = {feed.section or NO_SECTION: [] for feed in feeds}
     rest: list[Pick] = []
     for pick in picks:
         section = sections.setdefault(pick.section or NO_SECTION, [])

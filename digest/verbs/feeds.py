@@ -55,18 +55,27 @@ def read_feeds(settings: Settings) -> tuple[Feed, ...]:
         UsageError: there is none.
         ContentError: it has mistakes.
     """
+    require_feeds(settings)
     file = feeds_file(settings)
     name = file.relative_to(settings.root).as_posix()
     try:
         data = file.read_bytes()
-    except FileNotFoundError:
-        raise UsageError(f"there is no {name}", Remedy.of("begin_feeds")) from None
     except OSError as error:
         raise ContentError([Problem(Place(name, line=1, column=1), f"it cannot be read: {refusal(error)}")]) from None
     loaded = load.feeds(name, data)
     if loaded.value is None:
         raise ContentError(loaded.problems)
     return loaded.value
+
+
+def require_feeds(settings: Settings) -> None:
+    """The desk works with what was collected.
+
+    Raises:
+        UsageError: there is no list of feeds.
+    """
+    if not (file := feeds_file(settings)).exists():
+        raise UsageError(f"there is no {file.relative_to(settings.root).as_posix()}", Remedy.of("begin_feeds"))
 
 
 def agent(settings: Settings) -> str:

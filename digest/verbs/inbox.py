@@ -16,11 +16,12 @@ from digest.desk import already_ran, rank
 from digest.desk.group import group
 from digest.desk.rank import Pick
 from digest.errors import UsageError
-from digest.model import Cover, Item
+from digest.model import Feed, Item
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import workspace
 from digest.verbs.collect import store_folder
-from digest.verbs.feeds import read_feeds
+from digest.verbs.feeds import require_feeds
+from digest.verbs.workspace import Known
 
 __all__ = [
     "Filter",
@@ -50,6 +51,8 @@ class Inbox(NamedTuple):
     picks: tuple[Pick, ...]
     names: Mapping[str, str]
     """What to call each feed, by address."""
+    feeds: Mapping[str, Feed]
+    """Those of the list, by address."""
 
 
 class Filter(NamedTuple):
@@ -75,12 +78,24 @@ def read_inbox(settings: Settings, *, now: dt.datetime, since: dt.datetime | Non
         ContentError: the list or an edition has mistakes.
         StoreError: the store cannot be read.
     """
-    return candidates(settings, workspace.covers(settings, now=now), now=now, since=since)
+    return candidates(settings, workspace.known(settings, now=now), now=now, since=since)
 
 
-def candidates(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime, since: dt.datetime | None) -> Inbox:
-    """The same, held against these editions."""
-    feeds = {feed.url: feed for feed in read_feeds(settings)}
+def candidates(settings: Settings, known: Known, *, now: dt.datetime, since: dt.datetime | None) -> Inbox:
+    """The candidates, grouped and ranked.
+
+    Args:
+        settings: of the publication.
+        known: its feeds, and the editions that they are held against.
+        now: end of the window; aware.
+        since: its begin; a week before now when not given.
+
+    Raises:
+        UsageError: there is no list of feeds.
+        StoreError: the store cannot be read.
+    """
+    require_feeds(settings)
+    feeds = {feed.url: feed for feed in known.feeds}
     now = now.astimezone(settings.zone)
     begin = since or now - _WINDOW
     with Store.open(store_folder(settings)) as store:
@@ -90,12 +105,12 @@ def candidates(settings: Settings, covers: Sequence[Cover], *, now: dt.datetime,
         names = {
             url: feed.title or store.state(url).title or urlsplit(url).hostname or url for url, feed in feeds.items()
         }
-        taken = already_ran.taken_out(covers, store.proposed())
+        taken = already_ran.taken_out(known.covers, store.proposed())
     groups = group(items, {url: feed.weight for url, feed in feeds.items()}, background)
     options = settings.options.desk
     weights = rank.Weights(options.breadth, options.feed, options.fresh, options.variety)
-    ran = already_ran.ran_in(groups, covers, taken)
-    return Inbox(rank.ranked(groups, feeds, ran, weights, names=names, since=begin, until=now), names)
+    ran = already_ran.ran_in(groups, known.covers, taken)
+    return Inbox(rank.ranked(groups, feeds, ran, weights, names=names, since=begin, until=now), names, feeds)
 
 
 def filtered(inbox: Inbox, wanted: Filter) -> tuple[Pick, ...]:

@@ -5,7 +5,7 @@ NUMBER, ID or address ─▶ Group (of the inbox, the store, or a page) ─desk/
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -20,12 +20,12 @@ from digest.desk import amend, draft_text
 from digest.desk.group import Group
 from digest.desk.rank import Pick
 from digest.errors import ParseError, UsageError
-from digest.model import Item
+from digest.model import Feed, Item
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import draft, draft_file, workspace
 from digest.verbs.collect import store_folder
 from digest.verbs.draft_file import Draft
-from digest.verbs.feeds import agent, feeds_file, read_feeds
+from digest.verbs.feeds import agent
 from digest.verbs.inbox import Inbox, candidates, common_digits
 from digest.verbs.save import mark, save
 
@@ -98,11 +98,11 @@ def pick_stories(
     """
     if half := next((one for one in what if "://" not in one and {".", "/"} & {*one}), ""):
         raise UsageError(f"{half!r} is no id of an item; begin the address of a page with https://")
-    covers = workspace.covers(settings, now=now)
-    there = draft_file.begun(settings, covers, now=now, day=day)
-    inbox = candidates(settings, covers, now=now, since=since)
+    known = workspace.known(settings, now=now)
+    there = draft_file.begun(settings, known.covers, now=now, day=day)
+    inbox = candidates(settings, known, now=now, since=since)
     chosen = [_chosen(settings, inbox, one, now, visit) for one in what]
-    where = _section(settings, there, section, create) if section else ""
+    where = _section(known.feeds, there, section, create) if section else ""
     text, done = there.text, []
     for one, name in chosen:
         text, story = _put(settings, there._replace(text=text), one, name, where, inbox)
@@ -172,7 +172,6 @@ def _led_by(inbox: Inbox, wanted: Callable[[Item], bool]) -> Pick | None:
 def _of_store(settings: Settings, inbox: Inbox, digits: str) -> tuple[Pick, str]:
     """The item of an id, or of its first digits, with the group that it is in this week."""
     window = [item.id for pick in inbox.picks for item in pick.group.items]
-    feeds = {feed.url: feed for feed in read_feeds(settings)}
     with Store.open(store_folder(settings)) as store:
         ids = [id_ for id_ in window if _begins(id_, digits)] or store.beginning(digits)
         items = [item for id_ in ids[:6] if (item := store.find(id_))]
@@ -183,9 +182,9 @@ def _of_store(settings: Settings, inbox: Inbox, digits: str) -> tuple[Pick, str]
             near = _near(digits, window) or _near(digits, store.beginning(digits[:_NEAR]))
             raise UsageError(f"there is no item {digits!r}" + (f"; did you mean {near}?" if near else ""))
         (item,) = items
-        title = feeds[item.feed].title if item.feed in feeds else ""
+        title = inbox.feeds[item.feed].title if item.feed in inbox.feeds else ""
         name = title or store.state(item.feed).title or urlsplit(item.feed).netloc
-    section = feeds[item.feed].section if item.feed in feeds else ""
+    section = inbox.feeds[item.feed].section if item.feed in inbox.feeds else ""
     alone = Pick(Group((item,)), 0, 0.0, (), section, (), is_news=True)
     return _led_by(inbox, lambda other: other.id == item.id) or alone, name
 
@@ -207,19 +206,14 @@ def _of_page(found: Page, url: str, now: dt.datetime) -> tuple[Pick, str]:
     return Pick(Group((item,)), 0, 0.0, (), "", (), is_news=True), found.source
 
 
-def _section(settings: Settings, there: Draft, name: str, create: Create) -> str:
+def _section(feeds: Iterable[Feed], there: Draft, name: str, create: Create) -> str:
     """The section of a name, as the draft or the list of feeds spells it; a new one only when that is meant."""
-    known = dict.fromkeys([*draft_file.sections(there.text), *_sections_of_feeds(settings)])
+    known = dict.fromkeys([*draft_file.sections(there.text), *(feed.section for feed in feeds if feed.section)])
     if same := next((one for one in known if folded(one) == folded(name)), ""):
         return same
     if not create(name, nearest(name, known) or "", there.name):
         raise UsageError("nothing was changed")
     return name
-
-
-def _sections_of_feeds(settings: Settings) -> Iterator[str]:
-    if feeds_file(settings).exists():
-        yield from (feed.section for feed in read_feeds(settings) if feed.section)
 
 
 def drop_story(settings: Settings, story: str, *, now: dt.datetime, day: dt.date | None) -> tuple[Path, str]:
@@ -234,7 +228,7 @@ def drop_story(settings: Settings, story: str, *, now: dt.datetime, day: dt.date
     Raises:
         UsageError: there is no such story; or see ``inbox.read_inbox``.
     """
-    there = draft_file.begun(settings, workspace.covers(settings, now=now), now=now, day=day)
+    there = draft_file.begun(settings, workspace.known(settings, now=now).covers, now=now, day=day)
     keys, id_ = _story(there, story)
     left = amend.cut(there.text, keys, mark=id_)
     save(settings, there.name, left.text, was=mark(there.text))
@@ -248,9 +242,10 @@ def move_story(
 
     Arguments and errors are those of ``drop_story`` and, for the section, of ``pick_stories``.
     """
-    there = draft_file.begun(settings, workspace.covers(settings, now=now), now=now, day=day)
+    known = workspace.known(settings, now=now)
+    there = draft_file.begun(settings, known.covers, now=now, day=day)
     keys, _ = _story(there, story)
-    where = _section(settings, there, section, create)
+    where = _section(known.feeds, there, section, create)
     left = amend.cut(there.text, keys)
     save(settings, there.name, amend.added(left.text, {where: [left.block]}), was=mark(there.text))
     return there.file, left.title, where

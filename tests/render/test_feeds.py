@@ -249,7 +249,7 @@ def test_old_addresses_keep_their_feed(publication: Publication) -> None:
         ("editions", "mkdocs.yml:5:54: error: there is a file at this address already: /editions "),
         ("assets", "mkdocs.yml:5:54: error: there is a file at this address already: /assets "),
         ("archive", "mkdocs.yml:5:54: error: there is a file at this address already: /archive "),
-        ("feed.xml/index.xml", "error: this page and a page of the digest have the same address: /feed.xml "),
+        ("feed.xml/index.xml", "mkdocs.yml:5:54: error: there is a file at this address already: /feed.xml "),
     ],
 )
 def test_an_alias_takes_no_folder_away(publication: Publication, alias: str, said: str) -> None:
