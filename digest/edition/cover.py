@@ -41,6 +41,7 @@ def cover_of(
         changes=changes.of_edition(value),
         links=tuple(link._replace(url=canonical(link.url) or link.url) for link in _links(value, places)),
         dropped=tuple(sorted(dropped)),
+        old=value.old,
     )
 
 

@@ -5,6 +5,7 @@ The manual's page on editions documents their prose; a field's docstring is what
 
 import posixpath
 from typing import Annotated, Literal
+from urllib.parse import unquote
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -34,6 +35,29 @@ def _inside(src: str) -> str:
 
 
 Picture = Annotated[str, AfterValidator(_inside), WithJsonSchema({"type": "string", "minLength": 1})]
+
+
+_LONGEST_NAME = 200
+"""Bytes of a name in an address; file systems end at 255."""
+
+
+def _old(address: str) -> str:
+    """An address of the site as a path: below its root, a folder with a slash at the end, or a name ending in .html."""
+    path = printable(unquote(address.strip()))
+    names = path.removesuffix("/").split("/")[1:]
+    is_whole = path.startswith("/") and names and not {"", ".", ".."} & set(names)
+    if not is_whole or {"?", "#", "\\", ":"} & set(path) or max(map(len, map(str.encode, names))) > _LONGEST_NAME:
+        raise PydanticCustomError("old", "no address of this site; write it from its first slash on, as /issues/300/")
+    if path.endswith((".html", "/")):
+        return path[1:]
+    if "." in names[-1]:
+        raise PydanticCustomError("old", "no page can stand there: an address ends in a slash, in a name or in .html")
+    return f"{path[1:]}/"
+
+
+OldAddresses = Annotated[
+    tuple[Annotated[Line, AfterValidator(_old), WithJsonSchema({"type": "string", "pattern": "^/"})], ...], _FEW
+]
 
 
 class ImageForm(Form):
@@ -164,6 +188,8 @@ class EditionForm(Form):
     """What was wrong in this edition, said openly."""
     updated: Moment | None = None
     """When you changed it after it was out; feeds then show it as changed. A correction counts by itself."""
+    old: OldAddresses = ()
+    """Addresses at which it stood on an earlier site, as /issues/300/; they lead here."""
 
     @model_validator(mode="after")
     def _has_a_story(self) -> "EditionForm":
@@ -195,8 +221,19 @@ class ArticleForm(Form):
     """When you changed it after it was out; feeds then show it as changed. A correction counts by itself."""
     corrections: Annotated[tuple[CorrectionForm, ...], _FEW] = ()
     """What was wrong in it, said openly."""
+    old: OldAddresses = ()
+    """Addresses at which it stood on an earlier site, as /2014/05/a-name/; they lead here."""
     status: Literal["draft", "published"] = "published"
     """A draft is not built."""
+
+
+class PageForm(Form):
+    """What the digest reads in the front matter of a plain page; the rest is MkDocs'."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    old: OldAddresses = ()
+    """Addresses at which it stood on an earlier site, as /about-us.html; they lead here."""
 
 
 class PersonForm(Form):

@@ -71,6 +71,7 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
         return Loaded(None, (*form, *notes.problems), mentions)
     note_markup(form.title, ("title",), notes)
     value = Article(
+        file=file,
         slug=name,
         title=form.title,
         day=form.date,
@@ -87,6 +88,7 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
         updated=form.updated,
         corrections=corrections_of(form.corrections, notes),
         digest=fingerprint.of_bytes(data),
+        old=form.old,
     )
     return Loaded(None if notes.is_refused else value, tuple(notes.problems), mentions)
 

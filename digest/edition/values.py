@@ -45,6 +45,7 @@ def edition_of(form: forms.EditionForm, notes: Notes) -> Edition:
         ),
         corrections=corrections_of(form.corrections, notes, _names(sections)),
         updated=form.updated,
+        old=form.old,
     )
 
 

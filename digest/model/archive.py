@@ -63,6 +63,8 @@ class Cover(NamedTuple):
     """Every link to a story: those of its stories, of the same elsewhere, and of "also this week"."""
     dropped: tuple[str, ...]
     """The ids of stories that its editor dropped."""
+    old: tuple[str, ...] = ()
+    """Paths at which it stood on an earlier site."""
 
 
 class Entry(NamedTuple):

@@ -145,12 +145,16 @@ class Edition:
     corrections: tuple[Correction, ...]
     updated: Moment | None
     """When the editor changed it last, or None."""
+    old: tuple[str, ...] = ()
+    """Paths at which it stood on an earlier site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """An own piece: ``content/stories/<slug>.md``."""
 
+    file: str
+    """The file that it comes from, as in Place."""
     slug: str
     title: str
     day: dt.date
@@ -173,3 +177,5 @@ class Article:
     corrections: tuple[Correction, ...]
     digest: str
     """Hash of the file."""
+    old: tuple[str, ...] = ()
+    """Paths at which it stood on an earlier site."""

@@ -40,6 +40,7 @@ SITEMAP = "sitemap.xml"
 NEWS_SITEMAP = "news-sitemap.xml"
 MANIFEST = "manifest.webmanifest"
 HEADERS = "_headers"
+REDIRECTS = "_redirects"
 FAVICON = "favicon.ico"
 SEARCH_INDEX = f"{SEARCH}index.json"
 

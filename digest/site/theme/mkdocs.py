@@ -115,6 +115,7 @@ class ThemePlugin(BasePlugin[_Options]):
             if files.get_file_from_path(name):
                 raise MkDocsException(f"{config.docs_dir}/{name} and a page of the digest have the same address")
             file = File.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file.dest_uri = urls.file_of(page.path)  # MkDocs would make a folder of a name that ends in .html
             _Printed(page, file, config)
             files.append(file)
         try:
