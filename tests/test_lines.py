@@ -18,6 +18,7 @@ ODD = ["\0", "\x08", "\x1b", "\x7f", "\x80", "\x9b", "\ud800"]
 LINES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 SAMPLES = [
+    "/issues/300/",
     "word", "https://example.org/a", "https://example.org/u?{token}", "a.png", "Ada <ada@example.org>", "lists.example.org", "UTC", "friday 07:00",
     "weekly.example.org,2026", "#8a1c1c", "feed.xml", "en", "https://cdn.example.org",
 ]  # fmt: skip

@@ -113,6 +113,7 @@ def test_a_draft_leads_nowhere(moved: Publication) -> None:
         ("/a#b", "no address of this site"),
         ("/" + "a" * 201, "no address of this site"),
         ("/old.php", "no page can stand there"),
+        ("/a%0A/x /evil/ 301", "has a line break or a control character"),
     ],
 )
 def test_what_cannot_be_an_old_address_is_said_where_it_stands(publication: Publication, old: str, what: str) -> None:
