@@ -3,8 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help site serve check test test-slow test-rest lint docs golden lock bench clean
+.PHONY: help site serve check test test-slow test-rest coverage lint docs golden lock bench clean
 
 help:            ## Show what there is to make
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,9 +19,12 @@ serve: $(VENV)/site.done         ## Preview it at http://127.0.0.1:8000/ while y
 check: $(VENV)/site.done         ## Find everything that a build would refuse
 	$(BIN)/digest check --strict
 
-test: lint                       ## Run every test, in two halves side by side, and see what they reach
-	$(BIN)/coverage erase
+test: lint                       ## Run every test, in two halves side by side
 	@$(MAKE) --no-print-directory --jobs=2 test-slow test-rest
+
+coverage: $(VENV)/dev.done       ## See which lines and branches the tests reach; for a quiet machine
+	$(BIN)/coverage erase
+	@$(MAKE) --no-print-directory --jobs=2 test-slow test-rest PYTEST="$(BIN)/coverage run -m pytest"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
@@ -29,10 +33,10 @@ SLOW := tests/collect tests/test_bounds.py tests/test_damage.py tests/test_insta
   tests/ship/test_faults_of_servers.py
 
 test-slow:
-	$(BIN)/coverage run -m pytest $(SLOW)
+	$(PYTEST) $(SLOW)
 
 test-rest:
-	$(BIN)/coverage run -m pytest $(addprefix --ignore=,$(SLOW))
+	$(PYTEST) $(addprefix --ignore=,$(SLOW))
 
 lint: $(VENV)/dev.done           ## Check form and types of the code
 	$(BIN)/ruff format --check .

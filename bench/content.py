@@ -27,7 +27,7 @@ FRONT = "---\ntitle: T\ndate: 2026-02-20\n---\n"
 
 
 def kinds() -> dict[str, tuple[str, object]]:
-    """Every whole file, and every kind of Markdown as an own piece."""
+    """Every whole file, and every kind of Markdown as an article."""
     pieces = {
         f"Markdown: {name}": (STORY, lambda size, make=make: FRONT + make(size)) for name, make in MARKDOWN.items()
     }

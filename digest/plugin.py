@@ -21,12 +21,9 @@ class DigestPlugin(ThemePlugin):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the publication, unless somebody has made its pages."""
-        if self.masthead is None or self._is_made_here:
-            self._is_made_here = True
+        if not self.is_given:
             self._make(config)
         return super().on_config(config)
-
-    _is_made_here = False
 
     def _make(self, config: MkDocsConfig) -> None:
         file = Path(config.config_file_path)

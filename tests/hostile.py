@@ -167,7 +167,7 @@ FILES: Mapping[str, tuple[str, Make]] = {
             "pictures that are missing": _edition(
                 "      - {{title: A, url: 'https://a.test/{0}', image: {{src: a{0}.png, alt: a}}}}\n"
             ),
-            "own pieces that are missing": _edition("      - {{story: a{0}}}\n"),
+            "articles that are missing": _edition("      - {{story: a{0}}}\n"),
             "sections": _edition(
                 "  - name: S{0}\n    stories: [{{title: A, url: 'https://a.test/{0}'}}]\n", below=_STORY
             ),

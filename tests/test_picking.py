@@ -221,7 +221,7 @@ def test_a_story_that_is_in_also_this_week_is_not_picked_twice(desk: Desk) -> No
 
 
 def test_stories_without_a_summary_are_noticed(publication: Publication) -> None:
-    """In what is out; an own piece tells its story by itself, and a line needs none."""
+    """In what is out; an article tells its story by itself, and a line needs none."""
     publication.write("content/stories/own.md", "---\ntitle: Own\ndate: 2026-02-20\n---\nText.\n")
     publication.write(
         FILE,

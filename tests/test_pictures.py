@@ -82,7 +82,7 @@ def test_copies_are_made_once(publication: Publication) -> None:
 
 
 def test_pictures_within_a_text(publication: Publication) -> None:
-    """The same for those of an own piece."""
+    """The same for those of an article."""
     publication.write("content/images/a.webp", photograph("WEBP", (900, 300)))
     publication.write(
         "content/stories/own.md", '---\ntitle: Own\ndate: 2026-02-20\n---\nText.\n\n![It "is"](a.webp "T")\n'
@@ -139,7 +139,7 @@ BAD = {
 
 @pytest.mark.parametrize("src", BAD)
 def test_a_picture_that_cannot_be_shown_is_left_out(publication: Publication, src: str) -> None:
-    """It is said where it is named, and the rest of the edition is there; so in feeds, letters and own pieces."""
+    """It is said where it is named, and the rest of the edition is there; so in feeds, letters and articles."""
     data, why = BAD[src]
     with_picture(publication, src, data)
     publication.write(

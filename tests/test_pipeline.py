@@ -121,7 +121,7 @@ def take(publication: Publication, step: tuple, now: dt.datetime) -> dt.datetime
 
 
 def edition(day: str, title: str, stories: list[dict], draft: bool) -> str:
-    """An edition of the property test, with an own piece and a picture in its first story."""
+    """An edition of the property test, with an article and a picture in its first story."""
     lines = [
         f"date: {day}",
         f"title: '{title}'",

@@ -176,7 +176,7 @@ _SAYINGS = {
     "address": ("`{name}` is no web address: {shown}", "write it as https://example.org/page"),
     "relative": ("`{name}` is no complete web address: {shown}", "begin it with https://"),
     "scheme": ("`{name}` has an address that begins with {scheme}:", "only http and https are allowed"),
-    "story": ("{message}", "give it a `title` and a `url`, or an own piece by `story`"),
+    "story": ("{message}", "give it a `title` and a `url`, or an article by `story`"),
     "edition": ("{message}", "an edition needs a section with at least one story"),
     "outside": ("{message}: {shown}", "write its path below content/images/, as chart.svg"),
     "literal_error": ("`{name}` cannot be {shown}", "it is one of {expected}"),

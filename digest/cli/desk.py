@@ -117,7 +117,7 @@ def pick(
 def drop(context: Context, story: str, day: dt.datetime | None, now: dt.datetime) -> None:
     """Take a story out of the draft; no later draft proposes it again.
 
-    STORY is its id in the file, or that of its item, or the first digits of either; its link; the name of an own piece.
+    STORY is its id in the file, or that of its item, or the first digits of either; its link; the name of an article.
 
     \b
     Examples:

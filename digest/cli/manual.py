@@ -6,11 +6,11 @@ from pathlib import Path
 import digest
 
 TOPICS = {
-    "editions": "writing an edition, own pieces, people",
+    "editions": "writing an edition, articles, people",
     "feeds": "the list of feeds, and collecting them",
     "desk": "the inbox, drafts, and how stories are grouped and ranked",
     "letter": "the letter, sending it, unsubscribing, mailing services",
-    "readers": "subscribing, support, search, reading without a line, privacy",
+    "readers": "subscribing, support, search, reading offline, privacy",
     "machines": "feeds, sitemaps, structured data, preview cards",
     "settings": "every setting",
     "templates": "every template, and what it may use",

@@ -1,4 +1,4 @@
-"""All covers and own pieces to the Site: what is out, in order, and under which names. Pure."""
+"""All covers and articles to the Site: what is out, in order, and under which names. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ def site(contents: Contents, *, today: dt.date, drafts: bool = False) -> Site:
     """Put the archive together.
 
     Args:
-        contents: what could be read; pictures that it has not are left out of covers and own pieces.
+        contents: what could be read; pictures that it has not are left out of covers and articles.
         today: the day in the publication's time zone; what is dated later is scheduled and left out.
         drafts: show drafts and scheduled editions as well.
     """
@@ -44,7 +44,7 @@ def is_out(value: Cover | Article, today: dt.date) -> bool:
 
 
 def completed(edition: Edition, articles: Mapping[str, Article], pictures: Mapping[str, Picture]) -> Edition:
-    """Fill in what own pieces lend to the stories that point to them, and take out pictures that cannot be shown.
+    """Fill in what articles lend to the stories that point to them, and take out pictures that cannot be shown.
 
     They lend title, summary, picture and tags.
     """
@@ -56,7 +56,7 @@ def completed(edition: Edition, articles: Mapping[str, Article], pictures: Mappi
 
 
 def _with_pictures(article: Article, pictures: Mapping[str, Picture]) -> Article:
-    """An own piece without the pictures that cannot be shown."""
+    """An article without the pictures that cannot be shown."""
     if all(src in pictures for src in article.images):
         return article
     shown = tuple(src for src in article.images if src in pictures)

@@ -29,7 +29,7 @@ def problems(
 
     Args:
         contents: what could be read.
-        stories: the files of all own pieces, also of those that could not be read.
+        stories: the files of all articles, also of those that could not be read.
         mentions: what every file names, also the files that have other mistakes.
         known: what there is, by kind of mention; a kind that is absent is not checked.
     """
@@ -58,7 +58,7 @@ def not_out(contents: Contents, today: dt.date) -> Iterator[Problem]:
                 state = "a draft" if piece.draft else f"dated {piece.day}"
                 section, number = headline.at
                 place = Place(cover.file, ("sections", section, "stories", number, "story"))
-                yield Problem(place, f"the own piece `{piece.slug}` is {state}", "publish it with its edition")
+                yield Problem(place, f"the article `{piece.slug}` is {state}", "publish it with its edition")
 
 
 def _twice_on_a_day(mentions: Mentions) -> Iterator[Problem]:
@@ -92,7 +92,7 @@ def _where(place: Place) -> str:
 
 
 def unwritten(covers: Iterable[Cover]) -> Iterator[Problem]:
-    """What these editions lack that readers should not see as they are; an own piece tells its story by itself."""
+    """What these editions lack that readers should not see as they are; an article tells its story by itself."""
     for cover in covers:
         for key, text, begun in (("title", cover.title, UNWRITTEN_TITLE), ("intro", cover.teaser, UNWRITTEN_INTRO)):
             if text.strip() == begun:

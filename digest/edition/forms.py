@@ -100,18 +100,18 @@ class LinkForm(Form):
 
 
 class CorrectionForm(Form):
-    """What was wrong in an edition or an own piece."""
+    """What was wrong in an edition or an article."""
 
     date: Day
     """The day of the correction."""
     text: Markdown
     """What was wrong and what is right, in Markdown."""
     story: Line = ""
-    """The story that it concerns: its `id`, or the name of an own piece; the edition as a whole when not given."""
+    """The story that it concerns: its `id`, or the name of an article; the edition as a whole when not given."""
 
 
 class StoryForm(Form):
-    """One story: a title and a link, or an own piece by its name."""
+    """One story: a title and a link, or an article by its name."""
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["title", "url"]}, {"required": ["story"]}]})
 
@@ -122,7 +122,7 @@ class StoryForm(Form):
     url: Address | None = None
     """The story at its source."""
     story: Line = ""
-    """An own piece instead of a link: the name of a file in content/stories/, without .md."""
+    """An article instead of a link: the name of a file in content/stories/, without .md."""
     source: Line = ""
     """Who published it."""
     summary: Markdown = ""
@@ -199,7 +199,7 @@ class EditionForm(Form):
 
 
 class ArticleForm(Form):
-    """The front matter of an own piece: content/stories/<name>.md."""
+    """The front matter of an article: content/stories/<name>.md."""
 
     title: Line
     """The headline."""

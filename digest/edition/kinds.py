@@ -76,7 +76,7 @@ STORY = Kind(
     schema=partial(json_schema.of_form, forms.ArticleForm),
     target=Target(
         "story",
-        "there is no own piece `{}`",
+        "there is no article `{}`",
         "write content/stories/{}.md",
         lambda file, _: (PurePosixPath(file).stem,),
     ),

@@ -139,7 +139,7 @@ def summary(markdown: str, most: int = weight.MOST) -> Written:
 
 
 def article(markdown: str, most: int = weight.MOST) -> Written:
-    """Prepare the text of an own piece: headings from the second level on, pictures of the publication, footnotes."""
+    """Prepare the text of an article: headings from the second level on, pictures of the publication, footnotes."""
     return _write(markdown, _OF_ARTICLES, _OPTIONS | pyromark.Options.ENABLE_FOOTNOTES, most)
 
 

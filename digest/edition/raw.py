@@ -173,7 +173,7 @@ def mentions_of_edition(data: dict[str, Any]) -> Iterator[Mention]:
 
 
 def mentions_of_article(data: dict[str, Any]) -> Iterator[Mention]:
-    """The same for the front matter of an own piece."""
+    """The same for the front matter of an article."""
     yield from mentioned("person", data, "author", ())
     yield from _picture(data, ())
 

@@ -50,7 +50,7 @@ def edition_of(form: forms.EditionForm, notes: Notes) -> Edition:
 
 
 def _names(sections: Iterable[Section]) -> dict[str, str]:
-    """From what a correction may call a story, its id or the name of the own piece, to its id."""
+    """From what a correction may call a story, its id or the name of the article, to its id."""
     stories = [story for section in sections for story in section.stories]
     return {story.article: story.id for story in stories if story.article} | {story.id: story.id for story in stories}
 
@@ -58,12 +58,12 @@ def _names(sections: Iterable[Section]) -> dict[str, str]:
 def corrections_of(
     given: Iterable[forms.CorrectionForm], notes: Notes, ids: Mapping[str, str] | None = None
 ) -> tuple[Correction, ...]:
-    """The corrections of an edition or an own piece; ``ids`` are those of the edition's stories, by what names them."""
+    """The corrections of an edition or an article; ``ids`` are those of the edition's stories, by what names them."""
     corrections = []
     ids = ids or {}
     for n, form in enumerate(given):
         if form.story and form.story not in ids:
-            hint = "name a story by its `id`, an own piece by its name, or leave this out"
+            hint = "name a story by its `id`, an article by its name, or leave this out"
             notes.warn(("corrections", n, "story"), f"there is no story `{form.story}` here", hint)
         text = prose_of(form.text, notes, ("corrections", n, "text"))
         corrections.append(Correction(form.date, text, ids.get(form.story, "")))

@@ -61,7 +61,7 @@ class LetterContext:
     people: Mapping[str, Person]
     """Who edits and writes, by key."""
     articles: Mapping[str, Article]
-    """The own pieces that run in the edition, by slug."""
+    """The articles that run in the edition, by slug."""
     edition: Edition
     """The edition, whole."""
     sections: tuple[Section, ...]

@@ -247,6 +247,6 @@ def _of_template(letter: Letter, edition: Edition, template: str) -> Iterator[Pr
 
 
 def to_judge(covers: tuple[Cover, ...], today: dt.date) -> tuple[Cover, ...]:
-    """The editions whose letter has still to go, as far as one can know: the latest that is out, and what follows."""
+    """The editions whose letter is unsent, as far as one can know: the latest that is out, and what follows."""
     latest = next((cover.day for cover in covers if cover.day <= today and not cover.draft), today)
     return tuple(cover for cover in covers if cover.day >= latest)

@@ -60,7 +60,7 @@ class Writer:
     publication: Publication
     stationery: Stationery
     edition: Callable[[dt.date], Edition]
-    """Fetches the whole of an edition, own pieces filled in."""
+    """Fetches the whole of an edition, articles filled in."""
     mjml: Renderer
     """Renders the template in MJML."""
     text: Renderer

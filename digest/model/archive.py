@@ -72,9 +72,9 @@ class Entry(NamedTuple):
 
     headline: Headline
     day: dt.date
-    """The day of its edition, or of the own piece itself."""
+    """The day of its edition, or of the article itself."""
     edition: dt.date | None
-    """The day of the edition that it ran in; None for an own piece that ran in none."""
+    """The day of the edition that it ran in; None for an article that ran in none."""
     digest: str
     """Changes whenever the headline may have changed."""
 
@@ -116,9 +116,9 @@ class Site:
     """Everything that is out, as of ``today``: what the pages are made of."""
 
     covers: tuple[Cover, ...]
-    """Editions from the newest to the oldest, own pieces' titles and teasers filled in."""
+    """Editions from the newest to the oldest, articles' titles and teasers filled in."""
     articles: Mapping[str, Article]
-    """Own pieces by slug, from the newest to the oldest."""
+    """Articles by slug, from the newest to the oldest."""
     people: Mapping[str, Person]
     pictures: Mapping[str, Picture]
     """By src; those that are shown somewhere."""

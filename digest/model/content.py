@@ -75,7 +75,7 @@ class Correction(NamedTuple):
     day: dt.date
     text: Prose
     story: str
-    """The id of the story that it concerns; '' for the edition or the own piece as a whole."""
+    """The id of the story that it concerns; '' for the edition or the article as a whole."""
 
 
 class Person(NamedTuple):
@@ -97,11 +97,11 @@ class Story:
     id: str
     """Survives a new title and a new address; also the story's anchor on the page of its edition."""
     title: str
-    """'' when an own piece lends its title."""
+    """'' when an article lends its title."""
     url: str
-    """The story at its source, or '' for an own piece."""
+    """The story at its source, or '' for an article."""
     article: str
-    """Slug of the own piece that runs here, or ''."""
+    """Slug of the article that runs here, or ''."""
     source: str
     """Who published it, or ''."""
     summary: Prose
@@ -151,7 +151,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An own piece: ``content/stories/<slug>.md``."""
+    """A text of the publication's own: ``content/stories/<slug>.md``."""
 
     file: str
     """The file that it comes from, as in Place."""

@@ -21,7 +21,7 @@ class Contents:
     covers: tuple[Cover, ...] = ()
     """Of all editions that could be read."""
     articles: Mapping[str, Article] = field(default_factory=dict)
-    """All own pieces that could be read, by slug."""
+    """All articles that could be read, by slug."""
     people: Mapping[str, Person] = field(default_factory=dict)
     """By key."""
     feeds: tuple[Feed, ...] = ()
@@ -46,7 +46,7 @@ class Gathered(NamedTuple):
     public: Site
     """The same without drafts and scheduled editions, whatever is shown."""
     edition: Callable[[dt.date], Edition]
-    """Fetches an edition that is shown, own pieces filled in."""
+    """Fetches an edition that is shown, articles filled in."""
     problems: tuple[Problem, ...]
     """Warnings."""
     held: int

@@ -146,7 +146,7 @@ def person(key: str) -> str:
 
 
 def article(name: str) -> str:
-    """An own piece."""
+    """An article."""
     return f"{STORIES}{slug(name)}/"
 
 

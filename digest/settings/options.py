@@ -134,7 +134,7 @@ class Options(Form):
     search: bool = True
     """Whether readers can search the whole archive, at `search/`."""
     offline: bool = True
-    """Whether browsers keep the pages that a reader has seen, and the latest edition, for reading without a line."""
+    """Whether browsers keep the pages that a reader has seen, and the latest edition, for reading offline."""
     referrer: bool = False
     """Whether sources are told that a reader comes from this site; never from which page."""
     policy: Policy = Policy()

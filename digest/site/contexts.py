@@ -110,7 +110,7 @@ class EditionContext(Common):
     words: int
     """Words in it, for the reading time."""
     articles: Mapping[str, Article]
-    """The own pieces that run in it, by slug."""
+    """The articles that run in it, by slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +184,14 @@ class PersonContext(Common):
     covers: tuple[Cover, ...]
     """The editions edited that stand on this page, from the newest."""
     articles: tuple[Article, ...]
-    """The own pieces written, from the newest; on the first page."""
+    """The articles written, from the newest; on the first page."""
     pager: Pager
     """Where this page stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleContext(Common):
-    """`story.html`: an own piece."""
+    """`story.html`: an article."""
 
     article: Article
     """The piece."""
@@ -201,7 +201,7 @@ class ArticleContext(Common):
 
 @dataclass(frozen=True, slots=True)
 class ArticlesContext(Common):
-    """`stories.html`: all own pieces."""
+    """`stories.html`: all articles."""
 
     articles: tuple[Article, ...]
     """Those on this page, from the newest to the oldest."""

@@ -1,6 +1,6 @@
 """What pages would load from other hosts: found in plain pages, in the theme, and in the publication's own templates.
 
-What editors write in editions and own pieces cannot bring in anything; the sanitiser sees to that. The policy of the
+What editors write in editions and articles cannot bring in anything; the sanitiser sees to that. The policy of the
 pages keeps browsers from loading it all the same, so each find is a warning: something is missing on the page.
 """
 

@@ -106,7 +106,7 @@ def _edition_fields(planner: PagePlanner, index: int) -> dict[str, Any]:
 
 
 def _edition_pictures(planner: PagePlanner, cover: Cover) -> list[str]:
-    """The pictures of an edition in the order in which it names them, then those of its own pieces."""
+    """The pictures of an edition in the order in which it names them, then those of its articles."""
     own = [src for h in cover.headlines if (piece := planner.site.articles.get(h.article)) for src in piece.images]
     return list(dict.fromkeys([*cover.images, *own]))
 
@@ -120,7 +120,7 @@ def _edition_inputs(planner: PagePlanner, index: int) -> tuple[object, ...]:
 
 
 def _cover_inputs(cover: Cover) -> tuple[object, ...]:
-    """What stands for a cover: the hash of its file, and what own pieces lend it, which that hash does not know."""
+    """What stands for a cover: the hash of its file, and what articles lend it, which that hash does not know."""
     return cover.digest, cover.headlines if any(headline.article for headline in cover.headlines) else ()
 
 

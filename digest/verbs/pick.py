@@ -221,7 +221,7 @@ def drop_story(settings: Settings, story: str, *, now: dt.datetime, day: dt.date
 
     Args:
         settings: of the publication.
-        story: its id in the file, that of its item, or the first digits of it; its link; the name of an own piece.
+        story: its id in the file, that of its item, or the first digits of it; its link; the name of an article.
         now: decides which draft is worked on; aware.
         day: of the draft, when it is named.
 
@@ -252,7 +252,7 @@ def move_story(
 
 
 def _story(there: Draft, what: str) -> tuple[amend.Keys, str]:
-    """Where a story stands in a draft, and what to remember it by: its id, its link, or its own piece."""
+    """Where a story stands in a draft, and what to remember it by: its id, its link, or its article."""
     stories = []
     for keys, story in amend.places(yamlfile.parse(there.text)):
         names = [story.get("id") or "", addresses.canonical(story.get("url") or "", ""), story.get("story") or ""]

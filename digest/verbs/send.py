@@ -78,7 +78,7 @@ class Sent(NamedTuple):
     counts: Counts
     """Of all on the list, those who had it before included."""
     listed: Mapping[State, tuple[tuple[str, str], ...]]
-    """Addresses that were put off, refused, or may have the letter or not, with the server's words."""
+    """Addresses whose letter was deferred, refused, or may have the letter or not, with the server's words."""
 
     @property
     def is_whole(self) -> bool:

@@ -36,7 +36,7 @@ def test_the_day_begins_in_the_time_zone_of_the_publication(publication: Publica
 
 
 def test_an_own_piece_lends_what_the_edition_does_not_say(publication: Publication) -> None:
-    """Title, summary and tags of an own piece stand in the edition that runs it, and change with it."""
+    """Title, summary and tags of an article stand in the edition that runs it, and change with it."""
     piece = (
         "---\ntitle: {title}\ndate: 2026-02-20\ntags: [lent]\nsummary: In short.\nsection: Features\n---\nLong text.\n"
     )

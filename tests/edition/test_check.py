@@ -88,7 +88,7 @@ def test_two_stories_with_one_id(publication: Publication) -> None:
 
 
 def test_two_names_of_one_address(publication: Publication) -> None:
-    """Own pieces and people that differ only in what an address leaves out are told apart by nobody."""
+    """Articles and people that differ only in what an address leaves out are told apart by nobody."""
     piece = "---\ntitle: T\ndate: 2026-02-20\n---\nText.\n"
     for name in ("x/a b", "a-b"):
         publication.write(f"content/stories/{name}.md", piece)
@@ -159,7 +159,7 @@ def test_far_names_are_not(publication: Publication) -> None:
 def test_an_edition_shows_no_piece_that_is_not_out(
     publication: Publication, day: str, status: str, now: dt.datetime, message: str | None
 ) -> None:
-    """An own piece is out when its edition is, or before."""
+    """An article is out when its edition is, or before."""
     publication.write("content/stories/own.md", PIECE.format(day=day, status=status))
     publication.write("content/editions/2026-02-20.yml", WITH_PIECE)
     said = publication.messages(now)

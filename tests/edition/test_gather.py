@@ -56,7 +56,7 @@ def test_what_was_read_once_is_archived_with_drafts_and_without(publication: Pub
 
 
 def test_what_hangs_on_the_day_is_asked_of_the_day(publication: Publication) -> None:
-    """An edition may not be out before the own piece that it runs; until then nothing is wrong in the files."""
+    """An edition may not be out before the article that it runs; until then nothing is wrong in the files."""
     piece = "---\ntitle: Own\ndate: 2026-03-01\n---\nText.\n"
     publication.write("content/stories/own.md", piece)
     publication.write(FILE, "date: 2026-02-20\ntitle: T\nsections: [{name: N, stories: [{story: own}]}]\n")
@@ -65,7 +65,7 @@ def test_what_hangs_on_the_day_is_asked_of_the_day(publication: Publication) -> 
         with pytest.raises(ContentError) as raised:
             gather.gathered(contents, today=TODAY, drafts=False)
         (message,) = problem_lines.located(raised.value.problems, publication.folder)
-        assert str(message).startswith(f"{FILE}:3:40: error: the own piece `own` is dated 2026-03-01")
+        assert str(message).startswith(f"{FILE}:3:40: error: the article `own` is dated 2026-03-01")
         assert gather.gathered(contents, today=dt.date(2026, 3, 1), drafts=False).problems == ()
 
 
@@ -81,7 +81,7 @@ def test_an_unsaved_text_stands_in_place_of_its_file(publication: Publication) -
 
 
 def test_an_unsaved_text_needs_no_file(publication: Publication) -> None:
-    """An edition, an own piece and the people whom they name may all be new; what lies elsewhere is no content."""
+    """An edition, an article and the people whom they name may all be new; what lies elsewhere is no content."""
     texts = {
         FILE: b"editor: ada\n" + unsaved(),
         "content/stories/deep/own.md": b"---\ntitle: Own\ndate: 2026-02-20\nauthor: ada\n---\nText.\n",

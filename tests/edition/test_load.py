@@ -123,7 +123,7 @@ STORIES = [
     ("{title: A, url: 'https://a.example', image: {src: /etc/passwd, alt: x}}", "5:59: error: the picture lies outside content/images/"),
     ("{title: A, url: 'https://a.example', image: {src: ../x.png, alt: x}}", "5:59: error: the picture lies outside content/images/"),
     ("{title: A, url: 'https://a.example', image: {src: a.png, alt: x}}", "5:59: error: there is no picture `a.png`"),
-    ("{story: nothing}", "5:17: error: there is no own piece `nothing` (write content/stories/nothing.md)"),
+    ("{story: nothing}", "5:17: error: there is no article `nothing` (write content/stories/nothing.md)"),
     ("{title: A, url: 'https://a.example', id: 'a b'}", "5:50: error: `id` cannot be `a b`"),
     ("{title: A, url: 'https://a.example/x y'}", "5:25: warning: the address contains a space"),
     ("{title: A, url: 'https://a.example', summary: <script>x</script>}", "5:55: warning: markup that may not stand here was removed: <script>"),

@@ -79,7 +79,7 @@ def test_links_that_lead_nowhere_are_taken_out(target: str) -> None:
 
 
 def test_own_pieces_have_headings_pictures_and_footnotes() -> None:
-    """The text of an own piece may have more than a summary, and pictures of the publication only."""
+    """The text of an article may have more than a summary, and pictures of the publication only."""
     written = prose.article(
         "## One\n\n## One\n\n![Alt](a.png)\n\n![Far](https://x.example/b.png)\n\nText[^1]\n\n[^1]: Note"
     )

@@ -436,7 +436,7 @@ EMPTY = {
     "no feeds": {"content/feeds.yml": "# none yet\n"},
     "private feeds": {"content/feeds.yml": "- {url: 'http://10.0.0.1/f', allow_private: true}\n"},
     "a draft": {"content/editions/2026-02-20.yml": "date: 2026-02-20\ntitle: T\nstatus: draft\nsections: [{name: N, stories: [{title: T, url: 'https://a.example/'}]}]\n"},
-    "own pieces alone": {"content/stories/own.md": "---\ntitle: Own\ndate: 2026-02-20\n---\nText.\n"},
+    "articles alone": {"content/stories/own.md": "---\ntitle: Own\ndate: 2026-02-20\n---\nText.\n"},
     "an empty piece": {"content/stories/own.md": "---\ntitle: Own\ndate: 2026-02-20\nsection: News\ntags: [a]\n---\n"},
     "a bare story": {"content/editions/2026-02-20.yml": "date: 2026-02-20\ntitle: T\nsections: [{name: N, stories: [{title: T, url: 'https://a.example/'}]}]\n"},
     "long ago": {"content/editions/2020-02-20.yml": "date: 2020-02-20\ntitle: T\nsections: [{name: N, stories: [{title: T, url: 'https://a.example/'}]}]\n"},

@@ -71,7 +71,7 @@ def test_every_page_says_what_it_is(sample) -> None:
 
 
 def test_structured_data(sample) -> None:
-    """An edition is a PublicationIssue with its stories and corrections, an own piece a NewsArticle, home the publisher."""
+    """An edition is a PublicationIssue with its stories and corrections, an article a NewsArticle, home the publisher."""
     base = "https://friday-digest.example.org/"
 
     def data(path: str) -> dict:

@@ -208,13 +208,13 @@ class Ledger:
         return self._take("state = 'queued' AND n > ? ORDER BY n", edition, run, after, most)
 
     def due(self, edition: str, run: int, now: float, longest: float, most_tries: int) -> list[Delivery]:
-        """The letters that were put off and whose time has come, or is further ahead than it can be.
+        """The deferred letters and whose time has come, or is further ahead than it can be.
 
         Args:
             edition: names it.
             run: of this moment.
             now: seconds since 1970.
-            longest: seconds for which a letter is put off at most. Further ahead was the clock, and it is right again.
+            longest: seconds for which a letter is deferred at most. Further ahead was the clock, and it is right again.
             most_tries: after so many a letter is left for the next run.
         """
         where = "state = 'deferred' AND NOT (due > ? AND due <= ?) AND tries <= ? ORDER BY due"
@@ -233,7 +233,7 @@ class Ledger:
         ]
 
     def next_due(self, edition: str, run: int, most_tries: int) -> float | None:
-        """When the next letter that was put off may be tried again; None when there is none."""
+        """When the next deferred letter may be tried again; None when there is none."""
         where = f"edition = ? AND run = ? AND state = 'deferred' AND tries <= ? AND {_WANTED}"
         with self._writing:
             row = self._db.execute(f"SELECT MIN(due) FROM delivery WHERE {where}", (edition, run, most_tries))  # noqa: S608 - our words

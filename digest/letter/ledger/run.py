@@ -23,7 +23,7 @@ class Book:
         return self._ledger.take(self._edition, self._run, after, most)
 
     def due(self, now: float) -> Sequence[Delivery]:
-        """The letters that were put off and may be tried again."""
+        """The deferred letters and may be tried again."""
         return self._ledger.due(self._edition, self._run, now, max(self._retry, default=0), len(self._retry))
 
     def next_due(self) -> float | None:

@@ -53,7 +53,7 @@ class Book(Protocol):
         """The next letters in the queue."""
 
     def due(self, now: float) -> Sequence[Delivery]:
-        """The letters that were put off and may be tried again."""
+        """The deferred letters and may be tried again."""
 
     def next_due(self) -> float | None:
         """When there will be one; None when there is none to come."""
@@ -119,7 +119,7 @@ class Run:
         self.is_stopping = True  # and no lock is taken, which the thread that is interrupted may have
 
     def run(self) -> None:
-        """Send until the queue is empty and nothing that was put off can be tried again.
+        """Send until the queue is empty and nothing deferred can be tried again.
 
         Raises:
             SendError: the server takes no letters, or it was stopped; what is left stays in the queue.

@@ -10,7 +10,7 @@ from digest.letter.mail.server import Server
 from digest.letter.mail.session import BusyError, Session
 
 Fate = Literal["sent", "deferred", "refused", "rejected", "unsupported", "left", "unknown", "unsent"]
-"""What became of a letter: taken; put off (4xx); the address refused (5xx); the letter refused (5xx); this server
+"""What became of a letter: taken; deferred (4xx); the address refused (5xx); the letter refused (5xx); this server
 cannot take it, another may; the reader left before it could be taken; the connection was lost while the server's answer
 was due; the connection was lost before, so that the server has to drop it."""
 

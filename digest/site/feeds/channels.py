@@ -73,7 +73,7 @@ def _days(shelf: Shelf) -> list[dt.date]:
 
 
 def _each_once(entries: Iterable[Entry]) -> list[Entry]:
-    """An own piece that ran again does not appear again."""
+    """An article that ran again does not appear again."""
     found = list(entries)
     if not any(entry.headline.article for entry in found):
         return found

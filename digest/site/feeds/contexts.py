@@ -53,7 +53,7 @@ class CorrectionsEntryContext(EntryContext):
 
 @dataclass(frozen=True, slots=True)
 class ArticleEntryContext(EntryContext):
-    """`feed/article.html`: an own piece, in full."""
+    """`feed/article.html`: an article, in full."""
 
     article: Article
     """The piece."""

@@ -61,7 +61,7 @@ class Posts:
         Args:
             site: everything that is out.
             publication: the publication as a whole.
-            edition: fetches an edition, own pieces filled in.
+            edition: fetches an edition, articles filled in.
             render: renders the templates in feed/.
             by: from a key of people.yml, or '', to an author.
         """

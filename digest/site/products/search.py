@@ -71,7 +71,7 @@ def _years(site: Site) -> Mapping[int, _Year]:
         years[cover.day.year][0].append(cover)
     seen: set[str] = set()
     for entry in site.entries:
-        # An own piece that ran again is found once.
+        # An article that ran again is found once.
         if not (article := entry.headline.article) or article not in seen:
             years[entry.day.year][1].append(entry)
             seen.add(article)

@@ -114,7 +114,7 @@ class PrivacyStatement(NamedTuple):
     days: int
     """For how long the browser remembers not to ask for support; 0 when there is no page to give it."""
     is_kept: bool
-    """Whether the browser keeps pages for reading without a line."""
+    """Whether the browser keeps pages for reading offline."""
     has_search: bool
     """Whether there is a search, in the reader's browser."""
     list_at: str

@@ -37,7 +37,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class Found(NamedTuple):
-    """A story, an own piece or an edition, as search knows it."""
+    """A story, an article or an edition, as search knows it."""
 
     path: str
     """Of its page, with its anchor."""

@@ -20,7 +20,7 @@ class Masthead(NamedTuple):
     has_people: bool
     """Whether there is a page of people."""
     has_stories: bool
-    """Whether there are own pieces."""
+    """Whether there are articles."""
     feeds: tuple[FeedLink, ...]
     """The feeds of the whole publication."""
     has_subscribe: bool
@@ -32,7 +32,7 @@ class Masthead(NamedTuple):
     has_privacy: bool
     """Whether there is a page about privacy that is made from the settings."""
     offline: bool
-    """Whether browsers keep pages for reading without a line."""
+    """Whether browsers keep pages for reading offline."""
     banner: Banner | None
     """The line that asks for support, or None."""
     policy: str

@@ -78,6 +78,8 @@ class _Options(Config):
 class ThemePlugin(BasePlugin[_Options]):
     """Dresses pages that somebody has made. ``digest.plugin`` makes them when ``mkdocs build`` is what was typed."""
 
+    is_given = False
+    """Whether somebody has made what is to be dressed."""
     pages: Sequence[Page] = ()
     """What is to be dressed."""
     masthead: Masthead | None = None
@@ -231,11 +233,12 @@ def press(settings: Settings, masthead: Masthead, templates: Sequence[Path], int
         if not isinstance(plugin, ThemePlugin):  # pragma: no cover - config.read has seen to it
             raise TypeError(plugin)
         plugin.pages, plugin.masthead = [sheet.blank(n, token) for n in range(sheet.DEEPEST)], masthead
-        plugin.templates = templates
+        plugin.outputs, plugin.sealed, plugin.templates = None, {}, templates
+        plugin.is_given = True
         try:
             build(config)
         finally:
-            plugin.masthead = None  # MkDocs keeps the plugin for the next build of this process, which may be its own
+            plugin.is_given = False  # MkDocs keeps the plugin for the next build of this process, which may be its own
     except jinja2.TemplateError as error:
         raise TemplateError(_template_problem(error)) from error
     except (Exception, SystemExit) as error:  # other people's plugins and extensions raise what they like
