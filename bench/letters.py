@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from digest.letter import mail_settings
 from digest.letter.ledger.ledger import Ledger
-from digest.letter.ledger.run import Book
+from digest.letter.ledger.run import RunLedger
 from digest.letter.lettered import Lettered
 from digest.letter.lettered import writer as writer_of
 from digest.letter.lists import subscriber_files
@@ -100,9 +100,9 @@ def digest(server: Server, composed: Composed, letters: int) -> float:
                 if list(opened.left()):
                     raise SystemExit("digest: somebody left the list")
                 ledger.enqueue("2026-02-20", run, Rows(opened.subscribers(), lambda *_: None))
-            book = Book(ledger, "2026-02-20", run, ())
+            ledger_of_run = RunLedger(ledger, "2026-02-20", run, ())
             limits = Limits(CONNECTIONS, 10_000, 10_000, 1_000_000)
-            Run(book, composed.to, partial(Connection, server), limits, lambda _: None).run()
+            Run(ledger_of_run, composed.to, partial(Connection, server), limits, lambda _: None).run()
             took = time.perf_counter() - start
             counts = ledger.counts("2026-02-20", run)
         if counts.sent != letters:

@@ -30,10 +30,26 @@ Run = Callable[..., tuple[int, bytes]]
 """Runs Python in a folder, with arguments and the package of a checkout; the exit code, and what was said."""
 
 
-def prepared(checkout: Path, folder: Path) -> Run:
-    """Make a checkout ready to run as if it were installed.
+def informed(checkout: Path, folder: Path) -> str:
+    """What has to be on PYTHONPATH for the package of a checkout to run as if it were installed.
 
     MkDocs finds the plugin by what an installation says of itself; that of the environment is another version's.
+
+    Args:
+        checkout: of a version.
+        folder: for what it says of itself.
+    """
+    plugins = tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
+    info = folder / "news_digest-0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: news-digest\nVersion: 0\n", "utf-8")
+    lines = [f"{name} = {where}" for name, where in plugins["mkdocs.plugins"].items()]
+    (info / "entry_points.txt").write_text("\n".join(["[mkdocs.plugins]", *lines, ""]), "utf-8")
+    return f"{checkout}{os.pathsep}{folder}"
+
+
+def prepared(checkout: Path, folder: Path) -> Run:
+    """Make a checkout ready to run.
 
     Args:
         checkout: of a version.
@@ -42,13 +58,7 @@ def prepared(checkout: Path, folder: Path) -> Run:
     Raises:
         SystemExit: another version would run.
     """
-    plugins = tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
-    info = folder / "news_digest-0.dist-info"
-    info.mkdir(parents=True)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: news-digest\nVersion: 0\n", "utf-8")
-    lines = [f"{name} = {where}" for name, where in plugins["mkdocs.plugins"].items()]
-    (info / "entry_points.txt").write_text("\n".join(["[mkdocs.plugins]", *lines, ""]), "utf-8")
-    with_checkout = partial(_run, os.environ | {"PYTHONPATH": f"{checkout}{os.pathsep}{folder}"})
+    with_checkout = partial(_run, os.environ | {"PYTHONPATH": informed(checkout, folder)})
     _, found = with_checkout(folder, "-c", "import digest; print(digest.__file__)")
     if not found.decode().startswith(f"{checkout}{os.sep}"):
         sys.exit(f"{checkout} has no package digest that can be used: {found.decode()}")

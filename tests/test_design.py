@@ -1,13 +1,16 @@
 """What the pages on design say is so: every claim in them that code can check."""
 
+import ast
 import re
+from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
 from tests.test_dependencies import DECLARED
-from tests.test_imports import LAYERS, PACKAGE
+from tests.test_imports import LAYERS, MODULES, PACKAGE, name_of
 
 PAGES = ("docs/design.md", "docs/decisions.md", "CONTRIBUTING.md")
 TEXT = {name: (REPOSITORY / name).read_text(encoding="utf-8") for name in PAGES}
@@ -74,3 +77,33 @@ def test_every_dependency_has_its_reason() -> None:
     table = TEXT["docs/decisions.md"].partition("## Libraries")[2].lower()
     assert len(DECLARED) > 20
     assert not [name for name in DECLARED if KNOWN_AS.get(name, name) not in table]
+
+
+def unexplained(path: Path) -> Iterator[str]:
+    """The public functions of a module with three or more parameters that do not say what each is."""
+    for found in public_functions(ast.parse(path.read_text(encoding="utf-8"))):
+        given = found.args
+        names = [
+            one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs) if one.arg not in ("self", "cls")
+        ]
+        about = ast.get_docstring(found) or ""
+        if len(names) >= 3 and not all(f"{name}: " in about.partition("Args:")[2] for name in names):
+            yield f"{path.relative_to(PACKAGE)}: {found.name}"
+
+
+def public_functions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Functions and methods without an underscore, in classes without one."""
+    for inner in ast.iter_child_nodes(node):
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef) and not inner.name.startswith("_"):
+            yield inner
+        elif isinstance(inner, ast.ClassDef) and not inner.name.startswith("_"):
+            yield from public_functions(inner)
+
+
+def test_what_takes_three_arguments_says_what_they_are() -> None:
+    """Every public function, but for commands and what MkDocs calls: their parameters are not ours."""
+    modules = [
+        path for path in MODULES if name_of(path).split("/")[0] != "cli" and name_of(path) != "site/theme/mkdocs"
+    ]
+    assert len(modules) > 150
+    assert [line for path in modules for line in unexplained(path)] == []

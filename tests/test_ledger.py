@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import StoreError
-from digest.letter.ledger.ledger import Counts, Ledger, Roll
+from digest.letter.ledger.ledger import Counts, Enqueued, Ledger
 from digest.model import Subscriber
 
 
@@ -17,7 +17,7 @@ def reader(address: str, **columns: str) -> Subscriber:
     return Subscriber("", address, columns)
 
 
-def enqueue(ledger: Ledger, *roll: Subscriber, edition: str = "e", again: tuple = ()) -> tuple[int, Roll]:
+def enqueue(ledger: Ledger, *roll: Subscriber, edition: str = "e", again: tuple = ()) -> tuple[int, Enqueued]:
     with ledger.transaction():
         run = ledger.begin(edition, 0)
         return run, ledger.enqueue(edition, run, roll, again=again)

@@ -100,14 +100,28 @@ class Cache:
         return found
 
     def remember(self, file: str, signature: str, digest: str, head: bytes, body: bytes) -> None:
-        """Remember what a content file gave: a part for every build, and the rest."""
+        """Remember what a content file gave: a part for every build, and the rest.
+
+        Args:
+            file: its path, as in Place.
+            signature: of the file when it was looked at.
+            digest: hash of its bytes.
+            head: the part that every build needs.
+            body: the rest.
+        """
         checked = time.time_ns()
         blob = fingerprint.with_proof(_head_name(file, signature, checked, digest), head)
         row = (file, signature, checked, digest, blob, fingerprint.with_proof(_body_name(file, digest), body))
         self._do(lambda db: db.execute("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?, ?)", row))
 
     def seen(self, file: str, signature: str, entry: Parsed) -> None:
-        """Note that a content file has the same bytes under a new signature."""
+        """Note that a content file has the same bytes under a new signature.
+
+        Args:
+            file: its path, as in Place.
+            signature: its new one.
+            entry: what is remembered of it.
+        """
         checked = time.time_ns()
         blob = fingerprint.with_proof(_head_name(file, signature, checked, entry.digest), entry.head)
         row = (signature, checked, blob, file)
@@ -150,7 +164,13 @@ class Cache:
         return {}
 
     def note_written(self, site: str, written: Mapping[str, Written], removed: Iterable[str] = ()) -> None:
-        """Note what now stands in a site folder, and commit."""
+        """Note what now stands in a site folder, and commit.
+
+        Args:
+            site: the folder.
+            written: what files were written, by path.
+            removed: the paths of those that are gone.
+        """
         before = self.written(site)
         files = {**before, **written}
         for path in removed:

@@ -82,7 +82,13 @@ class Folder:
         return there
 
     def value(self, key: str, kind: type[T], make: Callable[[], T]) -> T:
-        """The same for a value of a type."""
+        """The same for a value of a type.
+
+        Args:
+            key: all that it depends on, hashed.
+            kind: its type.
+            make: makes it.
+        """
         there = self.found(key, kind)
         if there is None:
             there = make()

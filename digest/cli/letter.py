@@ -19,7 +19,7 @@ from digest.settings.mkdocs_yml import Settings
 from digest.verbs.hand_over import hand_to_listmonk, plan_handover
 from digest.verbs.letter import SERVICE_NAMES, Lettered, write_letter
 from digest.verbs.online import missing_online
-from digest.verbs.send import Look, Plan, Sent, State, plan_sending, send_letters, send_test_letter
+from digest.verbs.send import Look, SendPlan, Sent, State, plan_sending, send_letters, send_test_letter
 from digest.verbs.subscribers import Given
 
 _SHOWN = 20
@@ -159,7 +159,7 @@ def _test(context: Context, edition: str, to: str, now: dt.datetime, *, dry_run:
     context.say(f"sent to {to} by {tried.server!r}")
 
 
-def _mail(context: Context, settings: Settings, plan: Plan, now: dt.datetime, *, dry_run: bool, yes: bool) -> None:
+def _mail(context: Context, settings: Settings, plan: SendPlan, now: dt.datetime, *, dry_run: bool, yes: bool) -> None:
     """Say what would happen, and do it when the editor agrees."""
     warn((*plan.lettered.problems, *plan.broken), settings.root)
     for line in (*_named(plan.lettered), *_planned(plan)):
@@ -215,7 +215,7 @@ def _table(rows: Mapping[str, str]) -> list[str]:
     return [f"{f'{name}:':10}{value}" for name, value in rows.items()]
 
 
-def _planned(plan: Plan) -> list[str]:
+def _planned(plan: SendPlan) -> list[str]:
     """What would happen, in words."""
     roll = plan.roll
     rest = roll.queued - sum(count for _, count in roll.domains)

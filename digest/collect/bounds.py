@@ -71,7 +71,13 @@ def page(text: str) -> str:
 
 
 def entries(found: Iterable[T], most: int, what: str = "items") -> list[T]:
-    """All of some entries, unless they are too many."""
+    """All of some entries, unless they are too many.
+
+    Args:
+        found: the entries.
+        most: how many they may be.
+        what: what they are called in the message.
+    """
     taken = list(itertools.islice(found, most + 1))
     if len(taken) > most:
         raise ParseError(f"the document has more than {most:,} {what}")

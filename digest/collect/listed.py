@@ -58,7 +58,16 @@ class Listing:
         self.noted.append(f"line {line}: {what}")
 
     def add(self, line: int, url: str, title: str, section: str, language: str = "", **own: str) -> None:
-        """Take a feed, if its address is one; one that was named before is not taken again."""
+        """Take a feed, if its address is one; one that was named before is not taken again.
+
+        Args:
+            line: where it stands in the list, from 1.
+            url: its address as it stands there.
+            title: what the list calls it, or ''.
+            section: where it stands in the list, or ''.
+            language: BCP 47 tag, or ''.
+            own: what the list says of how the feed is collected, by the names of Feed.
+        """
         address = _address(url)
         if not address:
             named = f"{title}: " if title else ""

@@ -32,7 +32,13 @@ _AGAIN = 3
 
 
 def moved_on(group: Group, places: Sequence[Ran], zone: dt.tzinfo | None) -> bool:
-    """Whether a group that ran is news all the same: no link of it ran, and several feeds report it anew."""
+    """Whether a group that ran is news all the same: no link of it ran, and several feeds report it anew.
+
+    Args:
+        group: what is reported now.
+        places: where it ran.
+        zone: of the publication, in which days begin.
+    """
     if not places or any(place.how != "event" for place in places):
         return False
     latest = max(place.day for place in places)

@@ -69,7 +69,14 @@ def published(
 ) -> str:
     """Write an edition that is out, where there is no editor: the feeds' own excerpts, as plain text.
 
-    Arguments are those of ``edition``.
+    Args:
+        day: on which the edition appears.
+        sections: the picks of each section, in order.
+        others: what goes into "Also this week".
+        names: what to call each feed, by address.
+        head: the first lines of the file.
+        language: of the publication; a story in another one says so.
+        zone: of the publication; days are those of its time.
     """
     first = min((pick for picks in sections.values() for pick in picks), key=lambda pick: pick.rank)
     top = [head, f"date: {day}", f"title: {scalar(first.group.lead.said.title)}", "status: published"]
@@ -105,7 +112,14 @@ def _excerpted(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzi
 
 
 def story(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
-    """The lines of one story, the first with its dash."""
+    """The lines of one story, the first with its dash.
+
+    Args:
+        pick: what it is made of.
+        names: what to call each feed, by address.
+        language: of the publication; a BCP 47 tag.
+        zone: of the publication.
+    """
     lead = pick.group.lead
     yield from _comment("; ".join(pick.reasons), "# ")
     yield from _facts(lead, names, language, zone)

@@ -62,7 +62,13 @@ class Titles:
 
 
 def share_an_idle_title(one: Text, other: Text, rarity: Rarity) -> bool:
-    """Whether texts have one title that says little, and do not agree otherwise: "Press release", twice."""
+    """Whether texts have one title that says little, and do not agree otherwise: "Press release", twice.
+
+    Args:
+        one: a text.
+        other: another one.
+        rarity: how rare each term is.
+    """
     title = _worded(one.title)
     return title == _worded(other.title) and long_words({*title}) < _ENOUGH and not _agree(one, other, rarity)
 

@@ -47,6 +47,11 @@ def completed(edition: Edition, articles: Mapping[str, Article], pictures: Mappi
     """Fill in what articles lend to the stories that point to them, and take out pictures that cannot be shown.
 
     They lend title, summary, picture and tags.
+
+    Args:
+        edition: as its file has it.
+        articles: by slug.
+        pictures: those that can be shown, by src.
     """
     sections = tuple(
         section._replace(stories=tuple(_story(story, articles, pictures) for story in section.stories))

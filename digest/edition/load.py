@@ -52,7 +52,13 @@ def cover(file: str, data: bytes) -> Loaded[Cover]:
 
 
 def article(file: str, name: str, data: bytes) -> Loaded[Article]:
-    """Read content/stories/<name>.md: front matter between lines of three dashes, then Markdown."""
+    """Read content/stories/<name>.md: front matter between lines of three dashes, then Markdown.
+
+    Args:
+        file: its path, for the problems.
+        name: its slug.
+        data: its bytes.
+    """
     found = raw.with_front_matter(file, data)
     if isinstance(found, Problem):
         return Loaded(None, (found,))

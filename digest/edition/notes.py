@@ -55,7 +55,13 @@ def note_conflict(text: str, notes: Notes) -> None:
 
 
 def note_markup(title: str, keys: tuple[Key, ...], notes: Notes) -> None:
-    """Note what looks like markup in a title, where it is none."""
+    """Note what looks like markup in a title, where it is none.
+
+    Args:
+        title: as it was written.
+        keys: where it stands, as in Place.
+        notes: what was noted so far.
+    """
     if found := _MARKUP.search(title):
         notes.warn(keys, f"markup in a title is shown as it stands: {found[0]}", "write the title without it")
 

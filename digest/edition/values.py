@@ -58,7 +58,13 @@ def _names(sections: Iterable[Section]) -> dict[str, str]:
 def corrections_of(
     given: Iterable[forms.CorrectionForm], notes: Notes, ids: Mapping[str, str] | None = None
 ) -> tuple[Correction, ...]:
-    """The corrections of an edition or an article; ``ids`` are those of the edition's stories, by what names them."""
+    """The corrections of an edition or an article; ``ids`` are those of the edition's stories, by what names them.
+
+    Args:
+        given: as they were written.
+        notes: what was noted so far.
+        ids: of the stories of an edition, by what may name them; None for an article.
+    """
     corrections = []
     ids = ids or {}
     for n, form in enumerate(given):
@@ -119,7 +125,13 @@ def image_of(form: forms.ImageForm | None) -> Image | None:
 
 
 def prose_of(markdown: str, notes: Notes, keys: tuple[Key, ...]) -> Prose:
-    """A text in Markdown, and notes on what was taken out of it."""
+    """A text in Markdown, and notes on what was taken out of it.
+
+    Args:
+        markdown: as it was written.
+        notes: what was noted so far.
+        keys: where it stands, as in Place.
+    """
     written = prose.summary(markdown, notes.left)
     note_prose(written, notes, keys, 0)
     return written.prose

@@ -140,7 +140,14 @@ def illustrated(context: jinja2.runtime.Context, text: Prose) -> Markup:
 
 @jinja2.pass_context
 def picture(context: jinja2.runtime.Context, image: Image, shape: str, *, first: bool = False) -> Markup:
-    """A picture as HTML; ``shape`` is 'lead', 'column' or 'page', ``first`` that it is seen at once."""
+    """A picture as HTML; ``shape`` is 'lead', 'column' or 'page', ``first`` that it is seen at once.
+
+    Args:
+        context: of the template.
+        image: what is shown.
+        shape: 'lead', 'column' or 'page'.
+        first: whether it is on the screen at once.
+    """
     found = context["pictures"].get(image.src)
     return picture_tags.tag(image.src, image.alt, found, context["url"], shape=shape, is_first=first)
 

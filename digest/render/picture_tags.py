@@ -36,7 +36,13 @@ def tag(
 
 
 def in_prose(html: str, pictures: Mapping[str, Picture], url: Callable[[str], str]) -> str:
-    """Sanitised prose with its pictures made fit for every screen."""
+    """Sanitised prose with its pictures made fit for every screen.
+
+    Args:
+        html: sanitised.
+        pictures: those that can be shown, by src.
+        url: gives the link to a path of the site.
+    """
 
     def found(tag: html_tags.Tag) -> str:
         src = tag.attributes.get("src", "").removeprefix("/images/") if tag.name == "img" else ""

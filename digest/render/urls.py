@@ -156,7 +156,13 @@ def image(src: str) -> str:
 
 
 def image_at(src: str, width: int, ending: str) -> str:
-    """A copy of a picture, so many pixels wide, in the format of that ending, its own or another."""
+    """A copy of a picture, so many pixels wide, in the format of that ending, its own or another.
+
+    Args:
+        src: of the picture.
+        width: in pixels.
+        ending: '.webp', or that of the picture's own format.
+    """
     return f"images/w{width}/{src}" if ending == own_format(src) else f"images/w{width}/{src}.{ending}"
 
 

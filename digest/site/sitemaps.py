@@ -31,7 +31,14 @@ class Listed(NamedTuple):
 
 
 def listed(path: str, changed: Moment | None, base: str, zone: ZoneInfo) -> Listed:
-    """A page by its path."""
+    """A page by its path.
+
+    Args:
+        path: of the page.
+        changed: when its content changed last, or None.
+        base: address of the site.
+        zone: of the publication.
+    """
     return Listed(urls.absolute(path, base), dates.point(changed, zone).isoformat() if changed else "")
 
 

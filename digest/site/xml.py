@@ -43,6 +43,12 @@ def root(qualified: str, default: str, *prefixes: str, **attributes: str) -> Any
 def add(parent: Any, qualified: str, text: str = "", **attributes: str | int) -> Any:
     """Add an element; attributes that are '' or 0 are left out.
 
+    Args:
+        parent: the element that gets it.
+        qualified: its name with its prefix, as atom:link.
+        text: in it, or ''.
+        attributes: of it, by name.
+
     Returns:
         The element, to add more to it.
     """

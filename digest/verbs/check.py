@@ -24,7 +24,14 @@ class Checked(NamedTuple):
 
 
 def check_site(settings: Settings, *, now: dt.datetime, drafts: bool = False, advance: Advance) -> Checked:
-    """Find everything that a build would refuse, and what keeps letters from going. For the rest see ``build_site``."""
+    """Find everything that a build would refuse, and what keeps letters from going. For the rest see ``build_site``.
+
+    Args:
+        settings: of the publication.
+        now: decides which editions are out; aware.
+        drafts: look at drafts and scheduled editions as well.
+        advance: is told about the progress.
+    """
     with workspace.opened(settings, now=now, advance=advance) as work:
         rendering = work.build(drafts=drafts).rendering
         planned = whole(work.build(drafts=drafts))

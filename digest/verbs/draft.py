@@ -87,7 +87,13 @@ def proposals(day: dt.date, sections: Mapping[str, Iterable[Pick]]) -> list[Prop
 
 
 def remember(settings: Settings, found: Sequence[Proposal], *, anew: bool = False) -> None:
-    """Remember what was put into a draft, so that what its editor takes out stays out."""
+    """Remember what was put into a draft, so that what its editor takes out stays out.
+
+    Args:
+        settings: of the publication.
+        found: what was put there.
+        anew: whether the draft begins with it.
+    """
     with Store.open(store_folder(settings)) as store:
         store.propose(found, anew=anew)
 

@@ -32,7 +32,20 @@ class Handover(NamedTuple):
 
 
 def plan_handover(settings: Settings, name: str, *, now: dt.datetime, look: Look, advance: Advance) -> Handover:
-    """Find out what handing over would do. Arguments are those of ``plan_sending``, errors of ``hand_to_listmonk``."""
+    """Find out what handing over would do.
+
+    Args:
+        settings: of the publication.
+        name: of the edition; see letter.edition_day.
+        now: decides which editions are out; aware.
+        look: is asked what of that which the letter links to is not online.
+        advance: is told about the progress.
+
+    Raises:
+        UsageError: there is no such edition, no listmonk in the settings, or no login in the environment.
+        ContentError: the edition or its letter has mistakes.
+        SendError: listmonk does not answer.
+    """
     lettered = release.fit_to_send(settings, name, now=now, by_service=True, advance=advance)
     target = _target(settings)
     against = release.not_online(look(lettered))

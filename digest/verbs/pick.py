@@ -240,7 +240,16 @@ def move_story(
 ) -> tuple[Path, str, str]:
     """Put a story of the draft below those of another section; gives the file, the title and the section.
 
-    Arguments and errors are those of ``drop_story`` and, for the section, of ``pick_stories``.
+    Args:
+        settings: of the publication.
+        story: as in ``drop_story``.
+        section: where it goes.
+        now: decides which draft is worked on; aware.
+        day: of the draft, when it is named.
+        create: is asked when there is no such section.
+
+    Raises:
+        UsageError: there is no such story, or no section is meant; or see ``inbox.read_inbox``.
     """
     known = workspace.known(settings, now=now)
     there = draft_file.begun(settings, known.covers, now=now, day=day)

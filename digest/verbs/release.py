@@ -19,6 +19,13 @@ def fit_to_send(
 ) -> Lettered:
     """The letter of an edition that may go to subscribers. Arguments are those of letter.lettered.
 
+    Args:
+        settings: of the publication.
+        name: of the edition; see letter.edition_day.
+        now: decides which editions are out; aware.
+        by_service: whether a mailing service sends it.
+        advance: is told about the progress.
+
     Raises:
         UsageError: there is no such edition or sender; it is a draft, or not out yet; no key for unsubscribing.
         ContentError: the edition or its letter has mistakes, or nobody sees how to unsubscribe.

@@ -15,8 +15,8 @@ from filelock import FileLock, Timeout
 from digest.base import mailbox, signals
 from digest.errors import HeldBackError, SendError, UsageError
 from digest.letter import mail_settings
-from digest.letter.ledger.ledger import Counts, Ledger, Roll, State
-from digest.letter.ledger.run import Book
+from digest.letter.ledger.ledger import Counts, Enqueued, Ledger, State
+from digest.letter.ledger.run import RunLedger
 from digest.letter.lettered import Lettered
 from digest.letter.mail import dkim_signature
 from digest.letter.mail.delivery import Run
@@ -33,7 +33,7 @@ from digest.verbs.subscribers import Given, Listed
 __all__ = [
     "Given",
     "Look",
-    "Plan",
+    "SendPlan",
     "Sent",
     "State",
     "Tried",
@@ -47,7 +47,7 @@ _SAID: tuple[State, ...] = ("deferred", "failed", "unknown")
 """States of which each letter is named."""
 
 
-class Plan(NamedTuple):
+class SendPlan(NamedTuple):
     """What a run of sending would do."""
 
     lettered: Lettered
@@ -55,7 +55,7 @@ class Plan(NamedTuple):
     """The list."""
     again: tuple[State, ...]
     """'unknown' and 'failed' letters to send once more."""
-    roll: Roll
+    roll: Enqueued
     broken: tuple[Problem, ...]
     """Rows of the list that name nobody; the first hundred."""
     broken_rows: int
@@ -71,7 +71,7 @@ class Plan(NamedTuple):
 class Sent(NamedTuple):
     """What a run of sending did."""
 
-    roll: Roll
+    roll: Enqueued
     """What the list came to."""
     new: int
     """How many got the letter in this run."""
@@ -98,7 +98,7 @@ def plan_sending(
     look: Look,
     first: bool = False,
     advance: Advance,
-) -> Plan:
+) -> SendPlan:
     """Find out what sending an edition to a list would do.
 
     Args:
@@ -134,13 +134,13 @@ def plan_sending(
     _refuse_missing_columns(composed, rows, to)
     against = [release.not_remembered(settings, lettered)] if is_new and lettered.before and not first else []
     against += release.not_online(look(lettered)) if roll.queued else ()
-    return Plan(
+    return SendPlan(
         lettered, to, tuple(again), roll, tuple(rows.broken), rows.broken_rows, target, sign is not None, rows.listed,
         tuple(against),
     )  # fmt: skip
 
 
-def send_letters(settings: Settings, plan: Plan, *, now: dt.datetime, advance: Advance) -> Sent:
+def send_letters(settings: Settings, plan: SendPlan, *, now: dt.datetime, advance: Advance) -> Sent:
     """Do what was planned; whoever has the letter already gets no second copy.
 
     Args:
@@ -169,7 +169,7 @@ def send_letters(settings: Settings, plan: Plan, *, now: dt.datetime, advance: A
             roll = ledger.enqueue(edition, run, rows, again=plan.again)
             _refuse_missing_columns(composed, rows, plan.to)
         mail = Run(
-            Book(ledger, edition, run, settings.options.smtp.retry),
+            RunLedger(ledger, edition, run, settings.options.smtp.retry),
             partial(_message, composed, sign),
             partial(Connection, plan.server),
             mail_settings.limits(settings),
@@ -189,7 +189,7 @@ def send_letters(settings: Settings, plan: Plan, *, now: dt.datetime, advance: A
             ledger.end(edition)
 
 
-def _sent(ledger: Ledger, edition: str, run: int, roll: Roll) -> Sent:
+def _sent(ledger: Ledger, edition: str, run: int, roll: Enqueued) -> Sent:
     counts = ledger.counts(edition, run)
     listed = {state: tuple(ledger.listed(edition, run, state)) for state in _SAID}
     return Sent(roll, counts.sent - roll.already, counts, listed)
@@ -204,6 +204,13 @@ class Tried(NamedTuple):
 
 def send_test_letter(settings: Settings, name: str, to: str, *, now: dt.datetime, advance: Advance) -> Tried:
     """Send one letter to an address of the editors', also of a draft, its pictures inside, and note it nowhere.
+
+    Args:
+        settings: of the publication.
+        name: of the edition; see letter.edition_day.
+        to: a mail address.
+        now: decides which editions are out; aware.
+        advance: is told about the progress.
 
     Raises:
         UsageError: there is no such edition; no key for unsubscribing.

@@ -35,7 +35,16 @@ class Given(NamedTuple):
 
     @classmethod
     def of(cls, name: str, keep: Iterable[str] = (), ignore: Iterable[str] = ()) -> "Given":
-        """A list, and the values and columns behind --keep and --ignore. Errors are those of consent.choice."""
+        """A list, and what an editor said of its columns.
+
+        Args:
+            name: a file, or "store".
+            keep: values of columns that say who is a subscriber, as status=active.
+            ignore: columns that are not read.
+
+        Raises:
+            UsageError: one of ``keep`` is no such pair, or would revive those who left.
+        """
         return cls(name, choice(keep, ignore))
 
     def __str__(self) -> str:
@@ -196,7 +205,17 @@ class Added(NamedTuple):
 
 
 def add_subscribers(settings: Settings, given: Given, now: float, advance: Advance) -> Added:
-    """Put a list onto the store's own; who gets no letters is not put on it again. Errors are those of ``rows``."""
+    """Put a list onto the store's own; who gets no letters is not put on it again.
+
+    Args:
+        settings: of the publication.
+        given: the list.
+        now: seconds since 1970.
+        advance: is told about the progress.
+
+    Raises:
+        UsageError, ContentError, StoreError: as in ``rows``.
+    """
     counts: Counter[str] = Counter()
     with (
         Ledger.open(settings.root / ".digest") as ledger,

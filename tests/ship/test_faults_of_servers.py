@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from digest.errors import SendError
 from digest.letter.ledger.ledger import Counts, Ledger
+from digest.letter.ledger.run import RunLedger
 from digest.letter.mail.delivery import Limits, Run
 from digest.letter.mail.mime import Message
 from digest.letter.mail.replies import LostError, Replies
@@ -20,7 +21,6 @@ from digest.letter.mail.server import Server
 from digest.letter.mail.session import BusyError
 from digest.letter.mail.smtp import Connection
 from digest.model import Subscriber
-from digest.verbs.send import Book
 from tests.ship.scripted import ALWAYS, DROP, HANG, PATIENCE, Endless, Say, Scripted, running
 
 LIMITS = Limits(connections=1, per_second=10_000, per_domain=10_000, per_connection=1000, pause=0.01)
@@ -129,7 +129,11 @@ def send(folder: Path, post: Scripted, server: Server | None = None) -> Counts:
             ledger.enqueue("e", run, READERS)
         try:
             Run(
-                Book(ledger, "e", run, ()), message, partial(Connection, server or post.server), LIMITS, lambda _: None
+                RunLedger(ledger, "e", run, ()),
+                message,
+                partial(Connection, server or post.server),
+                LIMITS,
+                lambda _: None,
             ).run()
         except SendError as error:
             print(error)

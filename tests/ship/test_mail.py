@@ -11,13 +11,13 @@ import pytest
 
 from digest.errors import SendError
 from digest.letter.ledger.ledger import Counts, Ledger
+from digest.letter.ledger.run import RunLedger
 from digest.letter.mail.delivery import Limits, Run
 from digest.letter.mail.mime import Message
 from digest.letter.mail.pace import Pace
 from digest.letter.mail.server import Server
 from digest.letter.mail.smtp import Connection
 from digest.model import Subscriber
-from digest.verbs.send import Book
 from tests.ship.smtpserver import DropError, Post, fine, running
 
 LIMITS = Limits(connections=4, per_second=10_000, per_domain=10_000, per_connection=1000, pause=0.01)
@@ -41,7 +41,9 @@ def send(
             run = ledger.begin("e", 0)
             ledger.enqueue("e", run, roll)
         try:
-            Run(Book(ledger, "e", run, retry), message, partial(Connection, post.server), limits, lambda _: None).run()
+            Run(
+                RunLedger(ledger, "e", run, retry), message, partial(Connection, post.server), limits, lambda _: None
+            ).run()
         finally:
             counts = ledger.counts("e", run)
             print(counts)
@@ -204,7 +206,7 @@ def test_a_run_that_is_stopped_finishes_what_is_under_way(tmp_path: Path) -> Non
         with ledger.transaction():
             run = ledger.begin("e", 0)
             ledger.enqueue("e", run, readers(200))
-        mail = Run(Book(ledger, "e", run, ()), message, partial(Connection, post.server),
+        mail = Run(RunLedger(ledger, "e", run, ()), message, partial(Connection, post.server),
                    Limits(4, 200, 10_000, 1000), lambda _: None)  # fmt: skip
         threading.Timer(0.3, mail.stop).start()
         with pytest.raises(SendError, match="stopped"):

@@ -51,7 +51,7 @@ _STATE = f"CASE WHEN state IN ('queued', 'deferred') AND NOT {_WANTED} THEN 'lef
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class Roll(NamedTuple):
+class Enqueued(NamedTuple):
     """What a list comes to."""
 
     queued: int
@@ -141,7 +141,7 @@ class Ledger:
         )
         return int(self._db.execute("INSERT INTO run (edition, began) VALUES (?, ?)", (edition, now)).lastrowid or 0)
 
-    def enqueue(self, edition: str, run: int, roll: Iterable[Subscriber], *, again: Iterable[State] = ()) -> Roll:
+    def enqueue(self, edition: str, run: int, roll: Iterable[Subscriber], *, again: Iterable[State] = ()) -> Enqueued:
         """Put a list into the queue: those who have no letter of the edition yet.
 
         Args:
@@ -153,7 +153,7 @@ class Ledger:
         again = set(again)
         counts = Counter(self._enqueue(edition, run, subscriber, again) for subscriber in roll)
         queued, domains = self._waiting(edition, run)
-        return Roll(
+        return Enqueued(
             queued, counts["sent"], counts["twice"], counts["reader"], counts["server"], counts["failed"],
             counts["unknown"], domains,
         )  # fmt: skip
@@ -233,7 +233,13 @@ class Ledger:
         ]
 
     def next_due(self, edition: str, run: int, most_tries: int) -> float | None:
-        """When the next deferred letter may be tried again; None when there is none."""
+        """When the next deferred letter may be tried again; None when there is none.
+
+        Args:
+            edition: its day.
+            run: number of the run.
+            most_tries: how often a letter is tried again.
+        """
         where = f"edition = ? AND run = ? AND state = 'deferred' AND tries <= ? AND {_WANTED}"
         with self._writing:
             row = self._db.execute(f"SELECT MIN(due) FROM delivery WHERE {where}", (edition, run, most_tries))  # noqa: S608 - our words
@@ -241,7 +247,15 @@ class Ledger:
         return None if due is None else float(due)
 
     def note(self, n: int, state: State, said: str = "", *, due: float = 0, tries: int = 0) -> None:
-        """Note what becomes of a letter; it is on the disk after the next ``flush`` of any thread."""
+        """Note what becomes of a letter; it is on the disk after the next ``flush`` of any thread.
+
+        Args:
+            n: its number.
+            state: what it is now.
+            said: the words of the server, or ''.
+            due: when it may be tried again; seconds since 1970, 0 for never.
+            tries: how often it was deferred in this run.
+        """
         self._notes.add({"n": n, "state": state, "said": said, "due": due, "tries": tries})
 
     def sending(self, n: int, tries: int) -> bool:
@@ -291,7 +305,13 @@ class Ledger:
         return Counts(**dict(rows))
 
     def listed(self, edition: str, run: int, state: State) -> Iterator[tuple[str, str]]:
-        """The addresses of all letters of a run in a state, and what the server said."""
+        """The addresses of all letters of a run in a state, and what the server said.
+
+        Args:
+            edition: its day.
+            run: number of the run.
+            state: which letters.
+        """
         yield from self._db.execute(
             "SELECT address, said FROM delivery WHERE edition = ? AND run = ? AND state = ? ORDER BY n",
             (edition, run, state),

@@ -29,7 +29,14 @@ class Roster:
         self._db, self._writing = connection, writing
 
     def stop(self, address: str, why: Literal["reader", "server"], now: float, said: str = "") -> None:
-        """Send nothing to an address any more. What a reader asked for is not overwritten by what a server said."""
+        """Send nothing to an address any more. What a reader asked for is not overwritten by what a server said.
+
+        Args:
+            address: of the reader.
+            why: who asked for it, or found it.
+            now: seconds since 1970.
+            said: the words of a server, or ''.
+        """
         with self._writing:
             self._db.execute(
                 "INSERT INTO stopped (key, address, why, since, said) VALUES (?, ?, ?, ?, ?) "

@@ -12,8 +12,8 @@ _STATES: dict[str, State] = {
 }  # fmt: skip
 
 
-class Book:
-    """The ledger of one run; see mail.Book."""
+class RunLedger:
+    """The ledger of one run; see delivery.Queue."""
 
     def __init__(self, ledger: Ledger, edition: str, run: int, retry: Sequence[float]) -> None:
         self._ledger, self._edition, self._run, self._retry = ledger, edition, run, retry
@@ -39,7 +39,13 @@ class Book:
         self._ledger.flush()
 
     def fate(self, letter: Delivery, receipt: Receipt, now: float) -> None:
-        """What became of it; an address that was refused rests from now on."""
+        """What became of it; an address that was refused rests from now on.
+
+        Args:
+            letter: that was sent.
+            receipt: what the server said.
+            now: seconds since 1970.
+        """
         if receipt.fate == "left":  # as it is: nothing goes to it, and ``Ledger.end`` forgets it
             return
         tries, due = letter.tries, 0.0

@@ -68,6 +68,11 @@ def split(number: int, line: str, delimiter: str) -> list[str]:
     A quote in the middle of a cell without quotes is a sign like any other (``5" Bob``), but one that seems to close
     what no quote opened is an error.
 
+    Args:
+        number: of the line, from 1.
+        line: without its break.
+        delimiter: between cells.
+
     Raises:
         BrokenError: a quote is left open, or text follows a closing quote.
     """
@@ -80,7 +85,13 @@ def split(number: int, line: str, delimiter: str) -> list[str]:
 
 
 def places(number: int, line: str, delimiter: str) -> list[int]:
-    """The columns, from 1, in which the cells of a row begin; for messages."""
+    """The columns, from 1, in which the cells of a row begin; for messages.
+
+    Args:
+        number: of the line, from 1.
+        line: without its break.
+        delimiter: between cells.
+    """
     return [at + 1 for at, _ in _cells(number, line, delimiter)]
 
 

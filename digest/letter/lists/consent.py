@@ -57,7 +57,13 @@ def worst(standings: Iterable[Standing]) -> Standing:
 
 
 def kept(values: frozenset[str], meaning: Meaning | None, value: str) -> Standing:
-    """The meaning of a column of which the editor said who is a subscriber."""
+    """The meaning of a column of which the editor said who is a subscriber.
+
+    Args:
+        values: that the editor keeps.
+        meaning: what the column says otherwise, or None.
+        value: of a row.
+    """
     if _plain(value) in values:
         return "subscribed"
     said = (meaning and meaning(value)) or UNMISTAKABLE.get(fold(value))

@@ -46,7 +46,7 @@ class Mailer(Protocol):
         """Take leave."""
 
 
-class Book(Protocol):
+class Queue(Protocol):
     """Where the queue is, and where fates are noted."""
 
     def take(self, after: int, most: int) -> Sequence[Delivery]:
@@ -62,7 +62,13 @@ class Book(Protocol):
         """From now on the server may have it; that is on the disk when the call returns. False when it must not go."""
 
     def fate(self, letter: Delivery, receipt: Receipt, now: float) -> None:
-        """What became of it; on the disk with the next ``sending`` or ``flush``."""
+        """What became of it; on the disk with the next ``sending`` or ``flush``.
+
+        Args:
+            letter: that was sent.
+            receipt: what the server said.
+            now: seconds since 1970.
+        """
 
     def flush(self) -> None:
         """Bring to the disk what was noted."""
@@ -85,7 +91,7 @@ class Run:
 
     def __init__(
         self,
-        book: Book,
+        queue: Queue,
         message: Callable[[Subscriber], Message],
         connect: Callable[[], Mailer],
         limits: Limits,
@@ -94,13 +100,19 @@ class Run:
         """Take what the run needs.
 
         Args:
-            book: the queue and the ledger.
+            queue: the queue and the ledger.
             message: makes the letter to a subscriber.
             connect: opens a connection; raises BusyError or SendError.
             limits: how many at once and how fast.
             advance: is told how many letters were given away.
         """
-        self._book, self._message, self._connect, self._limits, self._advance = book, message, connect, limits, advance
+        self._queue, self._message, self._connect, self._limits, self._advance = (
+            queue,
+            message,
+            connect,
+            limits,
+            advance,
+        )
         self._pace: Pace[Delivery] = Pace(limits.per_second, limits.per_domain)
         self._stop = threading.Event()
         self.is_stopping = False
@@ -133,7 +145,7 @@ class Run:
                 if self.is_stopping and not self._stop.is_set():
                     self._stop.set()
                     self._advance(self._done)
-        self._book.flush()
+        self._queue.flush()
         if self._error:
             raise self._error
         if self.is_stopping:
@@ -149,13 +161,13 @@ class Run:
                 return wait if wait > 0 else self._pace.pop(now)
             if self._in_hand:
                 return _SOON
-            due = self._book.next_due()
+            due = self._queue.next_due()
             return None if due is None else max(due - time.time(), _SOON)
 
     def _refill(self) -> None:
-        fresh = self._book.take(self._last, _BATCH)
+        fresh = self._queue.take(self._last, _BATCH)
         self._last = fresh[-1].n if fresh else self._last
-        due = [letter for letter in self._book.due(time.time()) if letter.n not in self._in_hand]
+        due = [letter for letter in self._queue.due(time.time()) if letter.n not in self._in_hand]
         self._in_hand |= {letter.n for letter in (*fresh, *due)}
         self._pace.put([(letter.domain, letter) for letter in (*fresh, *due)], time.monotonic())
 
@@ -169,13 +181,13 @@ class Run:
                 if letter is None:
                     break
                 if isinstance(letter, float):
-                    self._book.flush()
+                    self._queue.flush()
                     self._stop.wait(min(letter, _STEP))
                     continue
                 try:
                     if mailer is None or not mailer.is_open or given >= self._limits.per_connection:
                         mailer, given = self._renewed(mailer), 0
-                    receipt = mailer.deliver(self._message(letter.subscriber), partial(self._book.sending, letter))
+                    receipt = mailer.deliver(self._message(letter.subscriber), partial(self._queue.sending, letter))
                 except BusyError as error:
                     mailer, receipt = None, Receipt("unsent", str(error))
                 given += 1
@@ -195,13 +207,13 @@ class Run:
         return self._connect()
 
     def _settle(self, letter: Delivery, receipt: Receipt) -> None:
-        self._book.fate(letter, receipt, time.time())
+        self._queue.fate(letter, receipt, time.time())
         with self._lock:
             if receipt.fate == "unsent":  # the server cannot have it: back into the queue, and still in hand
                 self._pace.put([(letter.domain, letter)], time.monotonic())
                 return
             if receipt.fate == "deferred":
-                self._book.flush()  # before it may be taken again
+                self._queue.flush()  # before it may be taken again
             self._in_hand.discard(letter.n)
             self._done += 1
             done = self._done

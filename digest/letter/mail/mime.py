@@ -176,7 +176,13 @@ def column(slot: Slot, subscriber: Subscriber) -> str:
 
 
 def filled(text: str, slots: tuple[Slot, ...], value: Callable[[Slot], str]) -> str:
-    """A text with something in its slots."""
+    """A text with something in its slots.
+
+    Args:
+        text: with marks.
+        slots: that it has.
+        value: gives what stands in a slot.
+    """
     for slot in slots:
         text = text.replace(slot.mark, value(slot))
     return text

@@ -83,6 +83,11 @@ class Session:
     def expect(self, code: int, reply: Reply, what: str) -> None:
         """Make sure that the server agrees.
 
+        Args:
+            code: that the reply has to have.
+            reply: of the server.
+            what: was asked of it, for the message.
+
         Raises:
             BusyError: it may do so later.
             SendError: it refuses ``what``.

@@ -12,7 +12,13 @@ _WHITE = (255, 255, 255)
 
 
 def drawn(name: str, colour: str, fonts: Fonts) -> Image.Image:
-    """An icon for a publication that has none: the first letter of its name, or a column of type."""
+    """An icon for a publication that has none: the first letter of its name, or a column of type.
+
+    Args:
+        name: of the publication.
+        colour: of the ground, as #8a1c1c.
+        fonts: to draw with.
+    """
     image = Image.new("RGB", (_LARGEST, _LARGEST), colour)
     draw = ImageDraw.Draw(image)
     letter = next((sign for sign in shown(name).removeprefix("The ") if sign.isalnum()), "").upper()

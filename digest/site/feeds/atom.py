@@ -33,7 +33,13 @@ def write(document: Document) -> bytes:
 
 
 def add_links(parent: Any, document: Document, form: urls.Form) -> None:
-    """Add the links of a feed to its page, itself, its other formats, its hub and its archive; RSS has them too."""
+    """Add the links of a feed to its page, itself, its other formats, its hub and its archive; RSS has them too.
+
+    Args:
+        parent: the element that gets them.
+        document: of the feed.
+        form: in which format it is written.
+    """
     add(parent, "atom:link", rel="alternate", type="text/html", href=document.absolute(document.channel.place))
     add(parent, "atom:link", rel="self", type=TYPES[form][1], href=document.url(form, document.number))
     for other, (_, kind) in TYPES.items():

@@ -49,7 +49,13 @@ class Materials(NamedTuple):
 
 
 def feeds(site: Site, name: str, t: Translate) -> Iterator[SiteFeed]:
-    """All feeds, those of the whole site first; a feed that would be empty is none."""
+    """All feeds, those of the whole site first; a feed that would be empty is none.
+
+    Args:
+        site: what is out.
+        name: of the publication.
+        t: says labels.
+    """
     days = [cover.day for cover in site.covers]
     yield from _both("", name, t, Filter(), days, _each_once(site.entries))
     for kind in urls.WITH_FEEDS:
@@ -101,7 +107,13 @@ def by_place(channels: Iterable[Channel]) -> dict[str, tuple[FeedLink, ...]]:
 
 
 def offers(site: Site, by_place: Mapping[str, tuple[FeedLink, ...]], tags: int = 12) -> Iterator[FeedOffer]:
-    """What feeds there are, for people; of the tags those with the most stories. None when nothing is out."""
+    """What feeds there are, for people; of the tags those with the most stories. None when nothing is out.
+
+    Args:
+        site: what is out.
+        by_place: the feeds that belong to each page, by its path.
+        tags: how many tags are named.
+    """
     often = sorted(site.tags.values(), key=lambda shelf: (-len(shelf.entries), shelf.slug))[:tags]
     if not by_place:
         return
@@ -193,7 +205,16 @@ def document(
     newer: int,
     entries: Sequence[Entry] | Sequence[dt.date],
 ) -> Document:
-    """Put a document of a feed together."""
+    """Put a document of a feed together.
+
+    Args:
+        materials: what all feeds are made with.
+        feed: that it belongs to.
+        number: of the archive's page, from the oldest on; 0 for the newest entries.
+        older: number of the next older document, or 0.
+        newer: number of the next newer document, or 0.
+        entries: from the newest to the oldest.
+    """
     publication, channel = materials.publication, feed.channel
     made = tuple(
         materials.posts.edition(entry, feed.only) if isinstance(entry, dt.date) else materials.posts.story(entry)
