@@ -79,7 +79,7 @@ def test_home_is_never_old(publication: Publication, reader: Page, serve) -> Non
 
 
 def test_a_site_that_turns_it_off_takes_it_away(publication: Publication, reader: Page, serve) -> None:
-    """The worker goes with the next visit, and without a line nothing is shown any more."""
+    """The worker goes with the next visit and what it kept with the one after; offline nothing is shown any more."""
     publication.edition()
     publication.build()
     base = serve(publication.site)
@@ -89,6 +89,8 @@ def test_a_site_that_turns_it_off_takes_it_away(publication: Publication, reader
     publication.build()
     reader.goto(base + "/about/")
     wait(reader, "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)")
+    reader.goto(base + "/")
+    wait(reader, "caches.keys().then(all => all.length === 0)")
     assert not (publication.site / "offline").exists()
     reader.context.set_offline(True)
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):

@@ -62,6 +62,8 @@ class PagePlanner:
             links: see above.
         """
         invitation = subscribe.invitation(rendering.settings)
+        if not rendering.gathered.public.covers and invitation:
+            invitation = invitation._replace(has_letter=False)  # there is none to look at yet
         return cls(rendering, site, rendering.renderer("site", site), rendering.stamp("site", site), links, invitation)
 
     @property

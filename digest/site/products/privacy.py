@@ -15,9 +15,9 @@ def _is_on(build: Build) -> bool:
 
 def _pages(build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
     rendering, covers = build.rendering, planner.site.covers
-    statement = privacy.statement(
-        rendering.settings, rendering.gathered.contents.privacy, covers[0].day if covers else None
-    )
+    day = covers[0].day if covers else None
+    message = rendering.gathered.contents.privacy
+    statement = privacy.statement(rendering.settings, message, day, has_search=build.has("search"))
     about = planner.t("What {name} knows of its readers, and what it does not.", name=planner.publication.name)
     inputs = statement._replace(message=None), html_of(statement.message)
     yield planner.plan(

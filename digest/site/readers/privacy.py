@@ -15,13 +15,14 @@ def is_made(settings: Settings) -> bool:
     return not (settings.pages / "privacy.md").is_file()
 
 
-def statement(settings: Settings, message: Prose | None, day: dt.date | None) -> PrivacyStatement:
+def statement(settings: Settings, message: Prose | None, day: dt.date | None, *, has_search: bool) -> PrivacyStatement:
     """What the site promises about privacy, from the settings in use.
 
     Args:
         settings: of the publication.
         message: what the publisher adds.
         day: of the latest edition.
+        has_search: whether readers can search the archive.
     """
     options = settings.options
     sign_up, support = options.subscribe, options.support
@@ -33,7 +34,7 @@ def statement(settings: Settings, message: Prose | None, day: dt.date | None) ->
         has_palette=isinstance(palette, list) and len(palette) > 1,
         days=support.remind_after if support else 0,
         is_kept=options.offline,
-        has_search=options.search,
+        has_search=has_search,
         list_at=_list_at(settings),
         confirms=bool(sign_up and subscribe.confirms(sign_up)),
         has_letter=stationery.are_sent(settings),

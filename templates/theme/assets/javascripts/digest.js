@@ -18,9 +18,10 @@ addEventListener("load", async () => {
   const all = await workers.getRegistrations();
   for (const worker of all.filter((one) => one.scope === __md_scope.href)) {
     await worker.unregister();
-    for (const name of await caches.keys()) {
-      if (name.startsWith(`digest:${__md_scope.pathname}:`)) await caches.delete(name);
-    }
+  }
+  // Whether or not there was one: a worker that still answers for the page that ends it keeps things after this.
+  for (const name of await caches.keys()) {
+    if (name.startsWith(`digest:${__md_scope.pathname}:`)) await caches.delete(name);
   }
 });
 

@@ -1,4 +1,4 @@
-// Search in the reader's own browser. The index is cut into small files (digest/render/search.py says how); a search
+// Search in the reader's own browser. The index is cut into small files; a search
 // fetches the list of them, those with its words, and those with the stories that it shows. Nothing else is sent.
 
 const find = (name) => document.querySelector(`[data-search="${name}"]`);
@@ -42,7 +42,7 @@ const choose = () => {
   for (const kind of ["year", "section", "source", "tag", "sort"]) form.elements[kind].value = asked.get(kind) ?? "";
 };
 
-// Words, cut as digest/render/words.py cuts them.
+// Words, cut as the index was.
 
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
 const ACRONYM = /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}/gu;
