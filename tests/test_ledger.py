@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import StoreError
-from digest.letter.ledger.ledger import Counts, Enqueued, Ledger
+from digest.letter.ledger.counts import Counts, Enqueued
+from digest.letter.ledger.ledger import Ledger
 from digest.model import Subscriber
 
 

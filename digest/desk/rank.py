@@ -136,8 +136,10 @@ def _varied(
     for rank in range(1, len(left) + 1):
         at, worth = 0, left[0].score
         if rank <= _VARIED:
-            worth, at = max((_worth(left[n], from_feed, about, weights), -n) for n in range(min(len(left), _AHEAD)))
-        best = left.pop(-at)
+            worths = [_worth(one, from_feed, about, weights) for one in left[:_AHEAD]]
+            worth = max(worths)
+            at = worths.index(worth)
+        best = left.pop(at)
         reasons = (*best.reasons, *_crowding(best.group, from_feed, about, names))
         lead = best.group.lead
         section = feeds[lead.feed].section if lead.feed in feeds else ""

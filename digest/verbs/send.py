@@ -15,7 +15,8 @@ from filelock import FileLock, Timeout
 from digest.base import mailbox, signals
 from digest.errors import HeldBackError, SendError, UsageError
 from digest.letter import mail_settings
-from digest.letter.ledger.ledger import Counts, Enqueued, Ledger, State
+from digest.letter.ledger.counts import Counts, Enqueued, State
+from digest.letter.ledger.ledger import Ledger
 from digest.letter.ledger.run import RunLedger
 from digest.letter.lettered import Lettered
 from digest.letter.mail import dkim_signature

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import SendError
-from digest.letter.ledger.ledger import Counts, Ledger
+from digest.letter.ledger.counts import Counts
+from digest.letter.ledger.ledger import Ledger
 from digest.letter.ledger.run import RunLedger
 from digest.letter.mail.delivery import Limits, Run
 from digest.letter.mail.mime import Message

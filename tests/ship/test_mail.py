@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from digest.errors import SendError
-from digest.letter.ledger.ledger import Counts, Ledger
+from digest.letter.ledger.counts import Counts
+from digest.letter.ledger.ledger import Ledger
 from digest.letter.ledger.run import RunLedger
 from digest.letter.mail.delivery import Limits, Run
 from digest.letter.mail.mime import Message

@@ -16,15 +16,15 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import cast
 
 from digest.base import database
 from digest.errors import StoreError
+from digest.letter.ledger.counts import Counted, Counts, Enqueued, State
 from digest.letter.ledger.group_commit import Notes
 from digest.letter.ledger.roster import Roster
 from digest.model import Delivery, Subscriber
 
-State = Literal["queued", "sending", "sent", "deferred", "failed", "unknown"]
 _MIGRATIONS = (
     """
     CREATE TABLE delivery (
@@ -49,39 +49,6 @@ _NOTE = (
 )
 _STATE = f"CASE WHEN state IN ('queued', 'deferred') AND NOT {_WANTED} THEN 'left' ELSE state END"
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
-
-
-class Enqueued(NamedTuple):
-    """What a list comes to."""
-
-    queued: int
-    """How many will get the letter."""
-    already: int
-    """How many have it."""
-    twice: int
-    """How many rows name an address that stood above."""
-    unsubscribed: int
-    rested: int
-    """How many the server refused for good, in an earlier letter."""
-    failed: int
-    """How many were refused in an earlier run for this letter."""
-    unknown: int
-    """How many may have it or not."""
-    domains: tuple[tuple[str, int], ...]
-    """Where letters go, most first; the ten largest."""
-
-
-class Counts(NamedTuple):
-    """How many letters of a run are in which state."""
-
-    queued: int = 0
-    sending: int = 0
-    sent: int = 0
-    deferred: int = 0
-    failed: int = 0
-    unknown: int = 0
-    left: int = 0
-    """Whose readers were stopped while letters went out; nothing goes to them."""
 
 
 class Ledger:
@@ -158,8 +125,8 @@ class Ledger:
             counts["unknown"], domains,
         )  # fmt: skip
 
-    def _enqueue(self, edition: str, run: int, who: Subscriber, again: set[State]) -> str:
-        """Put one into the queue; where else it counts, or ''."""
+    def _enqueue(self, edition: str, run: int, who: Subscriber, again: set[State]) -> Counted:
+        """Put one into the queue, or not; as what it counts."""
         key = who.address.casefold()
         row = self._db.execute(
             "SELECT n, state, run FROM delivery WHERE edition = ? AND key = ?", (edition, key)
@@ -176,7 +143,7 @@ class Ledger:
                 "VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, 0, 0, '')",
                 (edition, key, key.rpartition("@")[2], who.name, who.address, own, run),
             )
-            return ""
+            return "queued"
         n, state, last = row
         if last == run:
             return "twice"
@@ -186,7 +153,7 @@ class Ledger:
             "state = CASE WHEN ? THEN 'queued' ELSE state END, tries = 0, due = 0 WHERE n = ?",
             (run, who.name, who.address, own if goes else "", goes, n),
         )
-        return "" if goes else str(state)
+        return "queued" if goes else cast("Counted", state)
 
     def _waiting(self, edition: str, run: int) -> tuple[int, tuple[tuple[str, int], ...]]:
         rows = self._db.execute(
@@ -208,7 +175,7 @@ class Ledger:
         return self._take("state = 'queued' AND n > ? ORDER BY n", edition, run, after, most)
 
     def due(self, edition: str, run: int, now: float, longest: float, most_tries: int) -> list[Delivery]:
-        """The deferred letters and whose time has come, or is further ahead than it can be.
+        """The deferred letters whose time has come, or is further ahead than it can be.
 
         Args:
             edition: names it.

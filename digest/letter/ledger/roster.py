@@ -4,11 +4,15 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from digest.model import Subscriber
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
+Why = Literal["reader", "server"]
+"""Who stopped an address: its reader unsubscribed, or the server refused it."""
 
 
 class Stopped(NamedTuple):
@@ -28,7 +32,7 @@ class Roster:
         """Take the ledger's file, and the lock of the thread that has a transaction in it."""
         self._db, self._writing = connection, writing
 
-    def stop(self, address: str, why: Literal["reader", "server"], now: float, said: str = "") -> None:
+    def stop(self, address: str, why: Why, now: float, said: str = "") -> None:
         """Send nothing to an address any more. What a reader asked for is not overwritten by what a server said.
 
         Args:
@@ -46,10 +50,10 @@ class Roster:
             )
             self._db.execute("DELETE FROM subscriber WHERE key = ? AND ? = 'reader'", (address.casefold(), why))
 
-    def why_stopped(self, address: str) -> str | None:
+    def why_stopped(self, address: str) -> Why | None:
         """Why an address gets no letters: 'reader' or 'server'; None when it gets them."""
         row = self._db.execute("SELECT why FROM stopped WHERE key = ?", (address.casefold(),)).fetchone()
-        return str(row[0]) if row else None
+        return cast("Why", row[0]) if row else None
 
     def resume(self, address: str) -> bool:
         """Send to an address again; whether anything had kept us from it."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from digest.letter.ledger.ledger import Ledger, State
+from digest.letter.ledger.counts import State
+from digest.letter.ledger.ledger import Ledger
 from digest.letter.mail.smtp import Receipt
 from digest.model import Delivery
 
