@@ -5,8 +5,12 @@
   const place = document.querySelector("[data-offline=kept]");
   const home = new URL("offline/", __md_scope).href;
   // The worker shows this page under the address that was asked for. Browsers say "online" sooner than it is true.
-  const again = () => fetch(location, { method: "HEAD", cache: "no-store" }).then(() => location.reload(), () => {});
-  if (location.href !== home) addEventListener("online", again);
+  const again = (wait) =>
+    fetch(location, { method: "HEAD", cache: "no-store" }).then(
+      () => location.reload(),
+      () => wait < 60_000 && setTimeout(again, wait, 2 * wait),
+    );
+  if (location.href !== home) addEventListener("online", () => again(200));
   const list = async () => {
     const found = new Map();
     for (const name of await caches.keys()) {
