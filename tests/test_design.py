@@ -13,7 +13,11 @@ from tests.test_dependencies import DECLARED
 from tests.test_imports import LAYERS, MODULES, PACKAGE, name_of
 
 PAGES = ("docs/design.md", "docs/decisions.md", "CONTRIBUTING.md")
-TEXT = {name: (REPOSITORY / name).read_text(encoding="utf-8") for name in PAGES}
+"""Those on design; every other page names few modules, if any."""
+MANUAL = sorted(
+    path.relative_to(REPOSITORY).as_posix() for path in [*REPOSITORY.glob("docs/*.md"), REPOSITORY / "README.md"]
+)
+TEXT = {name: (REPOSITORY / name).read_text(encoding="utf-8") for name in (*PAGES, *MANUAL)}
 ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir()} - {"__pycache__"}
 KNOWN_AS = {
     "jinja2": "jinja", "markupsafe": "jinja", "pydantic-core": "pydantic", "tzdata": "babel", "lxml-html-clean": "trafilatura",
@@ -47,6 +51,13 @@ def test_what_pages_name_is_there(page: str) -> None:
     }
     assert len(names) >= 2
     assert not [name for name in sorted(names) if not is_there(name) and name not in ELSEWHERE]
+
+
+def test_the_manual_names_what_is_there() -> None:
+    """No page of the manual, however few modules it names, sends its reader to one that has moved."""
+    names = {name for page in MANUAL for name in named(TEXT[page]) if name.startswith(("digest/", "tests/", "bench/"))}
+    assert names >= {"digest/letter/services/"}
+    assert [name for name in sorted(names) if not is_there(name)] == []
 
 
 def test_the_tree_of_the_package_is_the_package() -> None:

@@ -143,7 +143,7 @@ def init(context: Context, folder: Path, name: str | None, now: dt.datetime) -> 
     context.say(f"\nNext:\n  {here} serve       shows it while you write")
     context.say(f"  {here} add URL     a feed, for digest collect")
     context.say(f"\nThe first edition is a draft, which readers do not see:\n  {shlex.quote(str(first))}")
-    context.say("Write it, and the piece that it runs; then put `status: published` into both.")
+    context.say("Write it, and the article that it runs; then put `status: published` into both.")
 
 
 def _editions(out: int, held: int) -> str:

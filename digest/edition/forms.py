@@ -45,7 +45,8 @@ def _old(address: str) -> str:
     """An address of the site as a path: below its root, a folder with a slash at the end, or a name ending in .html."""
     path = printable(unquote(address.strip()))
     names = path.removesuffix("/").split("/")[1:]
-    is_whole = path.startswith("/") and names and not {"", ".", ".."} & set(names)
+    # What begins with a dot at the root is not a page's: the list of what a site has is one such file.
+    is_whole = path.startswith("/") and names and not {"", ".", ".."} & set(names) and not names[0].startswith(".")
     if not is_whole or {"?", "#", "\\", ":"} & set(path) or max(map(len, map(str.encode, names))) > _LONGEST_NAME:
         raise PydanticCustomError("old", "no address of this site; write it from its first slash on, as /issues/300/")
     if path.endswith((".html", "/")):

@@ -48,7 +48,7 @@ def whole(build: Build) -> Whole:
     pages = build.pages(rendering.gathered.site)
     theirs = {output.path for output in frame.files}
     outputs = (*frame.files, *printed(pages, frame), *build.files(pages, theirs))
-    if twice := list(clashes(rendering.settings, outputs)):
+    if twice := list(clashes(rendering.settings, (*outputs, *_sealed(build)))):
         raise ContentError([*problems, *twice])
     return Whole(outputs, frame, problems)
 
@@ -74,9 +74,14 @@ def files_beside(build: Build, pages: Sequence[PagePlan], theirs: Collection[str
     files = build.files(pages, theirs)
     there = [Output(path, "", bytes) for path in theirs]
     there += [Output(urls.file_of(page.path), "", bytes, page.place) for page in pages]
-    if twice := list(clashes(build.rendering.settings, [*there, *files])):
+    if twice := list(clashes(build.rendering.settings, [*there, *files, *_sealed(build)])):
         raise ContentError(twice)
     return files
+
+
+def _sealed(build: Build) -> list[Output]:
+    """The paths of what is made last."""
+    return [Output(path, "", bytes) for path in build.seals()]
 
 
 def clashes(settings: Settings, outputs: Sequence[Output]) -> Iterator[Problem]:

@@ -454,3 +454,10 @@ def test_a_sealed_product_sees_every_file(by: str, publication: Publication, mon
     assert [line for line in done.stdout.splitlines() if not line.endswith(": OK")] == []
     listed = {line.split("  ", 1)[1] for line in (site / "SUMS").read_text().splitlines()}
     assert listed == set(tree(site)) - {"SUMS", manifest.NAME}
+
+
+def test_what_is_sealed_takes_the_place_of_nothing(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is made last has a path of its own, as every other one has."""
+    monkeypatch.setattr(products, "SEALED", (Sealed("about/index.html", lambda _build, files: sums(files)),))
+    (message,) = publication.messages()
+    assert message.startswith("content/pages/about.md:1:1: error: "), message

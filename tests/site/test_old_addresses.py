@@ -106,6 +106,8 @@ def test_a_draft_leads_nowhere(moved: Publication) -> None:
         ("/?p=12", "no address of this site"),
         ("/a/../b/", "no address of this site"),
         ("/%2e%2e/b/", "no address of this site"),
+        ("/..%2f..%2fetc/", "no address of this site"),
+        ("/.digest/", "no address of this site"),
         ("https://old.example/a/", "no address of this site"),
         ("//old.example/a/", "no address of this site"),
         ("a/b/", "no address of this site"),
