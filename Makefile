@@ -50,7 +50,7 @@ golden: $(VENV)/dev.done         ## Make the golden sites again; look at the dif
 	$(BIN)/python tests/golden/make.py
 
 bench: $(VENV)/dev.done          ## Measure builds side by side with plain MkDocs
-	$(BIN)/python bench/build.py
+	$(BIN)/python -m bench.build
 
 lock:                            ## Lock the newest dependencies (needs uv)
 	uv pip compile -q -U pyproject.toml --group build --generate-hashes --universal --python-version 3.11 \

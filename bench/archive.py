@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from words import CITIES, DOES, EDITORS, MORE, SECTIONS, SOURCES, TAGS, WHAT, WHO
+from bench.words import CITIES, DOES, EDITORS, MORE, SECTIONS, SOURCES, TAGS, WHAT, WHO
 
 LATEST = dt.date(2026, 2, 20)
 
@@ -112,7 +112,7 @@ def write_markdown(folder: Path, issues: Iterator[Edition], *, search: bool = Fa
     plugins = "plugins: [search]\n" if search else "plugins: []\n"
     _write(folder / "mkdocs.yml", f"site_name: Benchmark\nsite_url: https://bench.example/\n{config}{plugins}")
     _write(folder / "docs/about.md", "# About\n\nAn archive to measure with.\n")
-    latest = []
+    latest: list[str] = []
     for issue in issues:
         latest += [f"- [{issue.title}](editions/{issue.day}.md)"] if len(latest) < 10 else []
         _write(folder / f"docs/editions/{issue.day}.md", _markdown(issue))
@@ -161,7 +161,7 @@ def _markdown(issue: Edition) -> str:
 
 
 def main() -> None:
-    epilog = "examples:\n  python bench/archive.py big\n  python bench/archive.py plain --markdown --search"
+    epilog = "examples:\n  python -m bench.archive big\n  python -m bench.archive plain --markdown --search"
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, epilog=epilog, formatter_class=raw)
     parser.add_argument("folder", type=Path, metavar="DIR", help="where to write; should be new or empty")

@@ -18,8 +18,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-import archive
-from process import Run, from_nothing, run, settle
+from bench import archive
+from bench.process import Run, from_nothing, run, settle
 
 PACKAGES = ("news-digest", "mkdocs", "mkdocs-material", "Markdown", "Jinja2", "pydantic", "pyromark", "nh3", "PyYAML")
 DIGEST = ("digest", "--quiet", "build")
@@ -154,8 +154,8 @@ def _sizes(text: str) -> list[int]:
 
 def main() -> None:
     raw = argparse.RawDescriptionHelpFormatter
-    epilog = "examples:\n  python bench/build.py\n  python bench/build.py --sizes 520,2080 --runs 5\n"
-    epilog += "  TMPDIR=folder-in-memory python bench/build.py --sizes 520,2080\n"
+    epilog = "examples:\n  python -m bench.build\n  python -m bench.build --sizes 520,2080 --runs 5\n"
+    epilog += "  TMPDIR=folder-in-memory python -m bench.build --sizes 520,2080\n"
     parser = argparse.ArgumentParser(description=__doc__, epilog=epilog, formatter_class=raw)
     parser.add_argument("--sizes", type=_sizes, default=[520], help="numbers of editions, by commas (default: 520)")
     parser.add_argument("--runs", type=int, default=3, help="builds from nothing of each kind (default: %(default)s)")

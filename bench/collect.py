@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from process import Run, run, settle
+from bench.process import Run, run, settle
 
 HERE = Path(__file__).parent
 COLLECT = ("digest", "--quiet", "collect", "--force")
@@ -58,10 +58,12 @@ async def bare(urls: Sequence[str], etags: dict[str, str], at_once: int) -> None
 @contextlib.contextmanager
 def server(count: int, latency: float, corpus: Path | None) -> Iterator[list[str]]:
     """Run the server; gives the addresses of its feeds."""
-    command = [sys.executable, str(HERE / "feeds.py"), f"--count={count}", f"--latency={latency}"]
+    command = [sys.executable, "-m", "bench.feeds", f"--count={count}", f"--latency={latency}"]
     if corpus:
         command.append(f"--corpus={corpus}")
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin
+    assert process.stdout
     try:
         yield [process.stdout.readline().strip() for _ in range(count)]
     finally:

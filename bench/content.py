@@ -1,22 +1,18 @@
 """Measures what hostile content costs: ``digest check`` of a publication with one such file, and with its double.
 
-    PYTHONPATH=. .venv/bin/python bench/content.py [--only WORD]
+    python -m bench.content [--only WORD]
 
 Each file is checked in a process of its own, with nothing in its cache but the theme. The first row is the publication
 without a hostile file: what a check costs anyway. Seconds are processor time; the kinds are those of tests/hostile.py.
 """
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent.parent)]
-
-from process import Run, run, settle  # noqa: E402 - found by the line above
-
-from tests.hostile import FILES, MARKDOWN  # noqa: E402 - found by the line above
-from tests.publication import Publication  # noqa: E402 - found by the line above
+from bench.process import Run, run, settle
+from tests.hostile import FILES, MARKDOWN, Make
+from tests.publication import Publication
 
 CHECK = ("digest", "--quiet", "check")
 LARGEST = 4 * 1024 * 1024
@@ -26,7 +22,7 @@ STORY = "content/stories/own.md"
 FRONT = "---\ntitle: T\ndate: 2026-02-20\n---\n"
 
 
-def kinds() -> dict[str, tuple[str, object]]:
+def kinds() -> dict[str, tuple[str, Make]]:
     """Every whole file, and every kind of Markdown as an article."""
     pieces = {
         f"Markdown: {name}": (STORY, lambda size, make=make: FRONT + make(size)) for name, make in MARKDOWN.items()

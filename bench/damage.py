@@ -13,14 +13,12 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
 from tests.damage import Campaign
 
 
 def main() -> None:
     raw = argparse.RawDescriptionHelpFormatter
-    epilog = "examples:\n  python bench/damage.py\n  python bench/damage.py --trials 100 --seed 7\n"
+    epilog = "examples:\n  python -m bench.damage\n  python -m bench.damage --trials 100 --seed 7\n"
     parser = argparse.ArgumentParser(description=__doc__, epilog=epilog, formatter_class=raw)
     parser.add_argument("--trials", type=int, default=1000, help="how many (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other damages (default: %(default)s)")

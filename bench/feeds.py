@@ -11,7 +11,7 @@ import random
 import sys
 from pathlib import Path
 
-from words import sentence
+from bench.words import sentence
 
 PER_HOST = 4
 

@@ -1,25 +1,25 @@
 """Scores the desk's grouping against a yardstick, and times it on many items.
 
-python bench/group.py --corpus FOLDER          the folder holds week-…/ with feeds, stories-….json and b3.py
-python bench/group.py --corpus FOLDER --draws 100                              and for publications of 8 to 12 feeds
+python -m bench.group --corpus FOLDER          the folder holds week-…/ with feeds, stories-….json and b3.py
+python -m bench.group --corpus FOLDER --draws 100                              and for publications of 8 to 12 feeds
 """
 
 import argparse
 import datetime as dt
 import gc
-import importlib.util
 import json
 import random
 import resource
+import runpy
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
-from words import SOURCES
-
+from bench.words import SOURCES
 from digest.collect.parse import parse
 from digest.desk.group import group
 from digest.errors import ParseError
@@ -37,39 +37,39 @@ class Yardstick(NamedTuple):
     """The links of the items of each event."""
     of_days: list[Item]
     """All items since the first one that is in an event."""
-    b3: object
+    b3: Any
     """The module that computes scores."""
 
     @classmethod
     def read(cls, corpus: Path) -> "Yardstick":
         """Read the folder of a yardstick."""
-        spec = importlib.util.spec_from_file_location("b3", corpus / "b3.py")
-        b3 = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(b3)
+        b3 = SimpleNamespace(**runpy.run_path(str(corpus / "b3.py")))
         gold = [story["items"] for story in json.loads(next(corpus.glob("stories-*.json")).read_text())]
         items = items_of(next(path for path in corpus.glob("week-*") if path.is_dir()))
         wanted = {link for story in gold for link in story}
-        begin = min(item.appeared for item in items if item.said.link in wanted)
+        begin = min(item.appeared for item in items if item.given.link in wanted)
         return cls(items, gold, [item for item in items if item.appeared >= begin], b3)
 
     @property
     def wanted(self) -> list[Item]:
         """The items that are in an event."""
         links = {link for story in self.gold for link in story}
-        return [item for item in self.items if item.said.link in links]
+        return [item for item in self.items if item.given.link in links]
 
     def score(self, items: Iterable[Item], background: Iterable[Item]) -> tuple[Figures, Figures]:
         """B-cubed and by pairs, of the events as far as they are reported by some items."""
         shown = list(items)
-        links = {item.said.link for item in shown}
+        links = {item.given.link for item in shown}
         gold = [kept for story in self.gold if (kept := [link for link in story if link in links])]
-        groups = [[item.said.link for item in found.items] for found in group(shown, {}, background)]
-        return self.b3.b_cubed(gold, groups), self.b3.by_pairs(gold, groups)
+        groups = [[item.given.link for item in found.items] for found in group(shown, {}, background)]
+        cubed: Figures = self.b3.b_cubed(gold, groups)
+        pairs: Figures = self.b3.by_pairs(gold, groups)
+        return cubed, pairs
 
     def drawn(self, count: int, seed: int = 1) -> Iterator[set[str]]:
         """Draw 8 to 12 feeds, again and again, of which at least two items report one event."""
         feeds = sorted({item.feed for item in self.items})
-        feed_of = {item.said.link: item.feed for item in self.items}
+        feed_of = {item.given.link: item.feed for item in self.items}
         pick = random.Random(seed)
         while count:
             drawn = set(pick.sample(feeds, pick.randint(8, 12)))
@@ -88,7 +88,8 @@ class Yardstick(NamedTuple):
         for feeds in draws:
             background = [item for item in self.items if item.feed in feeds] if with_background else []
             scores.append(self.score([item for item in self.of_days if item.feed in feeds], background))
-        return tuple(tuple(map(fmean, zip(*figures, strict=True))) for figures in zip(*scores, strict=True))
+        cubed, pairs = ([score[kind] for score in scores] for kind in (0, 1))
+        return _mean(cubed), _mean(pairs)
 
 
 def items_of(folder: Path) -> list[Item]:
@@ -147,6 +148,11 @@ def report(corpus: Path, draws: int) -> Iterator[str]:
             drawn = list(yardstick.drawn(draws))
             scores = yardstick.mean_of_draws(drawn, with_background=bool(background))
             yield from _lines(f"mean of {draws} draws of 8 to 12 feeds, all their items of its days{name}", scores)
+
+
+def _mean(scores: Sequence[Figures]) -> Figures:
+    first, second, third = map(fmean, zip(*scores, strict=True))
+    return first, second, third
 
 
 def _lines(what: str, scores: tuple[Figures, Figures]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Measures what documents cost that cost more than they weigh: each and its double, in a process of its own.
 
-    .venv/bin/python bench/hostile.py [WORD]     those whose name has the word; all when there is none
+    python -m bench.hostile [WORD]     those whose name has the word; all when there is none
 
 The goals are 2 s of processor time and 300 MB for each. Then twenty such feeds and ten good ones are served on this
 machine, and `digest collect` reads them; the goal is that the good ones are read within 10 s.
@@ -16,10 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from process import UNIT
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
+from bench.process import UNIT
 from tests.collect.hostile import KINDS
 from tests.collect.server import rss, serving
 
@@ -48,7 +45,7 @@ def one(name: str, times: int) -> None:
 
 
 def measured(name: str, times: int) -> tuple[float, float, float, str]:
-    command = [sys.executable, __file__, "--one", name, str(times)]
+    command = [sys.executable, "-m", "bench.hostile", "--one", name, str(times)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     return tuple(json.loads(done.stdout))
 

@@ -1,6 +1,6 @@
 """Measure sending: 10,000 letters of 60 KB to a local sink over 20 connections, three ways in one run.
 
-    python bench/letters.py [--letters 10000]
+    python -m bench.letters [--letters 10000]
 
 - ``digest``: what `digest send` does, list, ledger and all;
 - ``pump``: sockets alone, the same bytes for everybody, nothing noted: what the sink and this machine can do;
@@ -19,19 +19,19 @@ import smtplib
 import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from email.message import EmailMessage
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
+from bench.process import UNIT
 from digest.letter import mail_settings
 from digest.letter.ledger.ledger import Ledger
 from digest.letter.ledger.run import RunLedger
@@ -196,34 +196,29 @@ def composing() -> float:
 
 def million(rows: int) -> tuple[float, float]:
     """(seconds, megabytes) to put a list into the queue, in a process of its own."""
-    code = f"""
-import resource, sys, time, tempfile
-from pathlib import Path
-sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
-from digest.letter.ledger.ledger import Ledger
-from digest.ship import roll
-from digest.verbs.subscribers import Rows
-with tempfile.TemporaryDirectory() as folder:
-    readers = Path(folder) / "list.csv"
-    with readers.open("w") as file:
-        file.write("email,name,city\\n")
-        for n in range({rows}):
-            file.write(f"reader{{n}}@d{{n % 5000}}.example.org,Reader {{n}},City {{n % 100}}\\n")
-    start = time.perf_counter()
-    with Ledger.open(Path(folder)) as ledger:
-        with ledger.transaction(), roll.opened(readers) as opened:
-            assert not list(opened.left())
-            run = ledger.begin("2026-02-20", 0)
-            counted = ledger.enqueue("2026-02-20", run, Rows(opened.subscribers(), lambda *_: None))
-        assert counted.queued == {rows}, counted
-        last = 0
-        while batch := ledger.take("2026-02-20", run, last, 500):
-            last = batch[-1].n
-    print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
-"""
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    seconds, megabytes = map(float, out.split())
-    return seconds, megabytes
+    with ProcessPoolExecutor(1, get_context("spawn")) as own:
+        return own.submit(queued, rows).result()
+
+
+def queued(rows: int) -> tuple[float, float]:
+    """(seconds, megabytes of this process) to put a list into the queue, and to take it out again."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "list.csv"
+        with file.open("w", encoding="utf-8") as written:
+            written.write("email,name,city\n")
+            for n in range(rows):
+                written.write(f"reader{n}@d{n % 5000}.example.org,Reader {n},City {n % 100}\n")
+        start = time.perf_counter()
+        with Ledger.open(Path(folder)) as ledger:
+            with ledger.transaction(), subscriber_files.opened(file) as opened:
+                assert not list(opened.left())
+                run = ledger.begin("2026-02-20", 0)
+                counted = ledger.enqueue("2026-02-20", run, Rows(opened.subscribers(), lambda *_: None))
+            assert counted.queued == rows, counted
+            last = 0
+            while batch := ledger.take("2026-02-20", run, last, 500):
+                last = batch[-1].n
+        return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT / 1e6
 
 
 def main() -> None:

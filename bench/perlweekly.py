@@ -93,7 +93,7 @@ def write(path: Path, data: Any) -> None:
 
 
 def main() -> None:
-    epilog = "example:\n  python bench/perlweekly.py perlweekly big && digest -C big build"
+    epilog = "example:\n  python -m bench.perlweekly perlweekly big && digest -C big build"
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, epilog=epilog, formatter_class=raw)
     parser.add_argument("checkout", type=Path, metavar="CHECKOUT", help="a clone of szabgab/perlweekly")

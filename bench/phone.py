@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import host
+from bench import host
 
 ROOT = Path(__file__).parent.parent
 LIGHTHOUSE = ROOT / ".cache/lighthouse/node_modules/.bin/lighthouse"
@@ -40,7 +40,8 @@ def report(url: str) -> dict[str, Any]:
     command = [str(LIGHTHOUSE), url, "--quiet", f"--chrome-flags={FLAGS}", "--output=json", "--output-path=stdout"]
     environment = os.environ | {"CHROME_PATH": str(shutil.which("chromium"))}
     done = subprocess.run(command, capture_output=True, check=True, env=environment, timeout=180)
-    return json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def line(path: str, said: dict[str, Any]) -> str:

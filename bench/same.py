@@ -1,6 +1,6 @@
 """Builds publications with this version and with another one, and compares every byte.
 
-    .venv/bin/python -m bench.same OTHER_CHECKOUT [--editions 60]
+    python -m bench.same OTHER_CHECKOUT [--editions 60]
 
 The publications are the golden ones, the sample of this repository and a made-up archive, all as they are in this
 checkout. Each is built from nothing and once more after an edit, in processes of its own, and the letter of its longest
@@ -78,7 +78,7 @@ def publications(folder: Path, editions: int) -> dict[str, Path]:
         editions: that it has.
     """
     archive = folder / "archive"
-    run([sys.executable, str(THIS / "bench/archive.py"), str(archive), "--editions", str(editions)], check=True)
+    run([sys.executable, "-m", "bench.archive", str(archive), "--editions", str(editions)], cwd=THIS, check=True)
     golden = {file.parent.name: file.parent for file in sorted(THIS.glob("tests/golden/*/mkdocs.yml"))}
     return {**golden, "sample": THIS, "archive": archive}
 

@@ -22,9 +22,8 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-import archive
-import host
-from process import run, settle
+from bench import archive, host
+from bench.process import run, settle
 
 BUILD = ("digest", "--quiet", "build")
 QUERIES = ("election", "climate summit", "court ruling president", "olympic", "prices rise", "new")
@@ -200,4 +199,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -44,7 +44,7 @@ LOADERS = {
     "stories": lambda file, data: load.article(file, "own", data),
     "people.yml": load.people,
     "feeds.yml": load.feeds,
-    "support.md": load.message,
+    "support.md": load.addition,
 }
 
 

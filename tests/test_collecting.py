@@ -48,7 +48,7 @@ class Desk:
 
     def titles(self) -> list[str]:
         with Store.open(self.folder / ".digest") as store:
-            return [item.said.title for item in store.items(0, 10**11)]
+            return [item.given.title for item in store.items(0, 10**11)]
 
 
 @pytest.fixture
@@ -401,7 +401,7 @@ def test_what_a_clock_that_was_ahead_has_noted_is_mended(desk: Desk, site: Site)
     site.pages["/a"] = rss(undated, "<item><title>New</title><pubDate>Tue, 24 Nov 2026 10:00:00 GMT</pubDate></item>")
     desk("collect", "--now", "2026-11-26")
     with Store.open(desk.folder / ".digest") as store:
-        items = {item.said.title: item for item in store.items(0, 10**11)}
+        items = {item.given.title: item for item in store.items(0, 10**11)}
     assert items.keys() == {"One", "Undated", "New"}
     assert items["Undated"].appeared == items["Undated"].first_seen == dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
     assert items["One"].appeared == dt.datetime(2026, 2, 17, 10, tzinfo=dt.UTC)

@@ -378,8 +378,8 @@ def test_a_page_of_anything(data: bytes) -> None:
         found = page.read(data, "https://e.org/x")
     except ParseError:
         return
-    assert found.said.title
-    assert found.said.url.startswith("http")
+    assert found.given.title
+    assert found.given.url.startswith("http")
 
 
 @pytest.mark.parametrize("what", ["www.example.org/x", "example.org", "/x", "//example.org/x"])
@@ -492,7 +492,7 @@ def test_the_day_in_a_draft_is_that_of_the_source(published: str, appeared: str,
     """Not that of first sight, also where the item counts from there; without a date there is none."""
     found = item("Found at last")
     given = dt.datetime.fromisoformat(published) if published else None
-    found = replace(found, appeared=dt.datetime.fromisoformat(appeared), said=found.said._replace(published=given))
+    found = replace(found, appeared=dt.datetime.fromisoformat(appeared), given=found.given._replace(published=given))
     pick = Pick(alone(found), 1, 1.0, ("why",), "News", (), is_news=True)
     text = draft_text.edition(
         dt.date(2026, 2, 20), {"News": [pick]}, [pick], {"a": "A"}, head="#", language="en", zone=AUCKLAND

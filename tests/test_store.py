@@ -34,7 +34,7 @@ def packed(*items: FeedItem) -> list[Packed]:
 
 
 def titles(store: Store) -> list[str]:
-    return [found.said.title for found in store.items(0, 10 * T)]
+    return [found.given.title for found in store.items(0, 10 * T)]
 
 
 def test_an_item_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_an_item_comes_back_as_it_was(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         assert store.keep(FeedState(URL, shown_at=T), packed(item()), T) == (1, T - 3_600)
         (found,) = store.items(0, T + 1)
-    assert found.said == item()
+    assert found.given == item()
     assert (found.feed, found.first_seen, found.appeared) == (URL, NOW, NOW - dt.timedelta(hours=1))
     assert len(found.id) == 24
 
@@ -54,7 +54,7 @@ def test_an_item_that_changes_keeps_its_identity(tmp_path: Path) -> None:
         (before,) = store.items(0, T + 1)
         assert store.keep(FeedState(URL, shown_at=T + DAY), packed(item(title="B")), T + DAY).new == 0
         (after,) = store.items(0, T + 1)
-    assert (after.id, after.first_seen, after.said.title) == (before.id, before.first_seen, "B")
+    assert (after.id, after.first_seen, after.given.title) == (before.id, before.first_seen, "B")
 
 
 @pytest.mark.parametrize("published", [None, NOW + dt.timedelta(days=3)])
@@ -77,7 +77,7 @@ def test_what_was_put_online_after_its_date_counts_from_first_sight(tmp_path: Pa
         for hours, title in ((24, "B"), (30, "B, edited")):
             then = T + hours * 3_600
             store.keep(FeedState(URL, shown_at=then), packed(old, begun._replace(title=title)), then)
-        seen = {found.said.title: found.appeared for found in store.items(0, 10 * T)}
+        seen = {found.given.title: found.appeared for found in store.items(0, 10 * T)}
     assert seen == {"A": NOW - dt.timedelta(days=20), "B, edited": NOW + dt.timedelta(days=1)}
 
 
@@ -91,7 +91,7 @@ def test_a_feed_that_is_new_has_the_dates_that_it_gives(tmp_path: Path) -> None:
         store.keep(
             FeedState(URL, shown_at=T + 9 * DAY), packed(item("b", "B", since), item("c", "C", down)), T + 9 * DAY
         )
-        seen = {found.said.title: found.appeared for found in store.items(0, 10 * T)}
+        seen = {found.given.title: found.appeared for found in store.items(0, 10 * T)}
     assert seen == {"A": NOW - dt.timedelta(days=20), "B": since, "C": NOW + dt.timedelta(days=9)}
 
 
@@ -114,7 +114,7 @@ def test_a_title_that_others_have_as_well_hides_nothing(tmp_path: Path) -> None:
         store.keep(FeedState(URL, shown_at=T - DAY), packed(first), T - DAY)
         late = item("b", "Press release", NOW - dt.timedelta(days=13))
         store.keep(FeedState(URL, shown_at=T), packed(first, late), T)
-        assert [found.said.key for found in store.items(T, T + 1)] == ["b"]
+        assert [found.given.key for found in store.items(T, T + 1)] == ["b"]
 
 
 def test_a_feed_that_was_empty_at_first_has_the_dates_that_it_gives(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ _LOG = logging.getLogger(__name__)
 _TABLES = """
     CREATE TABLE about (stamp TEXT);
     CREATE TABLE parsed (
-        file TEXT PRIMARY KEY, signature TEXT, checked INTEGER, digest TEXT, head BLOB, body BLOB) WITHOUT ROWID;
+        file TEXT PRIMARY KEY, signature TEXT, checked INTEGER, hash TEXT, head BLOB, body BLOB) WITHOUT ROWID;
     CREATE TABLE written (site TEXT PRIMARY KEY, files BLOB);
 """
 _FILE, _LOCK, _DAMAGED = "build.db", "lock", "damaged"
@@ -55,7 +55,7 @@ class Parsed(NamedTuple):
     """Of the file when it was last looked at."""
     settled: bool
     """Whether the same signature means the same bytes: the file was not being written when it was looked at."""
-    digest: str
+    hash: str
     """Of its bytes."""
     head: bytes
     """The part that every build needs."""
@@ -88,30 +88,30 @@ class Cache:
 
     def parsed(self) -> dict[str, Parsed]:
         """All content files that are remembered, by file."""
-        rows = self._do(lambda db: db.execute("SELECT file, signature, checked, digest, head FROM parsed").fetchall())
+        rows = self._do(lambda db: db.execute("SELECT file, signature, checked, hash, head FROM parsed").fetchall())
         found = {}
-        for file, signature, checked, digest, blob in rows:
-            head = fingerprint.proven(_head_name(file, signature, checked, digest), blob)
+        for file, signature, checked, hash_, blob in rows:
+            head = fingerprint.proven(_head_name(file, signature, checked, hash_), blob)
             if head is None:
                 self._begin_anew()
                 return {}
             settled = checked - int(signature.split(" ")[1]) > _SETTLED
-            found[file] = Parsed(signature, settled, digest, head)
+            found[file] = Parsed(signature, settled, hash_, head)
         return found
 
-    def remember(self, file: str, signature: str, digest: str, head: bytes, body: bytes) -> None:
+    def remember(self, file: str, signature: str, hash_: str, head: bytes, body: bytes) -> None:
         """Remember what a content file gave: a part for every build, and the rest.
 
         Args:
             file: its path, as in Place.
             signature: of the file when it was looked at.
-            digest: hash of its bytes.
+            hash_: hash of its bytes.
             head: the part that every build needs.
             body: the rest.
         """
         checked = time.time_ns()
-        blob = fingerprint.with_proof(_head_name(file, signature, checked, digest), head)
-        row = (file, signature, checked, digest, blob, fingerprint.with_proof(_body_name(file, digest), body))
+        blob = fingerprint.with_proof(_head_name(file, signature, checked, hash_), head)
+        row = (file, signature, checked, hash_, blob, fingerprint.with_proof(_body_name(file, hash_), body))
         self._do(lambda db: db.execute("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?, ?)", row))
 
     def seen(self, file: str, signature: str, entry: Parsed) -> None:
@@ -123,7 +123,7 @@ class Cache:
             entry: what is remembered of it.
         """
         checked = time.time_ns()
-        blob = fingerprint.with_proof(_head_name(file, signature, checked, entry.digest), entry.head)
+        blob = fingerprint.with_proof(_head_name(file, signature, checked, entry.hash), entry.head)
         row = (signature, checked, blob, file)
         self._do(lambda db: db.execute("UPDATE parsed SET signature = ?, checked = ?, head = ? WHERE file = ?", row))
 
@@ -132,7 +132,7 @@ class Cache:
         rows = [(file,) for file in files]
         self._do(lambda db: db.executemany("DELETE FROM parsed WHERE file = ?", rows))
 
-    def body(self, file: str, digest: str) -> bytes | None:
+    def body(self, file: str, hash_: str) -> bytes | None:
         """The rest of what a content file of these bytes gave, as far as it is committed; None when that is damaged.
 
         May be called in a forked process. What it finds damaged is begun anew at the end of the build.
@@ -145,7 +145,7 @@ class Cache:
             row = self._db.execute("SELECT body FROM parsed WHERE file = ?", (file,)).fetchone()
         except sqlite3.Error:
             row = None
-        found = fingerprint.proven(_body_name(file, digest), row[0]) if row else None
+        found = fingerprint.proven(_body_name(file, hash_), row[0]) if row else None
         if found is None:
             _LOG.info("what the cache has of %s is damaged; the file is read again", file)
             with contextlib.suppress(OSError):
@@ -291,9 +291,9 @@ def _say_damaged() -> None:
     _LOG.info("what the cache remembers of the content is damaged, and begun anew")
 
 
-def _head_name(file: str, signature: str, checked: int, digest: str) -> str:
-    return f"head {file} {signature!r} {checked!r} {digest!r}"
+def _head_name(file: str, signature: str, checked: int, hash_: str) -> str:
+    return f"head {file} {signature!r} {checked!r} {hash_!r}"
 
 
-def _body_name(file: str, digest: str) -> str:
-    return f"body {file} {digest}"
+def _body_name(file: str, hash_: str) -> str:
+    return f"body {file} {hash_}"

@@ -76,8 +76,8 @@ def _shown(pick: Pick, found: Inbox, width: int, digits: int, *, full: bool) -> 
         yield click.style(f"{_head(pick, width - len(mark))}{mark}", dim=True)
         return
     yield click.style(_head(pick, width), bold=True)
-    if lead.said.url:
-        yield f"     {lead.said.url}"  # whole, however long: a link that is cut is none
+    if lead.given.url:
+        yield f"     {lead.given.url}"  # whole, however long: a link that is cut is none
     others = list(dict.fromkeys(found.names[item.feed] for item in pick.group.items[1:] if item.feed != lead.feed))
     who = found.names[lead.feed] + (f"; also {', '.join(others[:5])}" if others else "")
     who += f" and {len(others) - 5} more" if len(others) > 5 else ""
@@ -95,7 +95,7 @@ def _head(pick: Pick, width: int) -> str:
 
 def _told(pick: Pick, found: Inbox, width: int, digits: int) -> Iterator[str]:
     """What the feed says of a story, and its other reports."""
-    said = pick.group.lead.said
+    said = pick.group.lead.given
     if said.summary and said.title:
         yield from _wrapped(textwrap.shorten(said.summary, _EXCERPT, placeholder="…"), width)
     for item in pick.group.items[1:]:
@@ -103,7 +103,7 @@ def _told(pick: Pick, found: Inbox, width: int, digits: int) -> Iterator[str]:
 
 
 def _title(item: Item) -> str:
-    return item.said.title or item.said.summary or item.said.url
+    return item.given.title or item.given.summary or item.given.url
 
 
 def _wrapped(text: str, width: int, sign: str = "") -> list[str]:

@@ -12,7 +12,7 @@ from digest.collect.packing import Packed, unpack
 class Known(NamedTuple):
     """What the store knows of an item."""
 
-    said: str
+    text: str
     first_seen: int
     appeared: int
     gone_at: int | None
@@ -35,14 +35,14 @@ def late(fresh: Sequence[tuple[str, Packed]], known: Iterable[Known], before: in
     late = [(id_, item) for id_, item in fresh if item.published is not None and item.published < before]
     if not late:
         return set()
-    old = [unpack(item.said) for item in known]
+    old = [unpack(item.text) for item in known]
     links = {item.url for item in old if item.url}
     # A title alone is none: every other one is called "Press release".
     titles = {(item.title, item.published) for item in old if item.title}
     return {
         id_
         for id_, item in late
-        if (said := unpack(item.said)).url not in links and (said.title, said.published) not in titles
+        if (given := unpack(item.text)).url not in links and (given.title, given.published) not in titles
     }
 
 

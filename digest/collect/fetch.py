@@ -38,7 +38,7 @@ class Known(NamedTuple):
 
     etag: str = ""
     last_modified: str = ""
-    digest: str = ""
+    hash: str = ""
     """Hash of its last document."""
     moved: str = ""
     """Where it said that it went for good, or ''."""
@@ -204,8 +204,8 @@ async def _ask(client: httpx2.AsyncClient, url: str, feed: Feed, known: Known, a
 
 async def _answer(response: httpx2.Response, url: str, feed: Feed, known: Known) -> Outcome | _Redirect:
     status, headers = response.status_code, response.headers
-    if status == 304 and known.digest:
-        return Unchanged(_remembered(headers, known, known.digest), _max_age(headers))
+    if status == 304 and known.hash:
+        return Unchanged(_remembered(headers, known, known.hash), _max_age(headers))
     if status in (301, 302, 303, 307, 308) and "location" in headers:
         return _Redirect(headers["location"], status in (301, 308))
     if status != 200:
@@ -216,18 +216,18 @@ async def _answer(response: httpx2.Response, url: str, feed: Feed, known: Known)
         data += part
         if len(data) > limit:
             return Failed(f"is larger than {feed.max_megabytes:g} MB", "`max_megabytes:` in feeds.yml raises the limit")
-    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-    remembered = _remembered(headers, known, digest)
-    if digest == known.digest:
+    hash_ = hashlib.blake2b(data, digest_size=16).hexdigest()
+    remembered = _remembered(headers, known, hash_)
+    if hash_ == known.hash:
         return Unchanged(remembered, _max_age(headers))
     charset = _CHARSET.search(headers.get("content-type", ""))
     return Fetched(url, bytes(data), charset[1] if charset else "", remembered, _max_age(headers))
 
 
-def _remembered(headers: httpx2.Headers, known: Known, digest: str) -> Known:
-    old = known if digest == known.digest else Known()
+def _remembered(headers: httpx2.Headers, known: Known, hash_: str) -> Known:
+    old = known if hash_ == known.hash else Known()
     etag, date = headers.get("etag", old.etag), headers.get("last-modified", old.last_modified)
-    return Known(_sendable(etag, 500), _sendable(date, 100), digest, known.moved)
+    return Known(_sendable(etag, 500), _sendable(date, 100), hash_, known.moved)
 
 
 def _sendable(value: str, longest: int) -> str:

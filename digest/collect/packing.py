@@ -13,7 +13,7 @@ class Packed(NamedTuple):
 
     mark: str
     """Fourteen hexadecimal digits that tell it from the other items of its feed."""
-    said: str
+    text: str
     """Its FeedItem as JSON, the fields in their order, so that the same item is the same text."""
     published: int | None
 
@@ -29,22 +29,22 @@ _encoded = json.JSONEncoder(ensure_ascii=False).encode
 def pack(item: FeedItem) -> Packed:
     """Make an item ready to be kept."""
     published, updated = _seconds(item.published), _seconds(item.updated)
-    said = _encoded(item._replace(published=published, updated=updated))  # type: ignore[arg-type]
-    return Packed(digest_of(item.key, 7), said, published)
+    text = _encoded(item._replace(published=published, updated=updated))  # type: ignore[arg-type]
+    return Packed(hash_of(item.key, 7), text, published)
 
 
 def _seconds(moment: dt.datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
 
 
-def digest_of(text: str, size: int) -> str:
+def hash_of(text: str, size: int) -> str:
     """A hash of so many bytes, in hexadecimal digits."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
 
 
-def unpack(said: str) -> FeedItem:
+def unpack(text: str) -> FeedItem:
     """The item that was packed."""
-    given: Any = FeedItem(*json.loads(said))
+    given: Any = FeedItem(*json.loads(text))
     item: FeedItem = given._replace(
         authors=tuple(given.authors),
         categories=tuple(given.categories),

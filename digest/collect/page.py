@@ -25,7 +25,7 @@ class Page(NamedTuple):
 
     source: str
     """The name of its site, or its host."""
-    said: FeedItem
+    given: FeedItem
     """The rest, as a feed would say it."""
 
 
@@ -71,7 +71,7 @@ def read(data: bytes, url: str, charset: str = "") -> Page:
         raise ParseError(f"{url} has no title; write the story into the file yourself")
     tag = _LANG.search(text[:5_000])
     canonical = addresses.canonical(found.url or "", url) or addresses.canonical(url, "")
-    said = FeedItem(
+    given = FeedItem(
         key=hashlib.blake2b(canonical.encode(), digest_size=8).hexdigest(),
         title=title,
         summary=clean.text(found.description or "", _SUMMARY),
@@ -87,5 +87,5 @@ def read(data: bytes, url: str, charset: str = "") -> Page:
         categories=(),
     )
     return Page(
-        clean.line(found.sitename or "", 120) or (urlsplit(canonical).hostname or "").removeprefix("www."), said
+        clean.line(found.sitename or "", 120) or (urlsplit(canonical).hostname or "").removeprefix("www."), given
     )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from digest.base import database
 from digest.collect import appearance
 from digest.collect.appearance import Known
-from digest.collect.packing import Packed, digest_of, moment, unpack
+from digest.collect.packing import Packed, hash_of, moment, unpack
 from digest.errors import StoreError
 from digest.model import Item, Proposal
 
@@ -36,6 +36,10 @@ _MIGRATIONS = (
         day TEXT NOT NULL, lead TEXT NOT NULL, url TEXT NOT NULL, section TEXT NOT NULL, items TEXT NOT NULL,
         PRIMARY KEY (day, lead)) WITHOUT ROWID
     """,
+    """
+    ALTER TABLE feed RENAME COLUMN digest TO hash;
+    ALTER TABLE item RENAME COLUMN said TO given;
+    """,
 )
 _OLD = 5 * 86_400
 """Seconds after which an item that comes only now might miss the inbox of its week."""
@@ -54,7 +58,7 @@ class FeedState(NamedTuple):
     """The page that it belongs to, or ''."""
     etag: str = ""
     last_modified: str = ""
-    digest: str = ""
+    hash: str = ""
     """Hash of its last document."""
     moved: str = ""
     """Where it said that it went for good, or ''."""
@@ -131,7 +135,7 @@ class Store:
             How many items are new, and when the newest appeared.
         """
         with self._transaction():
-            self._db.execute(_NEW_FEED, (state.url, digest_of(state.url, 5)))
+            self._db.execute(_NEW_FEED, (state.url, hash_of(state.url, 5)))
             feed, shown_at, mark = self._db.execute(
                 "SELECT id, shown_at, mark FROM feed WHERE url = ?", (state.url,)
             ).fetchone()
@@ -145,23 +149,23 @@ class Store:
         return Kept(new, newest or 0)
 
     def _keep_items(self, feed: int, shown: Mapping[str, Packed], shown_at: int, now: int) -> int:
-        rows = self._db.execute("SELECT id, said, first_seen, appeared, gone_at FROM item WHERE feed = ?", (feed,))
+        rows = self._db.execute("SELECT id, given, first_seen, appeared, gone_at FROM item WHERE feed = ?", (feed,))
         known = {row[0]: Known(*row[1:]) for row in rows}
         fresh = [(id_, item) for id_, item in shown.items() if id_ not in known]
-        changed = [(id_, item) for id_, item in shown.items() if id_ in known and known[id_].said != item.said]
+        changed = [(id_, item) for id_, item in shown.items() if id_ in known and known[id_].text != item.text]
         back = [id_ for id_, old in known.items() if old.gone_at is not None and id_ in shown]
         gone = [id_ for id_, old in known.items() if old.gone_at is None and id_ not in shown]
         late = appearance.late(fresh, known.values(), max(shown_at, now - _OLD)) if known else set()
         self._db.executemany(
-            "INSERT INTO item (id, feed, said, first_seen, appeared) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO item (id, feed, given, first_seen, appeared) VALUES (?, ?, ?, ?, ?)",
             [
-                (id_, feed, item.said, now, now if id_ in late else appearance.appeared(item.published, now))
+                (id_, feed, item.text, now, now if id_ in late else appearance.appeared(item.published, now))
                 for id_, item in fresh
             ],
         )
         self._db.executemany(
-            "UPDATE item SET said = ?, appeared = ? WHERE id = ?",
-            [(item.said, known[id_].appeared_again(item.published), id_) for id_, item in changed],
+            "UPDATE item SET given = ?, appeared = ? WHERE id = ?",
+            [(item.text, known[id_].appeared_again(item.published), id_) for id_, item in changed],
         )
         self._db.executemany("UPDATE item SET gone_at = NULL WHERE id = ?", [(id_,) for id_ in back])
         self._db.executemany("UPDATE item SET gone_at = ? WHERE id = ?", [(shown_at, id_) for id_ in gone])
@@ -199,12 +203,12 @@ class Store:
             until: its end, not included.
         """
         rows = self._db.execute(
-            "SELECT item.id, feed.url, first_seen, appeared, said FROM feed JOIN item ON item.feed = feed.id "
+            "SELECT item.id, feed.url, first_seen, appeared, given FROM feed JOIN item ON item.feed = feed.id "
             "WHERE appeared >= ? AND appeared < ? ORDER BY appeared, item.id",
             (since, until),
         )
-        for id_, feed, first_seen, appeared, said in rows:
-            yield Item(id_, feed, moment(first_seen), moment(appeared), unpack(said))
+        for id_, feed, first_seen, appeared, given in rows:
+            yield Item(id_, feed, moment(first_seen), moment(appeared), unpack(given))
 
     def move(self, moved: Mapping[str, str]) -> None:
         """Let feeds have new addresses, and keep their items; one whose new address is there already stays."""
@@ -217,7 +221,7 @@ class Store:
     def find(self, id_: str) -> Item | None:
         """The item of an id, or None."""
         row = self._db.execute(
-            "SELECT feed.url, first_seen, appeared, said FROM item JOIN feed ON item.feed = feed.id WHERE item.id = ?",
+            "SELECT feed.url, first_seen, appeared, given FROM item JOIN feed ON item.feed = feed.id WHERE item.id = ?",
             (id_,),
         ).fetchone()
         return Item(id_, row[0], moment(row[1]), moment(row[2]), unpack(row[3])) if row else None

@@ -108,7 +108,7 @@ def ran_in(groups: Sequence[Group], covers: Sequence[Cover], taken: Mapping[str,
     for cover in reversed(covers):
         links |= {link.url: Ran(cover.day, link.title, "link", cover.draft) for link in reversed(cover.links)}
     recent = [(cover, headline) for cover in covers[:_RECENT] for headline in cover.headlines]
-    texts = [read(group.lead.said.title, group.lead.said.summary) for group in groups]
+    texts = [read(group.lead.given.title, group.lead.given.summary) for group in groups]
     earlier = [read(headline.title, headline.teaser) for _, headline in recent]
     rarity = Rarity.among([*texts, *earlier])
     events = [_Event(*place, text, rarity.vector(text)) for place, text in zip(recent, earlier, strict=True)]
@@ -151,7 +151,7 @@ def _places(
     group: Group, text: Text, links: dict[str, Ran], events: Iterable[_Event], rarity: Rarity
 ) -> tuple[Ran, ...]:
     """Where a group has been; the events are those that it is about."""
-    places = {links[name] for item in group.items for name in (item.said.url, item.id) if name in links}
+    places = {links[name] for item in group.items for name in (item.given.url, item.id) if name in links}
     days = {place.day for place in places}
     for event in events:
         if event.cover.day not in days and not share_an_idle_title(text, event.text, rarity):

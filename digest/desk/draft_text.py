@@ -79,7 +79,7 @@ def published(
         zone: of the publication; days are those of its time.
     """
     first = min((pick for picks in sections.values() for pick in picks), key=lambda pick: pick.rank)
-    top = [head, f"date: {day}", f"title: {scalar(first.group.lead.said.title)}", "status: published"]
+    top = [head, f"date: {day}", f"title: {scalar(first.group.lead.given.title)}", "status: published"]
     stories = {name: [_excerpted(pick, names, language, zone) for pick in picks] for name, picks in sections.items()}
     return _file(top, stories, others, names, zone)
 
@@ -104,8 +104,8 @@ def _file(
 def _excerpted(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
     lead = pick.group.lead
     yield from _facts(lead, names, language, zone)
-    if lead.said.summary:
-        excerpt = textwrap.shorten(lead.said.summary, _EXCERPT, placeholder="…")
+    if lead.given.summary:
+        excerpt = textwrap.shorten(lead.given.summary, _EXCERPT, placeholder="…")
         # The summary is Markdown; what a feed says is text, so every sign that could be markup is escaped.
         yield f"  summary: {scalar(_MARKUP.sub(_ESCAPED, writable(excerpt)))}"
     yield from _elsewhere(pick, names)
@@ -123,11 +123,11 @@ def story(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) 
     lead = pick.group.lead
     yield from _comment("; ".join(pick.reasons), "# ")
     yield from _facts(lead, names, language, zone)
-    if lead.said.image:
-        yield f"  # a picture there: {writable(lead.said.image)}"
-    if lead.said.summary:
+    if lead.given.image:
+        yield f"  # a picture there: {writable(lead.given.image)}"
+    if lead.given.summary:
         yield "  # what stands there, for you to rewrite:"
-        yield from _comment(textwrap.shorten(lead.said.summary, _LONGEST, placeholder="…"), "  #   ")
+        yield from _comment(textwrap.shorten(lead.given.summary, _LONGEST, placeholder="…"), "  #   ")
     # A text in lines, and one of them to type into: what is typed there needs no quotes, whatever is in it.
     yield "  summary: |"
     yield "    "
@@ -135,14 +135,14 @@ def story(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) 
 
 
 def _facts(lead: Item, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
-    yield f"- title: {scalar(lead.said.title)}"
+    yield f"- title: {scalar(lead.given.title)}"
     yield f"  id: n{lead.id}"
-    yield f"  url: {scalar(lead.said.url)}"
+    yield f"  url: {scalar(lead.given.url)}"
     yield f"  source: {scalar(names.get(lead.feed, lead.feed))}"
-    if lead.said.published:
-        yield f"  published: {_day(lead.said.published, lead, zone)}"
-    if lead.said.language and _tongue(lead.said.language) != _tongue(language):
-        yield f"  language: {lead.said.language}"
+    if lead.given.published:
+        yield f"  published: {_day(lead.given.published, lead, zone)}"
+    if lead.given.language and _tongue(lead.given.language) != _tongue(language):
+        yield f"  language: {lead.given.language}"
 
 
 def _tongue(tag: str) -> str:
@@ -153,14 +153,14 @@ def _tongue(tag: str) -> str:
 def _elsewhere(pick: Pick, names: Mapping[str, str]) -> Iterator[str]:
     lead = pick.group.lead
     others = list({item.feed: item for item in reversed(pick.group.items[1:]) if item.feed != lead.feed}.values())[::-1]
-    usable = {item.said.url: item for item in reversed(others) if item.said.url and item.said.url != lead.said.url}
+    usable = {item.given.url: item for item in reversed(others) if item.given.url and item.given.url != lead.given.url}
     if usable:
         yield "  also:"
     for item in [*usable.values()][::-1][:_ELSEWHERE]:
         yield f"    - source: {scalar(names.get(item.feed, item.feed))}"
-        yield f"      url: {scalar(item.said.url)}"
-        if writable(item.said.title):
-            yield f"      title: {scalar(item.said.title)}"
+        yield f"      url: {scalar(item.given.url)}"
+        if writable(item.given.title):
+            yield f"      title: {scalar(item.given.title)}"
 
 
 def _day(published: dt.datetime, item: Item, zone: dt.tzinfo) -> dt.date:
@@ -177,13 +177,13 @@ def _comment(text: str, sign: str) -> Iterator[str]:
 
 
 def _line(item: Item, names: Mapping[str, str], zone: dt.tzinfo) -> Iterator[str]:
-    yield f"- title: {scalar(item.said.title)}"
-    yield f"  url: {scalar(item.said.url)}"
+    yield f"- title: {scalar(item.given.title)}"
+    yield f"  url: {scalar(item.given.url)}"
     yield f"  source: {scalar(names.get(item.feed, item.feed))}"
-    if item.said.published:
-        yield f"  date: {_day(item.said.published, item, zone)}"
+    if item.given.published:
+        yield f"  date: {_day(item.given.published, item, zone)}"
 
 
 def usable(pick: Pick) -> bool:
     """Whether a pick can stand in an edition: it has a title and a link."""
-    return bool(writable(pick.group.lead.said.title) and pick.group.lead.said.url)
+    return bool(writable(pick.group.lead.given.title) and pick.group.lead.given.url)

@@ -60,7 +60,7 @@ def group(items: Iterable[Item], weights: Mapping[str, float], background: Itera
     ordered = sorted(items, key=lambda item: (item.appeared, item.id))
     known = {item.id for item in ordered}
     everything = [*ordered, *(item for item in background if item.id not in known)]
-    texts = [read(item.said.title, item.said.summary) for item in everything]
+    texts = [read(item.given.title, item.given.summary) for item in everything]
     rarity = Rarity.among(texts)
     titles = Titles(ordered, texts[: len(ordered)], rarity)
     same = reports(ordered, titles.says_enough)
@@ -75,12 +75,12 @@ def group(items: Iterable[Item], weights: Mapping[str, float], background: Itera
 
 def _group(members: list[Item], weights: Mapping[str, float]) -> Group:
     """The lead is of the feed that weighs most, and says best what the others say."""
-    said = Counter(term for item in members for term in set(terms(item.said.title)))
+    said = Counter(term for item in members for term in set(terms(item.given.title)))
 
     def order(item: Item) -> tuple[object, ...]:
-        own = set(terms(item.said.title))
+        own = set(terms(item.given.title))
         central = sum(said[term] for term in own) / (len(own) or 1)
-        return -weights.get(item.feed, 1.0), not item.said.url, -central, item.appeared, item.id
+        return -weights.get(item.feed, 1.0), not item.given.url, -central, item.appeared, item.id
 
     return Group(tuple(sorted(members, key=order)))
 

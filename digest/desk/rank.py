@@ -165,7 +165,7 @@ def _worth(scored: _Scored, from_feed: Counter[str], about: Counter[str], weight
 
 def _names(group: Group) -> set[str]:
     """The words of the lead's title that are written with a capital and are not its first: names, in most languages."""
-    words = group.lead.said.title.split()[1:]
+    words = group.lead.given.title.split()[1:]
     capital = [word.strip(".,:;!?'\"‘’“”()") for word in words if word[:1].isupper()]
     # In a title where every word has a capital, capitals tell nothing.
     return set() if len(capital) > 0.7 * len(words) else {word for word in capital if len(word) > 2 and [*terms(word)]}

@@ -33,11 +33,11 @@ class Titles:
         self._rarity = rarity
         self._in_summaries = {term for text in texts for term in text.summary}
         self._titles = [_worded(text.title) for text in texts]
-        self._is_titled = [bool(item.said.title.strip()) for item in items]
+        self._is_titled = [bool(item.given.title.strip()) for item in items]
         self._feeds = [item.feed for item in items]
         addresses: dict[tuple[str, _Title], set[str]] = defaultdict(set)
         for item, title in zip(items, self._titles, strict=True):
-            addresses[item.feed, title].add(item.said.url or item.id)
+            addresses[item.feed, title].add(item.given.url or item.id)
         self._repeated = {title for (_, title), found in addresses.items() if len(found) > 1}
 
     def says_enough(self, number: int) -> bool:
@@ -114,8 +114,8 @@ def reports(items: Sequence[Item], says_enough: Callable[[int], bool]) -> list[l
 
     of: dict[tuple[str, str], int] = {}
     for number, item in enumerate(items):
-        title = " ".join(item.said.title.casefold().split()) if says_enough(number) else ""
-        for kind, mark in (("address", "" if _is_home(item.said.url) else item.said.url), ("title", title)):
+        title = " ".join(item.given.title.casefold().split()) if says_enough(number) else ""
+        for kind, mark in (("address", "" if _is_home(item.given.url) else item.given.url), ("title", title)):
             if mark:
                 one, other = sorted((first(number), first(of.setdefault((kind, mark), number))))
                 same[other] = one

@@ -71,7 +71,7 @@ def _with_pictures(article: Article, pictures: Mapping[str, Picture]) -> Article
         image=article.image if article.image and article.image.src in pictures else None,
         body=article.body._replace(html=html),
         images=shown,
-        digest=_without(article.digest, shown),
+        hash=_without(article.hash, shown),
     )
 
 
@@ -83,12 +83,12 @@ def _cover_with_pictures(cover: Cover, pictures: Mapping[str, Picture]) -> Cover
     if all(src in pictures for src in cover.images):
         return cover
     shown = tuple(src for src in cover.images if src in pictures)
-    return cover._replace(images=shown, digest=_without(cover.digest, shown))
+    return cover._replace(images=shown, hash=_without(cover.hash, shown))
 
 
-def _without(digest: str, shown: tuple[str, ...]) -> str:
+def _without(hash_: str, shown: tuple[str, ...]) -> str:
     """The hash of what is left when only these pictures are shown."""
-    return fingerprint.of_values(digest, shown)
+    return fingerprint.of_values(hash_, shown)
 
 
 def _story(story: Story, articles: Mapping[str, Article], pictures: Mapping[str, Picture]) -> Story:
@@ -128,11 +128,11 @@ def _entries(covers: Iterable[Cover], articles: Mapping[str, Article]) -> Iterat
     for cover in covers:
         for headline in cover.headlines:
             seen.add(headline.article)
-            lent = articles[headline.article].digest if headline.article in articles else ""
-            yield Entry(headline, cover.day, cover.day, f"{cover.digest}{headline.id}{lent}")
+            lent = articles[headline.article].hash if headline.article in articles else ""
+            yield Entry(headline, cover.day, cover.day, f"{cover.hash}{headline.id}{lent}")
     for piece in articles.values():
         if piece.slug not in seen:
-            yield Entry(_own_headline(piece), piece.day, None, piece.digest)
+            yield Entry(_own_headline(piece), piece.day, None, piece.hash)
 
 
 def _own_headline(piece: Article) -> Headline:

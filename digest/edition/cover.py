@@ -10,7 +10,7 @@ _TEASER = 180
 def cover_of(
     value: Edition,
     file: str,
-    digest: str,
+    hash_: str,
     places: Sequence[tuple[int, int]],
     canonical: Callable[[str], str],
     dropped: Iterable[str],
@@ -20,7 +20,7 @@ def cover_of(
     Args:
         value: the edition.
         file: where it comes from.
-        digest: hash of its bytes.
+        hash_: hash of its bytes.
         places: where each of its stories stands: number of the section, number within that.
         canonical: makes links canonical.
         dropped: the ids of stories that were dropped from it.
@@ -28,7 +28,7 @@ def cover_of(
     stories = [(section.name, story) for section in value.sections for story in section.stories]
     return Cover(
         file=file,
-        digest=digest,
+        hash=hash_,
         day=value.day,
         number=value.number,
         title=value.title,

@@ -124,7 +124,7 @@ def _merged(kinds: Iterable[Kind[Any]], outcomes: Mapping[str, Outcome[Any]], co
 
 def _editions(cache: Cache, outcomes: Mapping[str, Outcome[Any]]) -> Callable[[str], Edition]:
     """What fetches the whole of an edition by its file."""
-    read = {found.source.file: (found.source, found.digest, found.body) for found in _of(EDITION, outcomes)}
+    read = {found.source.file: (found.source, found.hash, found.body) for found in _of(EDITION, outcomes)}
     return lambda file: reading.whole(cache, *read[file])
 
 

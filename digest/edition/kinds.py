@@ -106,14 +106,14 @@ FEEDS = Kind(
 SUPPORT = Kind(
     name="support",
     where="support.md",
-    load=load.message,
+    load=load.addition,
     loaded=Loaded[Prose],
     merge=lambda contents, texts: replace(contents, support=texts[0]),
 )
 PRIVACY = Kind(
     name="privacy",
     where="privacy.md",
-    load=load.message,
+    load=load.addition,
     loaded=Loaded[Prose],
     merge=lambda contents, texts: replace(contents, privacy=texts[0]),
 )

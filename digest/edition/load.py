@@ -93,13 +93,13 @@ def article(file: str, name: str, data: bytes) -> Loaded[Article]:
         draft=form.status == "draft",
         updated=form.updated,
         corrections=corrections_of(form.corrections, notes),
-        digest=fingerprint.of_bytes(data),
+        hash=fingerprint.of_bytes(data),
         old=form.old,
     )
     return Loaded(None if notes.is_refused else value, tuple(notes.problems), mentions)
 
 
-def message(file: str, data: bytes) -> Loaded[Prose]:
+def addition(file: str, data: bytes) -> Loaded[Prose]:
     """Read content/support.md or content/privacy.md: what the publisher has to say on these pages, in Markdown."""
     source = raw.text(file, data)
     if isinstance(source, Problem):

@@ -24,7 +24,7 @@ class Outcome(NamedTuple, Generic[T]):
 
     source: Source
     loaded: Loaded[T]
-    digest: str
+    hash: str
     """Of its bytes; '' where they could not be read."""
     body: bytes = b""
     """The whole of an edition that is not saved, which the cache may not have."""
@@ -40,7 +40,7 @@ class _Touched(NamedTuple):
 class _Fresh(NamedTuple):
     """What a file gave, as it is remembered."""
 
-    digest: str
+    hash: str
     """As in Outcome."""
     head: bytes
     """What it gave, without the whole of an edition."""
@@ -80,23 +80,23 @@ def read(
     return {source.file: found[source.file] for source in sources}
 
 
-def whole(cache: Cache, source: Source, digest: str, body: bytes) -> Edition:
+def whole(cache: Cache, source: Source, hash_: str, body: bytes) -> Edition:
     """The whole of an edition, as it was when its cover was read; from its file where the cache is damaged.
 
     Args:
         cache: may have it.
         source: its file.
-        digest: of the bytes that the cover was read from.
+        hash_: of the bytes that the cover was read from.
         body: as in Outcome.
 
     Raises:
         ContentError: the file is another one by now.
     """
-    if (found := body or cache.body(source.file, digest)) is not None:
+    if (found := body or cache.body(source.file, hash_)) is not None:
         with contextlib.suppress(ValueError):
             return codec.decode(Edition, found)
     fresh = _look(_Touched(source, None))
-    if not fresh or fresh.digest != digest:
+    if not fresh or fresh.hash != hash_:
         what = "the file was changed while the site was made from it"
         raise ContentError([Problem(Place(source.file, line=1, column=1), what, "build again")])
     return codec.decode(Edition, fresh.body)
@@ -110,11 +110,11 @@ def _look(touched: _Touched) -> _Fresh | None:
     except OSError as error:
         unread = Problem(Place(source.file, line=1, column=1), f"the file cannot be read: {refusal(error)}")
         return _Fresh("", codec.encode(Loaded(None, (unread,))), b"")
-    digest = fingerprint.of_bytes(data)
-    if entry and entry.digest == digest:
+    hash_ = fingerprint.of_bytes(data)
+    if entry and entry.hash == hash_:
         return None
     loaded = source.kind.load(source.file, data)
-    return _Fresh(digest, codec.encode(loaded._replace(whole=None)), codec.encode(loaded.whole))
+    return _Fresh(hash_, codec.encode(loaded._replace(whole=None)), codec.encode(loaded.whole))
 
 
 def _bytes(source: Source) -> bytes:
@@ -126,8 +126,8 @@ def _bytes(source: Source) -> bytes:
 
 def _remember(cache: Cache, source: Source, entry: Parsed | None, fresh: _Fresh | None) -> None:
     """Remember what a file gave; not of one that is not saved, or could not be read."""
-    if fresh and fresh.digest and source.unsaved is None:
-        cache.remember(source.file, source.signature, fresh.digest, fresh.head, fresh.body)
+    if fresh and fresh.hash and source.unsaved is None:
+        cache.remember(source.file, source.signature, fresh.hash, fresh.head, fresh.body)
     elif entry and not fresh:
         cache.seen(source.file, source.signature, entry)
 
@@ -142,4 +142,4 @@ def _remembered(source: Source, entry: Parsed) -> Outcome[Any] | None:
 
 def _outcome(source: Source, given: _Fresh | Parsed) -> Outcome[Any]:
     body = given.body if isinstance(given, _Fresh) and source.unsaved is not None else b""
-    return Outcome(source, codec.decode(source.kind.loaded, given.head), given.digest, body)
+    return Outcome(source, codec.decode(source.kind.loaded, given.head), given.hash, body)

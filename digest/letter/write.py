@@ -170,7 +170,7 @@ class Writer:
         return found
 
     def _key(self, day: dt.date) -> str:
-        earlier = [cover.digest for cover in self._changed.get(day, ())]
+        earlier = [cover.hash for cover in self._changed.get(day, ())]
         return fingerprint.of_values(self.stamp, self.stationery, self._texts[day], earlier)
 
 

@@ -43,7 +43,7 @@ class Cover(NamedTuple):
 
     file: str
     """The file that it comes from, as in Place."""
-    digest: str
+    hash: str
     """Hash of everything in the file that a page can show."""
     day: dt.date
     number: int | None
@@ -75,7 +75,7 @@ class Entry(NamedTuple):
     """The day of its edition, or of the article itself."""
     edition: dt.date | None
     """The day of the edition that it ran in; None for an article that ran in none."""
-    digest: str
+    hash: str
     """Changes whenever the headline may have changed."""
 
 
@@ -103,7 +103,7 @@ class Picture(NamedTuple):
 
     src: str
     """Path below content/images/."""
-    digest: str
+    hash: str
     width: int
     """In pixels, upright; 0 when the file does not say."""
     height: int

@@ -175,7 +175,7 @@ class Article:
     updated: Moment | None
     """When its author changed it last, or None."""
     corrections: tuple[Correction, ...]
-    digest: str
+    hash: str
     """Hash of the file."""
     old: tuple[str, ...] = ()
     """Paths at which it stood on an earlier site."""

@@ -80,7 +80,7 @@ class Item:
     appeared: dt.datetime
     """When it was published. When first seen, where the feed gives no date, one in the future, or one on which nobody
     could see it, for the feed was read since then without it, or was down for days. UTC."""
-    said: FeedItem
+    given: FeedItem
     """What the feed gives."""
 
 

@@ -20,13 +20,13 @@ def hashes(site: Site) -> Hashes:
     """Hash the text of every edition and of every article."""
 
     def of_pictures(sources: tuple[str, ...]) -> str:
-        return "".join(site.pictures[src].digest for src in sources if src in site.pictures)
+        return "".join(site.pictures[src].hash for src in sources if src in site.pictures)
 
-    articles = {name: article.digest + of_pictures(article.images) for name, article in site.articles.items()}
+    articles = {name: article.hash + of_pictures(article.images) for name, article in site.articles.items()}
     editions = {
         cover.day: "".join(
             [
-                cover.digest,
+                cover.hash,
                 of_pictures(cover.images),
                 *(articles.get(h.article, "") for h in cover.headlines if h.article),
             ]

@@ -41,7 +41,7 @@ def data(rendering: Rendering, picture: Picture, path: str) -> bytes:
 
 def _copy(picture: Picture, file: Path, width: int, ending: str) -> tuple[str, "partial[bytes]"]:
     """The key of a copy, and what makes it."""
-    return fingerprint.of_values(picture.digest, width, ending, code()), partial(_drawn, file, width, ending)
+    return fingerprint.of_values(picture.hash, width, ending, code()), partial(_drawn, file, width, ending)
 
 
 def _drawn(file: Path, width: int, ending: str) -> bytes:

@@ -156,6 +156,6 @@ class PagePlanner:
         )
 
 
-def html_of(message: Prose | None) -> str:
+def html_of(prose: Prose | None) -> str:
     """What stands for a text that is shown as it is."""
-    return message.html if message else ""
+    return prose.html if prose else ""

@@ -115,13 +115,13 @@ def _edition_inputs(planner: PagePlanner, index: int) -> tuple[object, ...]:
     covers, articles = planner.site.covers, planner.site.articles
     cover = covers[index]
     neighbours = covers[max(index - 1, 0) : index] + covers[index + 1 : index + 2]
-    pieces = [articles[h.article].digest for h in cover.headlines if h.article in articles]
-    return index == 0, cover.digest, pieces, [_cover_inputs(other) for other in neighbours]
+    pieces = [articles[h.article].hash for h in cover.headlines if h.article in articles]
+    return index == 0, cover.hash, pieces, [_cover_inputs(other) for other in neighbours]
 
 
 def _cover_inputs(cover: Cover) -> tuple[object, ...]:
     """What stands for a cover: the hash of its file, and what articles lend it, which that hash does not know."""
-    return cover.digest, cover.headlines if any(headline.article for headline in cover.headlines) else ()
+    return cover.hash, cover.headlines if any(headline.article for headline in cover.headlines) else ()
 
 
 def _archive(planner: PagePlanner) -> Iterator[PagePlan]:
@@ -157,7 +157,7 @@ def _shelves(planner: PagePlanner, kind: urls.Kind, title: str, shelves: Mapping
                 shelf.name,
                 "; ".join(entry.headline.title for entry in entries[:3]),
                 {"kind": kind, "name": shelf.name, "entries": entries, "pager": pager},
-                inputs=(kind, pager, [entry.digest for entry in entries]),
+                inputs=(kind, pager, [entry.hash for entry in entries]),
                 trail=(Step(title, index),),
                 changed=entries[0].day,
             )
@@ -180,7 +180,7 @@ def _people(planner: PagePlanner) -> Iterator[PagePlan]:
                 person.name,
                 person.bio.text or person.role or person.name,
                 {"person": person, "covers": covers, "articles": articles, "pager": pager},
-                inputs=(key, pager, [c.digest for c in covers], [a.digest for a in articles]),
+                inputs=(key, pager, [c.hash for c in covers], [a.hash for a in articles]),
                 trail=(Step(planner.t("People"), urls.PEOPLE),),
             )
 
@@ -196,7 +196,7 @@ def _articles(planner: PagePlanner) -> Iterator[PagePlan]:
             article.title,
             article.summary.text or article.body.text[:160],
             {"article": article, "edition": edition},
-            inputs=(article.digest, edition and (edition.day, edition.title)),
+            inputs=(article.hash, edition and (edition.day, edition.title)),
             pictures=article.images,
             trail=(Step(planner.t("Stories"), urls.STORIES),),
             card=urls.image(article.image.src) if article.image else "",
@@ -205,6 +205,6 @@ def _articles(planner: PagePlanner) -> Iterator[PagePlan]:
     for path, articles, pager in paged(tuple(site.articles.values()), urls.STORIES, planner.options.page_size):
         about = ", ".join(article.title for article in articles[:5])
         own = {"articles": articles, "pager": pager}
-        inputs = pager, [article.digest for article in articles]
+        inputs = pager, [article.hash for article in articles]
         changed = articles[0].day if articles else None
         yield planner.plan("stories.html", path, planner.t("Stories"), about, own, inputs=inputs, changed=changed)

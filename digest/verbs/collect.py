@@ -102,7 +102,7 @@ class _Run:
             self.waiting += 1
             self.troubled += bool(state.trouble)
             return None
-        return Known(state.etag, state.last_modified, state.digest, state.moved)
+        return Known(state.etag, state.last_modified, state.hash, state.moved)
 
     def keep(self, result: Result) -> Health:
         """Put what came of a feed into the store."""
@@ -129,7 +129,7 @@ class _Run:
             return old._replace(due=due, trouble=outcome.what, since=old.since or now, failures=failures)
         known = outcome.known
         state = old._replace(
-            etag=known.etag, last_modified=known.last_modified, digest=known.digest, moved=known.moved,
+            etag=known.etag, last_modified=known.last_modified, hash=known.hash, moved=known.moved,
             shown_at=now, trouble="", since=0, failures=0,
         )  # fmt: skip
         if not isinstance(outcome, Read):

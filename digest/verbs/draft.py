@@ -79,7 +79,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
 def proposals(day: dt.date, sections: Mapping[str, Iterable[Pick]]) -> list[Proposal]:
     """What is put into a draft, as it is remembered."""
     return [
-        Proposal(day, lead.id, lead.said.url, name, tuple(item.id for item in pick.group.items))
+        Proposal(day, lead.id, lead.given.url, name, tuple(item.id for item in pick.group.items))
         for name, picks in sections.items()
         for pick in picks
         for lead in (pick.group.lead,)
@@ -133,7 +133,7 @@ def _amended(
 
 def is_known(found: Group, known: Iterable[str]) -> bool:
     """Whether one of a group's reports is among ids and links."""
-    return any({item.said.url, item.id, f"n{item.id}"} & {*known} for item in found.items)
+    return any({item.given.url, item.id, f"n{item.id}"} & {*known} for item in found.items)
 
 
 def _home(name: str, names: Iterable[str], cover: Cover, proposed: Sequence[Proposal]) -> str:

@@ -137,7 +137,7 @@ def _passes(pick: Pick, names: Mapping[str, str], wanted: Filter) -> bool:
     return (
         (section is None or folded(pick.section) == folded(section))
         and (feed is None or any(feed == item.feed or folded(feed) == folded(names[item.feed]) for item in items))
-        and (search is None or any(search.casefold() in f"{i.said.title} {i.said.summary}".casefold() for i in items))
+        and (search is None or any(search.casefold() in f"{i.given.title} {i.given.summary}".casefold() for i in items))
     )
 
 
@@ -157,7 +157,7 @@ def as_json(picks: Sequence[Pick]) -> list[dict[str, Any]]:
 
 
 def _item(item: Item) -> dict[str, Any]:
-    said = item.said
+    said = item.given
     published = said.published.isoformat() if said.published else None
     return {
         "id": item.id, "title": said.title, "url": said.url, "link": said.link,

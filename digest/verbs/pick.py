@@ -116,11 +116,11 @@ def pick_stories(
 def _put(settings: Settings, there: Draft, chosen: Pick, name: str, section: str, inbox: Inbox) -> tuple[str, Picked]:
     """The text of a draft with one more story, without what it has of that story's reports elsewhere."""
     lead = chosen.group.lead
-    if not (lead.said.title and lead.said.url):
+    if not (lead.given.title and lead.given.url):
         raise UsageError("the item has no title or no link, which a story needs")
     known = draft_file.named(there.text)
-    if at := next((known[name] for name in (f"n{lead.id}", lead.said.url) if name in known), None):
-        raise UsageError(_already(there, at, lead.said.title))
+    if at := next((known[name] for name in (f"n{lead.id}", lead.given.url) if name in known), None):
+        raise UsageError(_already(there, at, lead.given.title))
     if draft.is_known(chosen.group, known):  # the editor wants it as a story of its own
         chosen = chosen._replace(group=Group((lead,)))
     names = draft_file.sections(there.text)
@@ -129,10 +129,10 @@ def _put(settings: Settings, there: Draft, chosen: Pick, name: str, section: str
     # The reasons were those for proposing it; an editor who picks has others.
     chosen = chosen._replace(reasons=())
     lines = tuple(draft_text.story(chosen, {**inbox.names, lead.feed: name}, settings.language, settings.zone))
-    text = amend.unmarked(there.text, frozenset({lead.id, f"n{lead.id}", lead.said.url}))
+    text = amend.unmarked(there.text, frozenset({lead.id, f"n{lead.id}", lead.given.url}))
     text = amend.added(text, {where: [amend.Block(lines)]})
     ran = tuple(place.day for place in chosen.ran_in if place.how == "link" and not place.draft)
-    return text, Picked(there.file, lead.said.title, where, where not in names, ran)
+    return text, Picked(there.file, lead.given.title, where, where not in names, ran)
 
 
 def _already(there: Draft, at: Sequence[str | int], title: str) -> str:
@@ -152,7 +152,7 @@ def _chosen(settings: Settings, inbox: Inbox, what: str, now: dt.datetime, visit
         return found, inbox.names[found.group.lead.feed]
     if "://" in what:
         link = addresses.canonical(what, "")
-        if found := _led_by(inbox, lambda item: item.said.url == link):
+        if found := _led_by(inbox, lambda item: item.given.url == link):
             return found, inbox.names[found.group.lead.feed]
         return _of_page(visit(what), what, now)
     if not (digits := _ID.fullmatch(what.lower())):
@@ -176,7 +176,7 @@ def _of_store(settings: Settings, inbox: Inbox, digits: str) -> tuple[Pick, str]
         ids = [id_ for id_ in window if _begins(id_, digits)] or store.beginning(digits)
         items = [item for id_ in ids[:6] if (item := store.find(id_))]
         if len(items) > 1:
-            several = "".join(f"\n  {item.id}  {item.said.title}" for item in items)
+            several = "".join(f"\n  {item.id}  {item.given.title}" for item in items)
             raise UsageError(f"{digits} begins the ids of several items; give more digits:{several}")
         if not items:
             near = _near(digits, window) or _near(digits, store.beginning(digits[:_NEAR]))
@@ -202,7 +202,7 @@ def _near(digits: str, ids: Sequence[str]) -> str:
 
 def _of_page(found: Page, url: str, now: dt.datetime) -> tuple[Pick, str]:
     """A web page as a pick, and what to call its site."""
-    item = Item(found.said.key, url, now, found.said.published or now, found.said)
+    item = Item(found.given.key, url, now, found.given.published or now, found.given)
     return Pick(Group((item,)), 0, 0.0, (), "", (), is_news=True), found.source
 
 

@@ -235,7 +235,7 @@ def send_test_letter(settings: Settings, name: str, to: str, *, now: dt.datetime
     finally:
         connection.close()
     if receipt.fate != "sent":
-        raise SendError(f"{target!r} did not take the letter: {receipt.said}")
+        raise SendError(f"{target!r} did not take the letter: {receipt.answer}")
     return Tried(lettered, target)
 
 

@@ -123,8 +123,8 @@ def rows(settings: Settings, ledger: Ledger, given: Given, *, now: float, advanc
     _refuse_published(settings, file)
     with subscriber_files.opened(file, given.choice) as opened:
         for number, left in enumerate(opened.left(), 1):
-            said = f"{file.name} says: {left.standing}"
-            ledger.roster.stop(left.address, "server" if left.standing == "bounced" else "reader", now, said)
+            answer = f"{file.name} says: {left.standing}"
+            ledger.roster.stop(left.address, "server" if left.standing == "bounced" else "reader", now, answer)
             if number % _EVERY == 0:
                 advance("Reading who left", number, number + 1)
         found = Rows(opened.subscribers(), advance)
@@ -250,4 +250,6 @@ def stopped_subscribers(settings: Settings) -> Iterator[str]:
     with Ledger.open(settings.root / ".digest") as ledger:
         yield cells.row(["email", "why", "said"])
         for one in ledger.roster.stopped():
-            yield cells.row([one.address, "unsubscribed" if one.why == "reader" else "refused by the server", one.said])
+            yield cells.row(
+                [one.address, "unsubscribed" if one.why == "reader" else "refused by the server", one.answer]
+            )

@@ -91,7 +91,7 @@ def document(kind: str, odd: str, *, broken: bool) -> bytes:
 
 def kept(found: Document) -> list[str]:
     """The titles of what is there after the store has had it."""
-    return [unpack(pack(item).said.encode().decode()).title for item in found.items]
+    return [unpack(pack(item).text.encode().decode()).title for item in found.items]
 
 
 CASES = [

@@ -30,7 +30,7 @@ def test_twice_as_much_costs_no_more_than_it_weighs(name: str) -> None:
 )
 def test_pages_and_broken_feeds_may_have_large_attributes(tag: str) -> None:
     """What real pages have in a tag is no attack."""
-    assert page.read(f"<html><head><title>T</title>{tag}</head></html>".encode(), URL).said.title == "T"
+    assert page.read(f"<html><head><title>T</title>{tag}</head></html>".encode(), URL).given.title == "T"
     assert parse(f"<rss><channel><item><title>T</title>{tag}</br></item></channel></rss>".encode(), URL).items
 
 

@@ -1,18 +1,16 @@
 """What reports the same event comes together; what does not stays apart."""
 
-import importlib.util
 import itertools
 import random
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.group import Yardstick
 from digest.desk.group import group
 from digest.desk.terms import terms
 from digest.model import Item
@@ -123,22 +121,14 @@ def test_words_are_folded() -> None:
     assert list(terms("Jerí's Trials, and the TRIAL of Jeri")) == ["jeri", "trial", "trial", "jeri"]
 
 
-REPOSITORY = Path(__file__).parents[2]
-CORPUS = REPOSITORY.parent / "shared/corpus"
+CORPUS = Path(__file__).parents[3] / "shared/corpus"
 
 
 @pytest.fixture(scope="module")
-def bench() -> ModuleType:
-    """The module that scores the grouping; needs the yardstick, which is not in the repository."""
+def week() -> Yardstick:
+    """The yardstick, which is not in the repository."""
     needs("the corpus of real feeds", CORPUS.is_dir())
-    sys.path.insert(0, str(REPOSITORY / "bench"))
-    try:
-        spec = importlib.util.spec_from_file_location("bench_group", REPOSITORY / "bench/group.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    finally:
-        sys.path.pop(0)
-    return module
+    return Yardstick.read(CORPUS)
 
 
 def _made_up(count: int) -> list[Item]:
@@ -183,10 +173,9 @@ def test_many_items_cost_as_many_times_as_much(make: Callable[[int], list[Item]]
     [(True, (0.974, 0.971, 0.963), (0.885, 0.850, 0.800)), (False, (0.970, 0.967, 0.963), (0.875, 0.840, 0.800))],
 )
 def test_a_real_week(
-    bench: ModuleType, with_background: bool, b_cubed: tuple[float, ...], pairs: tuple[float, ...]
+    week: Yardstick, with_background: bool, b_cubed: tuple[float, ...], pairs: tuple[float, ...]
 ) -> None:
     """Twelve desks and thirteen other feeds, grouped by an editor; F1 as in docs/desk.md, with a little room."""
-    week = bench.Yardstick.read(CORPUS)
     background = week.items if with_background else []
     scores = [week.score(items, background) for items in (week.wanted, week.of_days, week.items)]
     assert [found[2] >= least for (found, _), least in zip(scores, b_cubed, strict=True)] == [True] * 3, scores
@@ -194,9 +183,8 @@ def test_a_real_week(
 
 
 @pytest.mark.parametrize("with_background", [True, False])
-def test_the_same_week_on_few_desks(bench: ModuleType, with_background: bool) -> None:
+def test_the_same_week_on_few_desks(week: Yardstick, with_background: bool) -> None:
     """Publications of 8 to 12 of those feeds."""
-    week = bench.Yardstick.read(CORPUS)
     by_b_cubed, by_pairs = week.mean_of_draws(list(week.drawn(40)), with_background=with_background)
     assert by_b_cubed[2] >= 0.96, by_b_cubed
     assert by_pairs[2] >= 0.74, by_pairs
@@ -217,4 +205,4 @@ def test_a_link_to_the_whole_site_is_no_report() -> None:
         for title in ("Shirt one", "Red trousers", "A hat for rain")
     ]
     assert len(group(shirts, {})) == 3
-    assert len(group([replace(i, said=i.said._replace(url="https://shop.example/new")) for i in shirts], {})) == 1
+    assert len(group([replace(i, given=i.given._replace(url="https://shop.example/new")) for i in shirts], {})) == 1

@@ -144,5 +144,5 @@ def test_other_scripts_are_compared_by_their_words() -> None:
         "الكونغرس في بيرو يعزل الرئيس المؤقت": "عزل الرئيس المؤقت في بيرو من الكونغرس",
     }
     found = [item(title, feed=f"f{n}") for n, title in enumerate(itertools.chain(*events.items()))]
-    pairs = {frozenset(member.said.title for member in one.items) for one in group(found, {})}
+    pairs = {frozenset(member.given.title for member in one.items) for one in group(found, {})}
     assert pairs == {frozenset(event) for event in events.items()}

@@ -40,11 +40,15 @@ _MIGRATIONS = (
     CREATE TABLE subscriber (key TEXT PRIMARY KEY, name TEXT NOT NULL, address TEXT NOT NULL, columns TEXT NOT NULL,
         since REAL NOT NULL);
     """,
+    """
+    ALTER TABLE delivery RENAME COLUMN said TO answer;
+    ALTER TABLE stopped RENAME COLUMN said TO answer;
+    """,
 )
 _WANTED = "key NOT IN (SELECT key FROM stopped)"
 """Of letters in the queue: somebody may unsubscribe while others get theirs."""
 _NOTE = (
-    "UPDATE delivery SET state = :state, due = :due, tries = :tries, said = :said "  # noqa: S608 - our words
+    "UPDATE delivery SET state = :state, due = :due, tries = :tries, answer = :answer "  # noqa: S608 - our words
     f"WHERE n = :n AND (:state <> 'sending' OR {_WANTED})"
 )
 _STATE = f"CASE WHEN state IN ('queued', 'deferred') AND NOT {_WANTED} THEN 'left' ELSE state END"
@@ -102,9 +106,10 @@ class Ledger:
 
     def begin(self, edition: str, now: float) -> int:
         """Begin a run; what an earlier one left in ``sending`` when it was killed becomes ``unknown``. Its number."""
-        said = "the program was ended while the server's answer was due"
+        answer = "the program was ended while the server's answer was due"
         self._db.execute(
-            "UPDATE delivery SET state = 'unknown', said = ? WHERE edition = ? AND state = 'sending'", (said, edition)
+            "UPDATE delivery SET state = 'unknown', answer = ? WHERE edition = ? AND state = 'sending'",
+            (answer, edition),
         )
         return int(self._db.execute("INSERT INTO run (edition, began) VALUES (?, ?)", (edition, now)).lastrowid or 0)
 
@@ -139,7 +144,7 @@ class Ledger:
         own = _encoded(dict(who.columns)) if who.columns else ""
         if row is None:
             self._db.execute(
-                "INSERT INTO delivery (edition, key, domain, name, address, columns, state, run, tries, due, said) "
+                "INSERT INTO delivery (edition, key, domain, name, address, columns, state, run, tries, due, answer) "
                 "VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, 0, 0, '')",
                 (edition, key, key.rpartition("@")[2], who.name, who.address, own, run),
             )
@@ -213,17 +218,17 @@ class Ledger:
             (due,) = row.fetchone()
         return None if due is None else float(due)
 
-    def note(self, n: int, state: State, said: str = "", *, due: float = 0, tries: int = 0) -> None:
+    def note(self, n: int, state: State, answer: str = "", *, due: float = 0, tries: int = 0) -> None:
         """Note what becomes of a letter; it is on the disk after the next ``flush`` of any thread.
 
         Args:
             n: its number.
             state: what it is now.
-            said: the words of the server, or ''.
+            answer: the words of the server, or ''.
             due: when it may be tried again; seconds since 1970, 0 for never.
             tries: how often it was deferred in this run.
         """
-        self._notes.add({"n": n, "state": state, "said": said, "due": due, "tries": tries})
+        self._notes.add({"n": n, "state": state, "answer": answer, "due": due, "tries": tries})
 
     def sending(self, n: int, tries: int) -> bool:
         """Note on the disk that the server may have a letter from now on, unless its reader has left.
@@ -280,6 +285,6 @@ class Ledger:
             state: which letters.
         """
         yield from self._db.execute(
-            "SELECT address, said FROM delivery WHERE edition = ? AND run = ? AND state = ? ORDER BY n",
+            "SELECT address, answer FROM delivery WHERE edition = ? AND run = ? AND state = ? ORDER BY n",
             (edition, run, state),
         )

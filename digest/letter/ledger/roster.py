@@ -21,7 +21,7 @@ class Stopped(NamedTuple):
     address: str
     why: str
     """'reader' when the reader unsubscribed, 'server' when the server refused the address."""
-    said: str
+    answer: str
     """What the server said, or ''."""
 
 
@@ -32,21 +32,21 @@ class Roster:
         """Take the ledger's file, and the lock of the thread that has a transaction in it."""
         self._db, self._writing = connection, writing
 
-    def stop(self, address: str, why: Why, now: float, said: str = "") -> None:
+    def stop(self, address: str, why: Why, now: float, answer: str = "") -> None:
         """Send nothing to an address any more. What a reader asked for is not overwritten by what a server said.
 
         Args:
             address: of the reader.
             why: who asked for it, or found it.
             now: seconds since 1970.
-            said: the words of a server, or ''.
+            answer: the words of a server, or ''.
         """
         with self._writing:
             self._db.execute(
-                "INSERT INTO stopped (key, address, why, since, said) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (key) DO UPDATE SET why = excluded.why, said = excluded.said "
+                "INSERT INTO stopped (key, address, why, since, answer) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET why = excluded.why, answer = excluded.answer "
                 "WHERE excluded.why = 'reader' AND stopped.why <> 'reader'",
-                (address.casefold(), address, why, now, said),
+                (address.casefold(), address, why, now, answer),
             )
             self._db.execute("DELETE FROM subscriber WHERE key = ? AND ? = 'reader'", (address.casefold(), why))
 
@@ -73,7 +73,7 @@ class Roster:
 
     def stopped(self) -> Iterator[Stopped]:
         """All addresses that get nothing."""
-        for row in self._db.execute("SELECT address, why, said FROM stopped ORDER BY address"):
+        for row in self._db.execute("SELECT address, why, answer FROM stopped ORDER BY address"):
             yield Stopped(*row)
 
     def add(self, who: Subscriber, now: float) -> Literal["new", "known", "reader", "server"]:

@@ -55,6 +55,6 @@ class RunLedger:
             tries += 1
         elif receipt.fate == "unsupported":
             tries = len(self._retry) + 1  # not by this server, however often
-        self._ledger.note(letter.n, _STATES[receipt.fate], receipt.said, due=due, tries=tries)
+        self._ledger.note(letter.n, _STATES[receipt.fate], receipt.answer, due=due, tries=tries)
         if receipt.fate == "refused":
-            self._ledger.roster.stop(letter.subscriber.address, "server", now, receipt.said)
+            self._ledger.roster.stop(letter.subscriber.address, "server", now, receipt.answer)

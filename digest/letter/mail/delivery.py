@@ -221,12 +221,12 @@ class Run:
             is_hopeless = self._rejected >= _REJECTED_IN_A_ROW
         self._advance(done)
         if is_hopeless:
-            raise SendError(f"the server refuses every letter: {receipt.said}")
+            raise SendError(f"the server refuses every letter: {receipt.answer}")
 
     def _leave_alone(self, lost: int, receipt: Receipt) -> None:
         """Wait before the server is asked again."""
         if lost >= _LOST_IN_A_ROW:
-            raise SendError(f"the server was lost {lost} times in a row: {receipt.said}")
+            raise SendError(f"the server was lost {lost} times in a row: {receipt.answer}")
         self._stop.wait(self._limits.pause * 2 ** (lost - 1))
 
     def _fail(self, error: BaseException) -> None:

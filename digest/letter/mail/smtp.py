@@ -19,7 +19,7 @@ class Receipt(NamedTuple):
     """What the server said to a letter."""
 
     fate: Fate
-    said: str
+    answer: str
 
 
 class _Step(NamedTuple):

@@ -11,7 +11,7 @@ def _files(build: Build, _: Planned) -> Iterator[Output]:
     yield from picture_copies.outputs(build.rendering)
     gathered = build.rendering.gathered
     for src, picture in gathered.site.pictures.items():
-        yield Output(urls.image(src), picture.digest, gathered.contents.images[src].read_bytes)
+        yield Output(urls.image(src), picture.hash, gathered.contents.images[src].read_bytes)
 
 
 PRODUCT = Product("images", files=_files)

@@ -16,10 +16,10 @@ def _is_on(build: Build) -> bool:
 def _pages(build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
     rendering, covers = build.rendering, planner.site.covers
     day = covers[0].day if covers else None
-    message = rendering.gathered.contents.privacy
-    statement = privacy.statement(rendering.settings, message, day, has_search=build.has("search"))
+    prose = rendering.gathered.contents.privacy
+    statement = privacy.statement(rendering.settings, prose, day, has_search=build.has("search"))
     about = planner.t("What {name} knows of its readers, and what it does not.", name=planner.publication.name)
-    inputs = statement._replace(message=None), html_of(statement.message)
+    inputs = statement._replace(prose=None), html_of(statement.prose)
     yield planner.plan(
         "privacy.html", urls.PRIVACY, planner.t("Privacy"), about, {"statement": statement}, inputs=inputs
     )

@@ -79,7 +79,7 @@ def _years(site: Site) -> Mapping[int, _Year]:
 
 
 def _inputs(covers: Sequence[Cover], entries: Sequence[Entry]) -> tuple[object, ...]:
-    return [cover.digest for cover in covers], [entry.digest for entry in entries]
+    return [cover.hash for cover in covers], [entry.hash for entry in entries]
 
 
 def _volumes(

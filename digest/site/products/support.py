@@ -16,7 +16,7 @@ def _is_on(build: Build) -> bool:
 
 def _pages(build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
     if appeal := support.appeal(build.rendering.settings, build.rendering.gathered.contents.support):
-        title, inputs = planner.t("Support us"), (appeal._replace(message=None), html_of(appeal.message))
+        title, inputs = planner.t("Support us"), (appeal._replace(prose=None), html_of(appeal.prose))
         yield planner.plan("support.html", urls.SUPPORT, title, appeal.text, {"appeal": appeal}, inputs=inputs)
         yield planner.after(
             "given.html", urls.GIVEN, planner.t("Thank you for your support"), Step(title, urls.SUPPORT)

@@ -80,8 +80,8 @@ class Appeal(NamedTuple):
 
     text: str
     """Why, in a few sentences."""
-    message: Prose | None
-    """A message from the editors."""
+    prose: Prose | None
+    """What the editors say."""
     currency: str
     """ISO 4217 code."""
     givings: tuple[Giving, ...]
@@ -133,5 +133,5 @@ class PrivacyStatement(NamedTuple):
     """Who stands behind it."""
     address: tuple[str, ...]
     """Its postal address, line by line; () when not set."""
-    message: Prose | None
+    prose: Prose | None
     """What the publisher adds."""

@@ -15,12 +15,12 @@ def is_made(settings: Settings) -> bool:
     return not (settings.pages / "privacy.md").is_file()
 
 
-def statement(settings: Settings, message: Prose | None, day: dt.date | None, *, has_search: bool) -> PrivacyStatement:
+def statement(settings: Settings, prose: Prose | None, day: dt.date | None, *, has_search: bool) -> PrivacyStatement:
     """What the site promises about privacy, from the settings in use.
 
     Args:
         settings: of the publication.
-        message: what the publisher adds.
+        prose: what the publisher adds.
         day: of the latest edition.
         has_search: whether readers can search the archive.
     """
@@ -43,7 +43,7 @@ def statement(settings: Settings, message: Prose | None, day: dt.date | None, *,
         tells_sources=options.referrer,
         publisher=options.publisher.name or settings.name,
         address=tuple((options.letter.address or "").splitlines()),
-        message=message,
+        prose=prose,
     )
 
 

@@ -11,14 +11,14 @@ from digest.settings.readers import Interval, Method, Support
 from digest.site.readers.context import Appeal, Banner, Gift, Giving, PayBy
 
 
-def appeal(settings: Settings, message: Prose | None) -> Appeal | None:
+def appeal(settings: Settings, prose: Prose | None) -> Appeal | None:
     """What the site says to those who might support it; None when it has no settings for it."""
     options = settings.options.support
     if options is None:
         return None
     givings = tuple(_giving(options, interval) for interval in options.intervals)
     methods = tuple(_method(method) for method in options.methods)
-    return Appeal(options.text, message, options.currency, givings, methods, options.remind_after)
+    return Appeal(options.text, prose, options.currency, givings, methods, options.remind_after)
 
 
 def banner(settings: Settings) -> Banner | None:
