@@ -29,8 +29,8 @@ coverage: $(VENV)/dev.done       ## See which lines and branches the tests reach
 	$(BIN)/coverage report
 
 # What waits for servers, kills, damages and measures: about as long as all the rest.
-SLOW := tests/collect tests/test_bounds.py tests/test_damage.py tests/test_install.py tests/test_webserver.py \
-  tests/ship/test_faults_of_servers.py
+SLOW := tests/collect tests/test_bounds.py tests/package/test_install.py tests/site/publish/test_damage.py \
+  tests/site/publish/test_webserver.py tests/letter/test_faults_of_servers.py
 
 test-slow:
 	$(PYTEST) $(SLOW)

@@ -2,7 +2,7 @@
 
 Each trial takes one thing of a cache that is full (a card, a copy of a picture, a part of the search's index, a file of
 the theme, the memory of the content, a whole folder), does to it what disks and people do, keeps or wipes the site, and
-builds twice. The same seed gives the same trials. The short form runs in tests/test_damage.py.
+builds twice. The same seed gives the same trials. The short form runs in tests/site/publish/test_damage.py.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from tests.damage import Campaign
+from tests.site.publish.damage import Campaign
 
 
 def main() -> None:

@@ -14,9 +14,9 @@ import tempfile
 from pathlib import Path
 
 from digest.site.publish import manifest
+from tests.links import broken
 from tests.publication import Publication, tree
-from tests.ship.kills import killed
-from tests.test_pipeline import broken
+from tests.site.publish.kills import killed
 
 DAYS = [f"2026-01-{day:02}" for day in range(2, 30, 3)]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.letter.smtpserver import Post, running
 from tests.publication import LETTERS, Publication
-from tests.ship.smtpserver import Post, running
 
 REPOSITORY = Path(__file__).parent.parent
 

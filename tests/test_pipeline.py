@@ -5,15 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.errors import DigestError
+from tests.links import broken
 from tests.publication import NOW, Publication, tree
 
 # --- Incremental: whatever is edited, the result is that of a build from nothing.
@@ -237,36 +236,6 @@ def test_builds_elsewhere_and_at_another_time_are_the_same(sample: Path, tmp_pat
 
 
 # --- All or nothing: run twice at once.
-
-
-class _Links(HTMLParser):
-    """The links of a page, and whether it is whole."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.whole = page.rstrip().endswith("</html>")
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.links += [value for name, value in attrs if name in ("href", "src") and value]
-
-
-def broken(site: Path) -> list[str]:
-    """What is not whole in a site: pages that end too early, links that lead nowhere."""
-    found = []
-    for path in sorted(site.rglob("*.html")):
-        name = path.relative_to(site).as_posix()
-        if name.startswith(".") or name == "404.html":
-            continue
-        page = _Links(path.read_text(encoding="utf-8"))
-        found += [] if page.whole else [f"{name} ends too early"]
-        for link in page.links:
-            url = urlsplit(urljoin(f"http://here/{name}", link))
-            if url.netloc == "here":
-                target = site / unquote(url.path)[1:]
-                found += [] if target.exists() else [f"{name} links to {link}"]
-    return found
 
 
 def test_two_builds_at_once(publication: Publication) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 
+from digest.base.shorten import shortened
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, counted, now_option
 from digest.model import Item
@@ -90,14 +91,14 @@ def _shown(pick: Pick, found: Inbox, width: int, digits: int, *, full: bool) -> 
 
 
 def _head(pick: Pick, width: int) -> str:
-    return f"{pick.rank:3}  {textwrap.shorten(_title(pick.group.lead), width - 5, placeholder='…')}"
+    return f"{pick.rank:3}  {shortened(_title(pick.group.lead), width - 6)}"
 
 
 def _told(pick: Pick, found: Inbox, width: int, digits: int) -> Iterator[str]:
     """What the feed says of a story, and its other reports."""
-    said = pick.group.lead.given
-    if said.summary and said.title:
-        yield from _wrapped(textwrap.shorten(said.summary, _EXCERPT, placeholder="…"), width)
+    given = pick.group.lead.given
+    if given.summary and given.title:
+        yield from _wrapped(shortened(given.summary, _EXCERPT), width)
     for item in pick.group.items[1:]:
         yield from _wrapped(f"{found.names[item.feed]}: {_title(item)}  [{short_id(item, digits)}]", width, "- ")
 

@@ -10,6 +10,7 @@ from itertools import islice
 import nh3
 
 from digest.base.addresses import INVISIBLE
+from digest.base.shorten import shortened
 
 _WINDOWS = str.maketrans(
     {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
@@ -122,10 +123,7 @@ def line(words: str, limit: int) -> str:
     words = _folded(words, 4 * limit)
     if not words.isprintable():
         words = INVISIBLE.sub("", words.translate(_WINDOWS))
-    words = " ".join(words.split())
-    if len(words) <= limit:
-        return words
-    return words[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
+    return shortened(" ".join(words.split()), limit)
 
 
 def _folded(words: str, most: int) -> str:

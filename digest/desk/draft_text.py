@@ -9,6 +9,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from digest.base.shorten import shortened
 from digest.base.yamlfile import scalar, writable
 from digest.desk.rank import Pick
 from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Item
@@ -105,7 +106,7 @@ def _excerpted(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzi
     lead = pick.group.lead
     yield from _facts(lead, names, language, zone)
     if lead.given.summary:
-        excerpt = textwrap.shorten(lead.given.summary, _EXCERPT, placeholder="…")
+        excerpt = shortened(lead.given.summary, _EXCERPT)
         # The summary is Markdown; what a feed says is text, so every sign that could be markup is escaped.
         yield f"  summary: {scalar(_MARKUP.sub(_ESCAPED, writable(excerpt)))}"
     yield from _elsewhere(pick, names)
@@ -127,7 +128,7 @@ def story(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) 
         yield f"  # a picture there: {writable(lead.given.image)}"
     if lead.given.summary:
         yield "  # what stands there, for you to rewrite:"
-        yield from _comment(textwrap.shorten(lead.given.summary, _LONGEST, placeholder="…"), "  #   ")
+        yield from _comment(shortened(lead.given.summary, _LONGEST), "  #   ")
     # A text in lines, and one of them to type into: what is typed there needs no quotes, whatever is in it.
     yield "  summary: |"
     yield "    "

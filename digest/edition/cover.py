@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from digest.base.shorten import shortened
 from digest.model import Cover, Edition, Headline, Linked, Story, changes
 
 _TEASER = 180
@@ -74,9 +75,5 @@ def _headline(section: str, story: Story, at: tuple[int, int]) -> Headline:
 
 
 def teaser(text: str) -> str:
-    """The first words of a text, cut between words."""
-    if len(text) <= _TEASER:
-        return text
-    cut = text[:_TEASER].rsplit(" ", 1)[0]
-    # Scripts without spaces between words may have their only space near the beginning.
-    return (cut if len(cut) > _TEASER // 2 else text[:_TEASER]).rstrip(" ,;:.–—-") + "…"
+    """The first words of a text, for a listing."""
+    return shortened(text, _TEASER)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from digest.base.slug import folded
 from digest.edition.shelves import shelves
 from digest.model import Entry, Headline
+from tests.base.test_slug import NAMES
 from tests.publication import Publication, tree
-from tests.test_slug import NAMES
 
 FIRST = dt.date(2026, 1, 2)
 

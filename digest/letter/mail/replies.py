@@ -11,6 +11,8 @@ import ssl
 import time
 from typing import NamedTuple
 
+from digest.base.problem_lines import safe
+
 _LINE = 2000
 """Bytes of a line. RFC 5321, 4.5.3.1.5 allows 512; some servers write longer ones."""
 _LINES = 100
@@ -130,5 +132,4 @@ def _decoded(data: bytes) -> str:
 
 def _shown(text: str) -> str:
     """A server's words in one line, without what a terminal would obey."""
-    words = " ".join(text.split())
-    return "".join(sign if sign.isprintable() else "?" for sign in words[:_SHOWN])
+    return safe(" ".join(text.split())[:_SHOWN])

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from digest.base.problem_lines import safe
 from digest.errors import SendError
 from digest.letter.services.service import Handed
 
@@ -12,6 +13,8 @@ _BARE = '{{ template "content" . }}'
 _TEMPLATE = "digest"
 _CAN_CHANGE = frozenset({"draft", "scheduled", "paused"})
 _SECONDS = 60
+_SHOWN = 300
+"""Characters of what it answers that are shown."""
 
 
 class Target(NamedTuple):
@@ -120,13 +123,8 @@ class Listmonk:
             found = json.loads(answer.content)
             if answer.is_success:
                 return found["data"]
-            said = str(found.get("message", ""))
+            words = str(found.get("message", ""))
         except (ValueError, KeyError, TypeError, AttributeError):
-            said = "that is no answer of listmonk; check `listmonk: url`" if answer.is_success else ""
+            words = "that is no answer of listmonk; check `listmonk: url`" if answer.is_success else ""
         hint = "; check DIGEST_LISTMONK_USER and DIGEST_LISTMONK_TOKEN" if answer.status_code in (401, 403) else ""
-        raise SendError(f"{self._target!r} says {answer.status_code} to {method} {path}: {_shown(said)}{hint}")
-
-
-def _shown(said: str) -> str:
-    """Another program's words for a terminal, without what a terminal would obey."""
-    return "".join(sign if sign.isprintable() else "?" for sign in said[:300])
+        raise SendError(f"{self._target!r} says {answer.status_code} to {method} {path}: {safe(words[:_SHOWN])}{hint}")
