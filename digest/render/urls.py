@@ -71,6 +71,7 @@ _ARCHIVE_NAMES: Mapping[tuple[Grain, Form], str] = {
     ("stories", "atom"): "stories-{}.atom",
     ("stories", "json"): "stories-{}.json",
 }
+_NAMED = {name: found for found, name in _FEED_NAMES.items()}
 _URI = "%/:?@!$&'()*+,;=~"
 _UNESCAPED = "/~!$&()*+,;=:@"
 
@@ -198,6 +199,20 @@ def feed(place: str, grain: Grain, form: Form, number: int = 0) -> str:
     if number:
         return f"{place}archive/{_ARCHIVE_NAMES[grain, form].format(number)}"
     return place + _FEED_NAMES[grain, form]
+
+
+def feed_named(name: str) -> tuple[Grain, Form]:
+    """What the file of a feed has: the opposite of ``feed``.
+
+    Raises:
+        KeyError: no feed has that name.
+    """
+    return _NAMED[name]
+
+
+def is_feed(path: str) -> bool:
+    """Whether a file of the site has the name of a feed, and so may have subscribers."""
+    return path.rpartition("/")[2] in _NAMED
 
 
 def card(day: dt.date) -> str:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from digest.base.schedule import FORM
 from digest.base.schema import Address, Form, Line
+from digest.settings.feeds import Feeds
 from digest.settings.letter import Letter, Listmonk, Smtp
 from digest.settings.readers import Policy, Subscribe, Support
 
@@ -104,6 +105,8 @@ class Options(Form):
     identity: Annotated[Line, AfterValidator(_host)] | None = None
     """What the ids of feed entries begin with: a host or name that is yours and a year, as weekly.example.org,2026;
     from the site's name when not given. Set it once and never change it: readers know entries by their id."""
+    feeds: Feeds = Feeds()
+    """Which feeds there are."""
     feed_editions: Annotated[int, Field(ge=1, le=500)] = 20
     """How many editions the feeds with one entry per edition have; older ones stand in pages of the same size."""
     feed_stories: Annotated[int, Field(ge=1, le=2000)] = 60
