@@ -26,7 +26,7 @@ from digest.model import Image, Place, Problem, Prose, Remedy
 from digest.render import paths, picture_tags, urls
 from digest.render.labels import Translate
 
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 BODY = "<!-- body -->"
 """Stands in _page.html between what belongs into the head and what belongs into the body. No content contains it: text

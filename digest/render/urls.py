@@ -96,15 +96,23 @@ def shelf(kind: Kind, word: str) -> str:
     return f"{_SHELVES[kind]}{word}/"
 
 
+def line_of(kind: Kind, word: str) -> str:
+    """The line of a tag or a source in the list of all of them, by its slug."""
+    return f"{_SHELVES[kind]}#{word}"
+
+
 def index(kind: Kind) -> str:
     """All sections, tags or sources."""
     return _SHELVES[kind]
 
 
 class Names(NamedTuple):
-    """Where names lead: the slugs of those whose own an older name has, by kind and folded name."""
+    """Where names lead."""
 
     given: Mapping[tuple[Kind, str], str]
+    """The slugs of those whose own an older name has, by kind and folded name."""
+    single: frozenset[tuple[Kind, str]] = frozenset()
+    """Kind and folded name of those that have a line in a list and no page; see ``has_page``."""
 
     def word(self, kind: Kind, name: str) -> str:
         """The slug of a section, a tag or a source."""
@@ -113,15 +121,19 @@ class Names(NamedTuple):
 
     def section(self, name: str) -> str:
         """All stories of a section."""
-        return shelf("section", self.word("section", name))
+        return self._place("section", name)
 
     def tag(self, name: str) -> str:
         """All stories with a tag."""
-        return shelf("tag", self.word("tag", name))
+        return self._place("tag", name)
 
     def source(self, name: str) -> str:
         """All stories from a source."""
-        return shelf("source", self.word("source", name))
+        return self._place("source", name)
+
+    def _place(self, kind: Kind, name: str) -> str:
+        word = self.word(kind, name)
+        return line_of(kind, word) if (kind, folded(name)) in self.single else shelf(kind, word)
 
 
 def names(site: Site) -> Names:
@@ -132,8 +144,24 @@ def names(site: Site) -> Names:
             for kind, shelves in shelves_of(site).items()
             for word, found in shelves.items()
             if slug(found.key) != word
-        }
+        },
+        frozenset(
+            (kind, found.key)
+            for kind, shelves in shelves_of(site).items()
+            for found in shelves.values()
+            if not has_page(kind, found)
+        ),
     )
+
+
+def has_page(kind: Kind, shelf: Shelf) -> bool:
+    """Whether a shelf has a page and feeds: a tag or a source with one story is a line of the list of all of them."""
+    return kind == "section" or len(shelf.entries) > 1
+
+
+def place_of(kind: Kind, found: Shelf) -> str:
+    """Where a shelf is: its page, or its line."""
+    return shelf(kind, found.slug) if has_page(kind, found) else line_of(kind, found.slug)
 
 
 def shelves_of(site: Site) -> Mapping[Kind, Mapping[str, Shelf]]:

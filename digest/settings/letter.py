@@ -97,6 +97,9 @@ class Letter(Form):
     """The same for the promise of privacy; the page `privacy/` when not given."""
     max_stories: Annotated[int, Field(ge=1, le=1000)] | None = None
     """After so many stories the letter ends with a link to the rest on the site."""
+    pages: Annotated[int, Field(ge=1, le=10_000)] = 12
+    """How many of the newest letters stand on the site as they were sent; the address of an older one leads to the page
+    of its edition."""
     dkim: Dkim | None = None
     """How letters are signed, when the server does not."""
 

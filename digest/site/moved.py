@@ -32,7 +32,7 @@ def addresses(site: Site) -> Iterator[Moved]:
     """All old addresses of a site at which there is nothing new."""
     for kind, shelves in urls.shelves_of(site).items():
         for word, found in _shelves(shelves).items():
-            terms = tuple(Term(shelf.name, urls.shelf(kind, shelf.slug), len(shelf.entries)) for shelf in found)
+            terms = tuple(Term(shelf.name, urls.place_of(kind, shelf), len(shelf.entries)) for shelf in found)
             yield Moved(urls.shelf(kind, word), urls.index(kind), terms)
     edited = {key: sum(cover.editor == key for cover in site.covers) for key in site.people if former(key) != slug(key)}
     people = {key: Term(person.name, urls.person(key), edited.get(key, 0)) for key, person in site.people.items()}
@@ -50,7 +50,7 @@ def pages(_build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
             now = old.now
             if is_one and pager.number:
                 now = (old.now[0]._replace(path=urls.numbered(old.now[0].path, pager.number)),)
-            canonical = now[0].path if is_one else old.above
+            canonical = now[0].path.partition("#")[0] if is_one else old.above
             yield planner.plan("moved.html", path, title, about, {"now": now}, inputs=now, canonical=canonical)
 
 

@@ -40,6 +40,8 @@ def feeds(site: Site, name: str, t: Translate, wanted: Feeds) -> Iterator[SiteFe
     yield from makers[""]("", name, t, Filter(), days, _each_once(site.entries))
     for kind in urls.WITH_FEEDS:
         for word, shelf in urls.shelves_of(site)[kind].items():
+            if not urls.has_page(kind, shelf):
+                continue
             place, known_as = urls.shelf(kind, word), urls.shelf(kind, shelf.id).rstrip("/")
             only = Filter(id=known_as, **{kind: shelf.key})
             title = f"{shelf.name} – {name}"
@@ -127,7 +129,8 @@ def offers(site: Site, by_place: Mapping[str, tuple[FeedLink, ...]], tags: int =
     names += [(shelf.name, urls.shelf("section", shelf.slug)) for shelf in site.sections.values()]
     names += [(shelf.name, urls.shelf("tag", shelf.slug)) for shelf in often]
     for name, place in names:
-        found = by_place.get(place, ())
+        if not (found := by_place.get(place)):
+            continue
         per_edition = {urls.feed(place, "editions", form) for form in TYPES}
         yield FeedOffer(
             name,
