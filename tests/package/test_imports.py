@@ -74,7 +74,15 @@ HOMES = {
     "nh3": {"collect/clean", "edition/prose"},
     "msgspec": {"base/codec"},
     "pickle": set(),
-    "PIL": {"edition/pictures", "site/draw/card", "site/draw/icon", "site/draw/typesetting", "render/resize"},
+    "PIL": {
+        "edition/pictures",
+        "site/draw/card",
+        "site/draw/icon",
+        "site/draw/png",
+        "site/draw/typeface",
+        "site/draw/typesetting",
+        "render/resize",
+    },
     "pydantic": {
         "settings/mkdocs_yml",
         "settings/letter",
