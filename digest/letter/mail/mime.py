@@ -101,10 +101,10 @@ class Composed:
         """The letter to one subscriber."""
         address = subscriber.address
         unsubscribe = self._head.unsubscribe.replace("{token}", self._head.token(address))
-        filled = [fill(subscriber, unsubscribe) for fill in self._fillings]
+        lines = [fill(subscriber, unsubscribe) for fill in self._fillings]
         own = "".join(self._own_headers(subscriber, unsubscribe)).encode("utf-8")
-        signature = self._signatures.field(own, filled) if self._signatures else b""
-        body = chain.from_iterable(zip(self._common, [*filled, b""], strict=True))
+        signature = self._signatures.field(own, lines) if self._signatures else b""
+        body = chain.from_iterable(zip(self._common, [*lines, b""], strict=True))
         return Message(self._head.sender.address, address, b"".join([signature, own, self._fixed, b"\r\n", *body]))
 
     def _own_headers(self, subscriber: Subscriber, unsubscribe: str) -> Iterator[str]:
