@@ -24,13 +24,25 @@ _MORNING = dt.time(8)
 
 
 def composed(settings: Settings, lettered: Lettered, signer: Signer | None = None) -> Composed:
-    """The message of a letter, dated to the hour at which its edition appears; its pictures are on the site."""
+    """The message of a letter, dated to the hour at which its edition appears; its pictures are on the site.
+
+    Args:
+        settings: of the publication.
+        lettered: the letter.
+        signer: who signs it; None for nobody.
+    """
     head, date = letterhead(settings), _date(settings, lettered)
     return Composed(lettered.letter, head, date, lettered.before, signer=signer)
 
 
 def with_pictures(settings: Settings, lettered: Lettered, signer: Signer | None = None) -> Composed:
-    """The same with its pictures inside, for a site that is not online yet."""
+    """The same with its pictures inside, for a site that is not online yet.
+
+    Args:
+        settings: of the publication.
+        lettered: the letter.
+        signer: who signs it; None for nobody.
+    """
     head, date = letterhead(settings), _date(settings, lettered)
     letter, pictures = enclosed.in_message(lettered.letter, lettered.picture, head.sender.domain)
     return Composed(letter, head, date, lettered.before, pictures, signer)

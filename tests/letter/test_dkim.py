@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import UsageError
@@ -42,6 +42,7 @@ VALUE = FOLDED.map(b"\r\n \t".join)
 NAMES = ("to", "Message-ID", "References", "LIST-UNSUBSCRIBE", "List-Unsubscribe-Post", "X-Other")
 
 
+@settings(deadline=None)  # checking a signature takes another library a while
 @given(
     kind=KINDS,
     common=st.dictionaries(st.sampled_from(["Subject", "reply-to", "DATE", "X-More", "List-Id"]), VALUE),
@@ -62,6 +63,7 @@ def test_whatever_has_lines_is_signed(kind: str, common: dict, own: dict, body: 
     assert not pairs()[kind].verifies(message.replace(b"--end--", b"--End--"))
 
 
+@settings(deadline=None)  # checking a signature takes another library a while
 @given(
     kind=KINDS, page=HOSTILE, name=HOSTILE, subject=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
 )
