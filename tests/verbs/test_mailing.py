@@ -219,7 +219,7 @@ def test_what_was_refused_is_reported(folder: str, post: Post) -> None:
     code, said = send(folder, "--to", readers, "--yes")
     assert code == 1
     assert "1 sent, 1 refused" in said
-    assert "bob@example.net: refused: 550 5.1.1 no such ?[31muser" in said
+    assert "bob@example.net: refused: 550 5.1.1 no such \\x1b[31muser" in said
     publication = _at(folder)
     publication.with_stories("2026-02-13")
     assert "1 refused by the server earlier" in send(folder, "2026-02-13", "--to", readers, "--dry-run")[1]
