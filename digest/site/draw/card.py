@@ -14,7 +14,7 @@ from digest.site.draw.typesetting import BOLD, REGULAR, Fonts, lines, shown
 WIDTH, HEIGHT = 1200, 630
 _LEFT, _RIGHT = 72, WIDTH - 72
 _PAPER, _INK = (255, 253, 249), (25, 23, 19)
-_STEPS = 7
+_STEPS = 3
 """From paper to ink, which soften the edges of letters; the eye sees no more of them, and PNG would grow by a tenth."""
 _COLOUR = _STEPS + 1
 

@@ -17,7 +17,7 @@ from digest.render.labels import Translate
 from digest.render.publication import Publication
 from digest.render.urls import Form, Grain
 from digest.site.feeds.channels import SiteFeed
-from digest.site.feeds.document import Author, Document
+from digest.site.feeds.document import Author, Channel, Document
 from digest.site.feeds.entries import Posts
 
 
@@ -43,7 +43,7 @@ def outputs(materials: Materials, all_feeds: Iterable[SiteFeed]) -> Iterator[Out
     documents = [
         (feed, *shown)
         for feed in all_feeds
-        for shown in divided(feed.entries, materials.sizes[feed.channel.grain], has_archive=bool(feed.channel.archives))
+        for shown in divided(feed.entries, _size(materials, feed.channel), has_archive=bool(feed.channel.archives))
     ]
     for feed, number, older, newer, entries in sorted(documents, key=lambda found: _day(found[-1][0]), reverse=True):
         inputs = feed.channel, feed.only, number, older, newer, [_digest(materials, entry) for entry in entries]
@@ -52,6 +52,13 @@ def outputs(materials: Materials, all_feeds: Iterable[SiteFeed]) -> Iterator[Out
             path = urls.feed(feed.channel.place, feed.channel.grain, form, number)
             make = partial(_written, form, materials, feed, number, older, newer, entries)
             yield Output(path, f"{key}{form}", make)
+
+
+def _size(materials: Materials, channel: Channel) -> int:
+    """How many entries a document has: a listing without an archive gets so few of a week's stories that fewer do."""
+    size = materials.sizes[channel.grain]
+    is_short = channel.place and channel.grain == "stories" and not channel.archives
+    return -(-size // 3) if is_short else size
 
 
 def _day(entry: Entry | dt.date) -> dt.date:
