@@ -16,7 +16,7 @@ from typing import NamedTuple
 from digest.desk.phrases import gathered
 from digest.desk.reports import Titles, reports
 from digest.desk.terms import Rarity, Text, Vector, number_of, read
-from digest.model import Item
+from digest.model import Advance, Item
 
 _FEW, _MANY = 90, 450
 """Texts of a week of half a dozen feeds, and of thirty."""
@@ -33,6 +33,8 @@ _LOOKS = 40
 """Pairs that are looked at for one report, by what their rarest terms promise."""
 _LATEST = 80
 """Reports with a term that are looked at, the latest ones: what so many have in common in a week is no event."""
+_STEP = 500
+"""Reports after which it is told how many are compared."""
 
 
 class Group(NamedTuple):
@@ -46,7 +48,12 @@ class Group(NamedTuple):
         return self.items[0]
 
 
-def group(items: Iterable[Item], weights: Mapping[str, float], background: Iterable[Item] = ()) -> tuple[Group, ...]:
+def group(
+    items: Iterable[Item],
+    weights: Mapping[str, float],
+    background: Iterable[Item] = (),
+    advance: Advance = lambda *_: None,
+) -> tuple[Group, ...]:
     """Put items together that report the same event.
 
     Args:
@@ -54,6 +61,7 @@ def group(items: Iterable[Item], weights: Mapping[str, float], background: Itera
         weights: how much the editor cares for each feed, by its address; the lead comes from the one that weighs most.
         background: other items, of the weeks before, in any order; more texts tell better what is rare. None of them is
             in a group.
+        advance: is told about the progress.
 
     Returns:
         Groups in the order of their first report; each item is in exactly one.
@@ -66,7 +74,7 @@ def group(items: Iterable[Item], weights: Mapping[str, float], background: Itera
     titles = Titles(ordered, texts[: len(ordered)], rarity)
     same = reports(ordered, titles.says_enough)
     firsts = [numbers[0] for numbers in same]
-    near = _near(_Reports(everything, texts, firsts, rarity), titles)
+    near = _near(_Reports(everything, texts, firsts, rarity), titles, advance)
     clusters = _merged(near, _alike(len(same), len(texts)))
     clusters = gathered(clusters, [texts[number].phrases() for number in firsts])
     groups = sorted(sorted(number for report in cluster for number in same[report]) for cluster in clusters)
@@ -140,7 +148,7 @@ class _Reports:
         return total / (one.length * other.length) if total else 0.0
 
 
-def _near(found: _Reports, titles: Titles) -> list[dict[int, float]]:
+def _near(found: _Reports, titles: Titles, advance: Advance) -> list[dict[int, float]]:
     """How alike reports are, for those that are alike at all: of each, the others by their number.
 
     Reports that are more alike than ``_FAINT`` share one of the rarest terms of both, up to where the rest of a vector
@@ -149,6 +157,8 @@ def _near(found: _Reports, titles: Titles) -> list[dict[int, float]]:
     latest: dict[str, list[int]] = defaultdict(list)
     near: list[dict[int, float]] = [{} for _ in found.all]
     for number, report in enumerate(found.all):
+        if number % _STEP == 0:
+            advance("Comparing reports", number, len(found.all))
         vector, alike = report.vector.keys(), []
         for other in _promising(report, [latest[term] for term in report.prefix]):
             there = found.all[other]
