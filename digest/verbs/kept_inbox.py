@@ -122,7 +122,7 @@ def _files(settings: str, folders: Iterable[str]) -> _Files:
         newest = max(newest, entry.written)
     lines += [f"{entry.path}\0{entry.leads_to}" for folder in others for entry in _entries(folder) if entry.leads_to]
     # What is installed there, or removed, writes the folder itself.
-    lines += [fingerprint.signature(Path(library).stat()) for library in libraries if Path(library).is_dir()]
+    lines += [fingerprint.signature(Path(library).stat()) for library in libraries if _is_folder(library)]
     return _Files(fingerprint.of_values(*lines), time.time_ns() - newest > _SETTLED)
 
 
@@ -142,12 +142,12 @@ def _entries(folder: str) -> Iterator[_Entry]:
     while waiting:
         at = waiting.pop()
         place = os.path.realpath(at)
-        if place in seen or not Path(place).is_dir():
+        if place in seen or not _is_folder(place):
             continue
         seen.add(place)
         for entry in _listed(at):
             leads_to = os.path.realpath(entry.path) if entry.is_symlink() else ""
-            if entry.is_dir():
+            if _is_folder(entry.path):
                 waiting.append(entry.path)
                 yield _Entry(entry.path, leads_to, "", 0)
             else:
@@ -155,6 +155,11 @@ def _entries(folder: str) -> Iterator[_Entry]:
                 yield _Entry(
                     entry.path, leads_to, (stat and fingerprint.signature(stat)) or "", stat.st_mtime_ns if stat else 0
                 )
+
+
+def _is_folder(path: str) -> bool:
+    """Whether there is a folder, or a link to one; no error where links lead in circles, or nobody may look."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir and DirEntry.is_dir raise there
 
 
 def _listed(folder: str) -> list[os.DirEntry[str]]:
@@ -181,7 +186,7 @@ def _settings(file: Path) -> str:
 def _store(file: Path) -> str:
     """The mark of the store; '' where there is none yet."""
     place = file.parent / ".digest"
-    if not (place / "items.db").exists():
+    if not os.path.lexists(place / "items.db"):  # false as well where nobody may look; whoever opens it says so
         return ""
     with Store.open(place) as store:
         return store.mark()

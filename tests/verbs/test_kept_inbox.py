@@ -189,6 +189,14 @@ def test_a_link_that_leads_out_is_refused_as_before(week: Week, tmp_path_factory
     assert "leads out" in week.desk("inbox", "--now", START.isoformat()).stderr
 
 
+def test_links_in_circles_harm_nothing(week: Week) -> None:
+    """One that leads to itself, and one to the folder that it lies in."""
+    (week.publication.folder / "content/pages/itself").symlink_to("itself")
+    (week.publication.folder / "content/pages/here").symlink_to(".")
+    for _ in range(2):
+        assert week.inbox() == week.computed()
+
+
 def test_mistakes_are_said_as_before(week: Week) -> None:
     """In the settings and in an edition."""
     for file, text in (("mkdocs.yml", "site_name: [\n"), ("content/editions/2026-02-20.yml", "date: x\n")):
