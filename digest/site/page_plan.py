@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from digest.base import fingerprint
 from digest.base.slug import folded
 from digest.model import Moment, Page, Picture, Place, Prose, Site
-from digest.render import urls
+from digest.render import naming, urls
 from digest.render.env import BODY, Renderer
 from digest.render.labels import Translate
 from digest.render.publication import Publication
@@ -52,7 +52,7 @@ class PagePlanner:
     """What belongs to the page at a path in other formats."""
     invitation: Invitation | None
     """What every page says to those who might subscribe."""
-    names: urls.Names
+    names: naming.Names
     """Where the names of sections, tags and sources lead."""
 
     @classmethod
@@ -68,7 +68,7 @@ class PagePlanner:
         if not rendering.gathered.public.covers and invitation:
             invitation = invitation._replace(has_letter=False)  # there is none to look at yet
         render, stamp = rendering.renderer("site", site), rendering.stamp("site", site)
-        return cls(rendering, site, render, stamp, links, invitation, urls.names(site))
+        return cls(rendering, site, render, stamp, links, invitation, naming.of(site))
 
     @property
     def publication(self) -> Publication:

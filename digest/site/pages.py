@@ -6,7 +6,7 @@ from typing import Any
 
 from digest.edition import archive
 from digest.model import Cover, Moment, Shelf, changes
-from digest.render import dates, urls
+from digest.render import dates, naming, urls
 from digest.site.build import Build
 from digest.site.contexts import Single, Step, Term
 from digest.site.page_plan import PagePlan, PagePlanner
@@ -116,9 +116,11 @@ def _edition_inputs(planner: PagePlanner, index: int) -> tuple[object, ...]:
     cover = covers[index]
     neighbours = covers[max(index - 1, 0) : index] + covers[index + 1 : index + 2]
     pieces = [articles[h.article].hash for h in cover.headlines if h.article in articles]
-    single = planner.single(
-        name for h in cover.headlines for name in (("source", h.source), *(("tag", t) for t in h.tags))
-    )
+    named: list[tuple[urls.Kind, str]] = [
+        ("source", headline.source) for headline in cover.headlines if headline.source
+    ]
+    named += [("tag", tag) for headline in cover.headlines for tag in headline.tags]
+    single = planner.single(named)
     return index == 0, cover.hash, pieces, single, [_cover_inputs(other) for other in neighbours]
 
 
@@ -149,10 +151,10 @@ def _archive(planner: PagePlanner) -> Iterator[PagePlan]:
 
 def _shelves(planner: PagePlanner, kind: urls.Kind, title: str, shelves: Mapping[str, Shelf]) -> Iterator[PagePlan]:
     index = urls.index(kind)
-    paged_ones = {word: shelf for word, shelf in shelves.items() if urls.has_page(kind, shelf)}
+    paged_ones = {word: shelf for word, shelf in shelves.items() if naming.has_page(kind, shelf)}
     terms = tuple(Term(shelf.name, urls.shelf(kind, word), len(shelf.entries)) for word, shelf in paged_ones.items())
     singles = tuple(_single(shelf) for word, shelf in shelves.items() if word not in paged_ones)
-    about = ", ".join(found.name for found in (*terms, *singles)[:12])
+    about = ", ".join([*(term.name for term in terms), *(single.name for single in singles)][:12])
     own = {"kind": kind, "terms": terms, "singles": singles}
     yield planner.plan("index.html", index, title, about, own, inputs=own.items())
     for word, shelf in paged_ones.items():

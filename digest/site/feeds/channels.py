@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 from digest.model import Entry, Shelf, Site
-from digest.render import urls
+from digest.render import naming, urls
 from digest.render.labels import Translate
 from digest.render.urls import Form, Grain
 from digest.settings.feeds import FeedName, Feeds
@@ -39,8 +39,8 @@ def feeds(site: Site, name: str, t: Translate, wanted: Feeds) -> Iterator[SiteFe
     makers = _makers(wanted)
     yield from makers[""]("", name, t, Filter(), days, _each_once(site.entries))
     for kind in urls.WITH_FEEDS:
-        for word, shelf in urls.shelves_of(site)[kind].items():
-            if not urls.has_page(kind, shelf):
+        for word, shelf in naming.shelves_of(site)[kind].items():
+            if not naming.has_page(kind, shelf):
                 continue
             place, known_as = urls.shelf(kind, word), urls.shelf(kind, shelf.id).rstrip("/")
             only = Filter(id=known_as, **{kind: shelf.key})

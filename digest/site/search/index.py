@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 from digest.base import fingerprint
 from digest.model import Shelf
 from digest.render import urls
-from digest.render.urls import Kind, Names
+from digest.render.naming import Names
+from digest.render.urls import Kind
 from digest.site.search.tokens import LETTERS, words
 
 _ROOM = 40_000

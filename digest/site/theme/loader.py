@@ -11,7 +11,7 @@ class Listed(jinja2.FileSystemLoader):
 
     def list_templates(self) -> list[str]:
         """The names of all templates but those that begin with a dot or lie in such a folder."""
-        found = set()
+        found: set[str] = set()
         for folder in self.searchpath:
             for place, folders, names in os.walk(folder, followlinks=self.followlinks):
                 folders[:] = [name for name in folders if not name.startswith(".")]

@@ -107,7 +107,8 @@ class ThemePlugin(BasePlugin[_Options]):
         """Put the digest's theme between the publication's own templates and Material's."""
         config.theme.dirs[:0] = [str(folder / "theme") for folder in self.templates if (folder / "theme").is_dir()]
         config.theme["font"] = False
-        config.theme.get_env = partial(_env, config.theme)  # type: ignore[method-assign] - MkDocs asks nobody before
+        # MkDocs lists the theme's files before it asks a plugin anything.
+        config.theme.get_env = partial(_env, config.theme)  # type: ignore[method-assign]
         return config
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:

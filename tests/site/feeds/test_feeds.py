@@ -361,7 +361,10 @@ def test_an_alias_takes_no_folder_away(publication: Publication, alias: str, sai
 def test_an_own_piece_follows_its_edition(publication: Publication) -> None:
     """What its entry takes from the edition (place, section) is made again with it."""
     _publication(publication, EVERY)
-    publication.write("content/stories/own.md", "---\ntitle: Own\ndate: 2026-02-20\ntags: [alone]\n---\nText.\n")
+    for name in ("own", "another"):
+        publication.write(
+            f"content/stories/{name}.md", "---\ntitle: Own\ndate: 2026-02-20\ntags: [alone]\n---\nText.\n"
+        )
     file = publication.edition()
     file.write_text(file.read_text() + "      - story: own\n")
     publication.build()
