@@ -3,9 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest
+PYTEST := $(BIN)/coverage run -m pytest
 
-.PHONY: help site serve check test test-slow test-rest coverage lint docs golden lock bench clean
+.PHONY: help site serve check test test-slow test-rest lint docs golden lock bench clean
 
 help:            ## Show what there is to make
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,12 +19,9 @@ serve: $(VENV)/site.done         ## Preview it at http://127.0.0.1:8000/ while y
 check: $(VENV)/site.done         ## Find everything that a build would refuse
 	$(BIN)/digest check --strict
 
-test: lint                       ## Run every test, in two halves side by side
-	@$(MAKE) --no-print-directory --jobs=2 test-slow test-rest
-
-coverage: $(VENV)/dev.done       ## See which lines and branches the tests reach; for a quiet machine
+test: lint                       ## Run every test, in two halves side by side, and see how much of the code they reach
 	$(BIN)/coverage erase
-	@$(MAKE) --no-print-directory --jobs=2 test-slow test-rest PYTEST="$(BIN)/coverage run -m pytest"
+	@$(MAKE) --no-print-directory --jobs=2 test-slow test-rest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -15,7 +15,6 @@ from digest.cli.common import Command
 from digest.cli.context import Context, Moment, clock, counted, drafts_option, given_time, now_option, shown, warn
 from digest.errors import DigestError
 from digest.verbs.build import build_site
-from digest.verbs.check import check_site
 from digest.verbs.init import create_publication
 
 
@@ -64,6 +63,9 @@ def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> Non
       digest check
       digest check --strict --drafts
     """
+    # Imported here: it knows mail servers, and a build needs none.
+    from digest.verbs.check import check_site
+
     settings = context.settings()
     with context.progress as advance:
         checked = check_site(settings, now=now, drafts=drafts, advance=advance)
