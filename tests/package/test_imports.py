@@ -59,7 +59,7 @@ HOMES = {
         "letter/services/listmonk_api",
     },
     "imagesize": {"edition/pictures"},
-    "jinja2": {"render/env", "letter/write", "site/theme/mkdocs", "verbs/init"},
+    "jinja2": {"render/env", "letter/write", "site/theme/loader", "site/theme/mkdocs", "verbs/init"},
     "lxml": {
         "collect/bounds",
         "collect/discover",
