@@ -1,13 +1,13 @@
-"""Changes the code at random places, one at a time, and counts the changes that no test notices (mutation testing).
+"""Changes the code at one place after the other, and counts the changes that no test notices (mutation testing).
 
-    .venv/bin/pip install mutmut==3.8.1      what changes the code, and runs the tests that reach each change
+    .venv/bin/pip install mutmut==3.8.1
     python -m bench.mutants [--only AREA] [--survivors] [--processes 2]
 
-Three areas in which a mistake would cost readers something are looked at, each with the tests that concern it and take
-no time: who gets which letter, when an item appeared and whether it is new, and what an edition says. It happens in a
-copy of this checkout. Not changed are decorated functions and what stands outside of functions, such as patterns and
-tables; a change that makes tests wait for ever is one that they notice. Some changes make no difference to anybody, as
-SQL in capitals; they count like the others.
+Three areas are looked at in which a mistake would reach readers, each with the tests that concern it and do not wait:
+who gets which letter, when an item appeared and whether it is new, and what an edition says. mutmut makes each change
+in a copy of this checkout and runs the tests that reach it. It changes no decorated functions and nothing that stands
+outside of functions, such as patterns and tables. A change that makes tests wait for ever is one that they notice; some
+make no difference to anybody, as SQL in small letters, and count like the others.
 """
 
 import argparse
@@ -134,24 +134,33 @@ def tried(copy: Path, processes: int) -> Iterator[tuple[str, str]]:
         yield name, result
 
 
+def row(name: str, processes: int, *, survivors: bool) -> tuple[str, ...]:
+    """Try an area; its row of the table.
+
+    Args:
+        name: of the area.
+        processes: at a time.
+        survivors: whether to print each change that no test noticed.
+    """
+    with tempfile.TemporaryDirectory(prefix="digest-bench-") as folder:
+        copy = copied(AREAS[name], Path(folder))
+        results = dict(tried(copy, processes))
+        survived = [mutant for mutant, result in results.items() if result not in NOTICED]
+        for mutant in survived if survivors else ():
+            print(mutmut(copy, "show", mutant), flush=True)
+    killed = len(results) - len(survived)
+    return name, str(len(results)), str(killed), str(len(survived)), f"{killed / len(results):.1%}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=AREAS, help="one area")
     parser.add_argument("--survivors", action="store_true", help="show every change that no test noticed")
     parser.add_argument("--processes", type=int, default=2, help="at a time (default: %(default)s)")
     args = parser.parse_args()
-    rows = [("area", "mutants", "killed", "survived", "percent")]
-    for name in [args.only] if args.only else AREAS:
-        with tempfile.TemporaryDirectory(prefix="digest-bench-") as folder:
-            copy = copied(AREAS[name], Path(folder))
-            results = dict(tried(copy, args.processes))
-            survivors = [mutant for mutant, result in results.items() if result not in NOTICED]
-            for mutant in survivors if args.survivors else ():
-                print(mutmut(copy, "show", mutant), flush=True)
-        killed = len(results) - len(survivors)
-        rows.append((name, f"{len(results)}", f"{killed}", f"{len(survivors)}", f"{killed / len(results):.1%}"))
-    for row in rows:
-        print(f"{row[0]:<10}" + "".join(f"{figure:>10}" for figure in row[1:]))
+    rows = [row(name, args.processes, survivors=args.survivors) for name in ([args.only] if args.only else AREAS)]
+    for name, *figures in (("area", "mutants", "killed", "survived", "percent"), *rows):
+        print(f"{name:<10}" + "".join(f"{figure:>10}" for figure in figures))
 
 
 if __name__ == "__main__":
