@@ -61,25 +61,25 @@ def test_a_feed_that_is_there_twice_is_said() -> None:
     assert found.problems[0] == Problem(
         Place("f", (2, "url")), "the feed is there twice: https://e.org/feed", "remove one of the two entries"
     )
-    assert [problem.place.keys for problem in found.problems] == [(2, "url"), (3, "url")]
+    assert [problem.place for problem in found.problems] == [Place("f", (2, "url")), Place("f", (3, "url"))]
 
 
 def test_mistakes_in_an_entry_have_their_place() -> None:
     """By its key; those who are right do not make the file one."""
     found = load.people("f", b"ada: {name: Ada, rol: x}\nbob: {name: Bob}\neve: 1")
     assert found.value is None
-    assert [(problem.place.keys, problem.what) for problem in found.problems] == [
-        (("ada", "rol"), "unknown key `rol`"),
-        (("eve",), "`eve` should have keys of its own, not be the text `1`"),
+    assert [(problem.place, problem.what) for problem in found.problems] == [
+        (Place("f", ("ada", "rol"), at_key=True), "unknown key `rol`"),
+        (Place("f", ("eve",)), "`eve` should have keys of its own, not be the text `1`"),
     ]
 
 
 def test_what_is_odd_is_noted_with_what_is_wrong() -> None:
     """A person whose biography has markup is one."""
     found = load.people("f", b'ada: {name: "A\\x9f", bio: <script>}')
-    assert [(problem.place.keys, problem.what, problem.level) for problem in found.problems] == [
-        (("ada", "name"), ODD[0], "warning"),
-        (("ada", "bio"), "markup that may not stand here was removed: <script>", "warning"),
+    assert [(problem.place, problem.what, problem.level) for problem in found.problems] == [
+        (Place("f", ("ada", "name")), ODD[0], "warning"),
+        (Place("f", ("ada", "bio")), "markup that may not stand here was removed: <script>", "warning"),
     ]
     assert found.value["ada"].name == "AŸ"
     found = load.people("f", b'ada: {name: "A\\x9f"}\neve: 1')
@@ -93,17 +93,22 @@ def test_a_biography_that_is_refused_refuses_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "place", "what"),
+    ("data", "line", "what", "hint"),
     [
-        (b"a\x01b", Place("f", line=1, column=1), ODD[0]),
-        (b"<script>", Place("f", line=1, column=1), "markup that may not stand here was removed: <script>"),
-        (b"a\n\n<<<<<<< ours\n\n=======\nb\n>>>>>>> theirs", Place("f", line=3, column=1), "this file has a merge conflict"),
+        (b"a\x01b", 1, *ODD),
+        (b"<script>", 1, "markup that may not stand here was removed: <script>", ""),
+        (
+            b"a\n\n<<<<<<< ours\n\n=======\nb\n>>>>>>> theirs", 3, "this file has a merge conflict",
+            "choose between the two versions, and remove the lines <<<<<<<, ======= and >>>>>>>",
+        ),
     ],
 )  # fmt: skip
-def test_what_is_odd_in_the_words_of_the_publisher_is_noted(data: bytes, place: Place, what: str) -> None:
+def test_what_is_odd_in_the_words_of_the_publisher_is_noted(data: bytes, line: int, what: str, hint: str) -> None:
     """And shown without it."""
     found = load.addition("f", data)
-    assert [(problem.place, problem.what, problem.level) for problem in found.problems] == [(place, what, "warning")]
+    (problem,) = found.problems
+    assert (problem.place, problem.what, problem.hint) == (Place("f", line=line, column=1), what, hint)
+    assert problem.level == "warning"
     assert found.value is not None
 
 

@@ -194,6 +194,12 @@ def test_what_is_odd_is_noted_where_it_stands(
     assert found.value is not None
 
 
+def test_a_space_in_an_address_is_written_as_browsers_do() -> None:
+    """Each one, of every kind."""
+    edition, _ = loaded("  - {title: A, url: 'https://e.org/a b\u00a0 c'}").value
+    assert edition.sections[0].stories[0].url == "https://e.org/a%20b%20%20c"
+
+
 def test_markup_in_the_title_of_an_edition_is_noted() -> None:
     """As in that of a story."""
     found = load.edition("e.yml", b"title: A <b>\ndate: 2026-02-20\nsections: [{name: N, stories: [{story: own}]}]")
@@ -224,6 +230,26 @@ def test_a_text_that_is_refused_refuses_its_file() -> None:
         (problem,) = found.problems
         assert (found.value, problem.place, problem.level) == (None, Place(problem.place.file, keys), "error")
     assert loaded(STORY, f"intro: '{DEEP}'").mentions == (Mention("day", "2026-02-20", ("date",)),)
+
+
+HEAVY = "|a|b|c|d|\n|-|-|-|-|\n" + "|x|x|x|x|\n" * 6000
+"""More than half of what the prose of a file may weigh."""
+
+
+def test_the_texts_of_a_file_are_weighed_together() -> None:
+    """The one with which it is too much is named, and none that follows; each alone would pass."""
+    text = HEAVY.replace("\n", "\\n")
+    texts = (
+        f'intro: "{text}"',
+        f'corrections: [{{date: 2026-02-21, text: "{text}"}}, {{date: 2026-02-21, text: "{text}"}}]',
+    )
+    assert loaded(STORY, texts[0]).problems == ()
+    (problem,) = loaded(STORY, *texts).problems
+    assert (problem.place, problem.level) == (Place("e.yml", ("corrections", 0, "text")), "error")
+    article = f'---\ntitle: T\ndate: 2026-02-20\nsummary: "{text}"\n---\n'
+    assert load.article("a.md", "a", f"{article}Text.".encode()).problems == ()
+    (problem,) = load.article("a.md", "a", f"{article}{HEAVY}".encode()).problems
+    assert (problem.place, problem.level) == (Place("a.md", ("summary",)), "error")
 
 
 ARTICLE = """\

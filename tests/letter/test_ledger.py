@@ -88,6 +88,16 @@ def test_what_a_list_says_of_readers_is_forgotten_once_they_have_the_letter(tmp_
     assert rows == [("", ""), ("Bob", "")]
 
 
+def test_a_note_says_what_is_known(tmp_path: Path) -> None:
+    """A state, and nothing else where nothing else is told."""
+    with Ledger.open(tmp_path) as ledger:
+        run, _ = enqueue(ledger, reader("a@x.example"))
+        ledger.note(ledger.take("e", run, 0, 1)[0].n, "sent")
+        ledger.flush()
+    with sqlite3.connect(tmp_path / "letters.db") as file:
+        assert file.execute("SELECT state, answer, due, tries FROM delivery").fetchall() == [("sent", "", 0, 0)]
+
+
 def test_the_file_is_for_its_owner(tmp_path: Path) -> None:
     """It knows who reads."""
     with Ledger.open(tmp_path):
