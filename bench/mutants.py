@@ -65,7 +65,7 @@ AREAS = {
     ),
     "editions": Area(
         ("edition/load.py", "edition/values.py", "edition/raw.py"),
-        tuple(f"edition/test_{name}.py" for name in ("load", "values", "raw", "other_files")),
+        tuple(f"edition/test_{name}.py" for name in ("load", "values", "articles", "raw", "other_files")),
         ("edition/test_load.py::test_a_huge_file_is_refused_unread",),
     ),
 }
