@@ -203,9 +203,10 @@ def _east(zone: str, day: dt.date) -> int:
     found = _OFFSET.fullmatch(zone)
     if not found:
         return offset(zone, day)
-    if int(found[3] or 0) > 59:
+    hours, minutes = int(found[2]), int(found[3] or 0)
+    if minutes > 59:
         raise ValueError(zone)
-    return (int(found[2]) * 60 + int(found[3] or 0)) * (-1 if found[1] == "-" else 1)
+    return (hours * 60 + minutes) * (-1 if found[1] == "-" else 1)
 
 
 def _day(text: str) -> dt.date:

@@ -68,7 +68,7 @@ def printable(data: Any, keys: tuple[Key, ...] = ()) -> tuple[Any, list[tuple[Ke
 
 
 def _mended(sign: re.Match[str]) -> str:
-    return sign[0].encode("latin-1", "ignore").decode("cp1252", "ignore") if "\x80" <= sign[0] <= "\x9f" else ""
+    return sign[0].encode("latin-1").decode("cp1252", "ignore") if "\x80" <= sign[0] <= "\x9f" else ""
 
 
 class Document(NamedTuple):

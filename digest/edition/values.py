@@ -115,8 +115,11 @@ def _url(url: str, notes: Notes, keys: tuple[Key, ...]) -> str:
 
 
 def tags_of(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The tags of a story, each once: two spellings of one name are one tag."""
-    return tuple({folded(name): name for name in reversed(names)}.values())[::-1]
+    """The tags of a story, each once and where it stands first: two spellings of one name are one tag."""
+    spelt: dict[str, str] = {}
+    for name in names:
+        spelt.setdefault(folded(name), name)
+    return tuple(spelt.values())
 
 
 def image_of(form: forms.ImageForm | None) -> Image | None:

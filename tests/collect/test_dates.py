@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.collect.calendar import _LANGUAGES
-from digest.collect.dates import moment
+from digest.collect.dates import common, moment
 
 UNDERSTOOD = [
     # RFC 822 and what is made of it
@@ -59,6 +59,9 @@ UNDERSTOOD = [
     ("2026-11-24 12:30 AM", "2026-11-24T00:30:00"),
     ("2026-11-24 12:30 pm", "2026-11-24T12:30:00"),
     ("2026-11-24 3pm", "2026-11-24T15:00:00"),
+    ("2026-11-24 0:30 am", "2026-11-24T00:30:00"),
+    ("2026-11-24 13:30 pm", "2026-11-24T13:30:00"),
+    ("2026-11-24 13:30 am", "2026-11-24T13:30:00"),
     ("2004-05-25 오후 08:34:41", "2004-05-25T20:34:41"),
     # RFC 3339, W3CDTF, ISO 8601, XML Schema
     ("2026-11-24T15:07:41Z", "2026-11-24T15:07:41"),
@@ -77,6 +80,16 @@ UNDERSTOOD = [
     ("20261124", "2026-11-24T00:00:00"),
     ("2026-W48-2", "2026-11-24T00:00:00"),
     ("2026-328", "2026-11-24T00:00:00"),
+    ("20261124T1507", "2026-11-24T15:07:00"),
+    # the ends of what is taken
+    ("1990-01-01", "1990-01-01T00:00:00"),
+    ("2499-12-31", "2499-12-31T00:00:00"),
+    ("24 Nov 49", "2049-11-24T00:00:00"),
+    ("24 Nov 90", "1990-11-24T00:00:00"),
+    ("Tue, 24 Nov 2026 15:07:41 +1400", "2026-11-24T01:07:41"),
+    ("Tue, 24 Nov 2026 15:07:41 -1400", "2026-11-25T05:07:41"),
+    ("2026-11-24T15:07:41+00:59", "2026-11-24T14:08:41"),
+    ("24 Nov 2026 15:07:41 +0:59", "2026-11-24T14:08:41"),
     # figures
     ("03.11.2026 09:15", "2026-11-03T09:15:00"),
     ("31.10.26", "2026-10-31T00:00:00"),
@@ -89,6 +102,9 @@ UNDERSTOOD = [
     ("16/02/2026 13:03", "2026-02-16T13:03:00"),
     ("02/16/2026 1:03:00 PM", "2026-02-16T13:03:00"),
     ("11/11/2026", "2026-11-11T00:00:00"),
+    ("12/12/2026", "2026-12-12T00:00:00"),
+    ("13/12/2026", "2026-12-13T00:00:00"),
+    ("12/13/2026", "2026-12-13T00:00:00"),
     ("16-02-2026", "2026-02-16T00:00:00"),
     ("1795532861", "2026-11-24T15:07:41"),
     ("1795532861000", "2026-11-24T15:07:41"),
@@ -106,6 +122,9 @@ UNDERSTOOD = [
     ("lun., 16 févr. 2026 13:03:47 +0100", "2026-02-16T12:03:47"),
     ("mar. 24 nov. 2026", "2026-11-24T00:00:00"),
     ("Пн, 16 Фев 2026 13:03:47 +0300", "2026-02-16T10:03:47"),
+    ("15:07, mar. 24 nov. 2026", "2026-11-24T15:07:00"),
+    ("15:07:41 Nov 24, 2026", "2026-11-24T15:07:41"),
+    ("24 Nov 2026, Tuesday", "2026-11-24T00:00:00"),
     ("24 de noviembre de 2026", "2026-11-24T00:00:00"),
     ("24. November 2026", "2026-11-24T00:00:00"),
     ("24 листопада 2026", "2026-11-24T00:00:00"),
@@ -131,7 +150,10 @@ def test_what_is_understood(text: str, expected: str) -> None:
         "12-345", "99 at https://example.org", "tag:example.org,2013-08-01:/posts/9", "5d2f3c1e-8a77-4c66-9f1f-0d6c3b7c9a11",
         "0cbe950526c04c00", "05/03/2026 13:03", "11/03/2026", "03-04-2026", "24 listopad 2026", "Spring 2026", "11 2026",
         "Monday 24 November", "31 Feb 2026", "2026-13-01", "2026-02-30", "Tue, 24 Nov 2026 25:00:00 GMT", "2569-11-24",
-        "0000-00-00", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "Tue, 24 Nov 2026 15:07:41 XYZ",
+        "1989-12-31", "2500-01-01", "24 Nov 50", "24 Nov 89", "12/11/2026", "11/12/2026", "13/13/2026",
+        "20261124150741", "202611241507", "Tue, 24 Nov 2026 15:07:41 +1401", "Tue, 24 Nov 2026 15:07:41 -1401",
+        "24 Nov 2026 15:07:41 +0:60", "24 Nov 2026 15:07:41 EST UTC", "Tue, 24 Nov 2026 23:59:61 GMT", "Tue, 24 Nov 2026 24:00:01 GMT",
+        "Tue, 24 Nov 2026 24:01:00 GMT", "0000-00-00", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "Tue, 24 Nov 2026 15:07:41 XYZ",
         "2026-11-24T15:07:41 Mars/Olympus", "Tue, 24 Nov 2026 15:07:41 +9999", "12.30", "12.30.2026", "2026-W60-1",
         "2026-399", "2 November 2026 10 am - 12 am", "24 Nov 2026 15:07 - 16:00", "24 Nov 2026 15:07 - 2", "2026-02-16 13:03:47 and more", "9" * 5_000, "2026-01-01 " * 50, "(" * 99, "\x00", "２０２６年",
     ],
@@ -139,6 +161,31 @@ def test_what_is_understood(text: str, expected: str) -> None:
 def test_what_is_no_date(text: str) -> None:
     """Numbers that happen to be there, days with two meanings, unknown zones, other calendars."""
     assert moment(text) is None
+
+
+FAST = [
+    "Mon, 16 Feb 2026 13:03:47 GMT", "Mon, 16 Feb 2026 13:03:47 +0130", " 16 Feb 2026 13:03:47 -0800\n",
+    "2026-11-24T15:07:41Z", "2026-11-24T15:07:41.5-05:30", "Tue, 24 Nov 2026 24:00:00 UTC",
+]  # fmt: skip
+SLOW = ["Tue, 24 Now 2026 15:07:41 GMT", "24 nov 2026 15:07:41 GMT", "2026-11-24 15:07:41Z", "2026-11-24", ""]
+
+
+def test_the_two_common_forms_are_read_the_fast_way() -> None:
+    """To the same moments as by the long one; it takes no other form, and no date that there is not."""
+    assert [common(text) for text in FAST] == [moment(text) for text in FAST]
+    assert None not in map(common, FAST)
+    refused = ["31 Feb 2026 13:03:47 GMT", "1989-12-31T00:00:00Z", "2026-11-24T15:07:41+14:01", "2026-11-24T25:00:00Z"]
+    assert {common(text) for text in (*SLOW, *refused)} == {None}
+
+
+def test_a_date_has_a_hundred_characters_at_most() -> None:
+    """Without the space around it."""
+    spelt = f" Tue, 24 Nov 2026 15:07:41 GMT ({'x' * 68}) "
+    assert len(spelt.strip()) == 100
+    assert moment(spelt) == moment("24 Nov 2026 15:07:41 GMT")
+    assert moment(spelt.replace("(", "(x")) is None
+    assert common(f" 2026-11-24T15:07:41.{'0' * 79}Z ") == moment("24 Nov 2026 15:07:41 GMT")
+    assert common(f"2026-11-24T15:07:41.{'0' * 80}Z") is None
 
 
 TIMES = st.integers(700_000_000, 4_000_000_000).map(lambda seconds: dt.datetime.fromtimestamp(seconds, dt.UTC))

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.edition import load
+from digest.model import Place
 from tests.publication import EDITION, Publication
 
 FULL = b"""\
@@ -196,7 +197,7 @@ def test_a_title_that_ends_at_a_hash_is_noticed() -> None:
     """To YAML the rest is a comment; a comment with a space behind its sign is one."""
     text = "date: 2026-02-20\ntitle: Dock #3 closed # a comment\nsections: [{name: N, stories: [{story: own}]}]\n"
     (problem,) = load.edition("e.yml", text.encode()).problems
-    assert (problem.level, problem.place.line, problem.place.column) == ("warning", 2, 13)
+    assert (problem.level, problem.place) == ("warning", Place("e.yml", line=2, column=13))
     assert "`#3 closed # a comment`" in problem.what
     assert load.edition("e.yml", text.replace("#3", "no. 3").encode()).problems == ()
     assert load.edition("e.yml", text.replace("Dock #3 closed", "'Dock #3 closed'").encode()).problems == ()

@@ -1,7 +1,6 @@
 """The memory that keeps a letter from being sent twice."""
 
 import sqlite3
-import threading
 from pathlib import Path
 
 import pytest
@@ -9,19 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import StoreError
-from digest.letter.ledger.counts import Counts, Enqueued
+from digest.letter.ledger.counts import Counts
 from digest.letter.ledger.ledger import Ledger
-from digest.model import Subscriber
-
-
-def reader(address: str, **columns: str) -> Subscriber:
-    return Subscriber("", address, columns)
-
-
-def enqueue(ledger: Ledger, *roll: Subscriber, edition: str = "e", again: tuple = ()) -> tuple[int, Enqueued]:
-    with ledger.transaction():
-        run = ledger.begin(edition, 0)
-        return run, ledger.enqueue(edition, run, roll, again=again)
+from digest.model import Delivery, Subscriber
+from tests.letter.queue import enqueue, reader
 
 
 def test_an_address_gets_an_edition_once_however_it_is_spelt(tmp_path: Path) -> None:
@@ -98,48 +88,14 @@ def test_what_a_list_says_of_readers_is_forgotten_once_they_have_the_letter(tmp_
     assert rows == [("", ""), ("Bob", "")]
 
 
-def test_notes_of_many_threads_are_all_written(tmp_path: Path) -> None:
-    """When ``flush`` returns, what the thread noted before is in the file: another connection reads it."""
-    with Ledger.open(tmp_path) as ledger:
-        run, _ = enqueue(ledger, *(reader(f"r{n}@x.example") for n in range(400)))
-        numbers = [letter.n for letter in ledger.take("e", run, 0, 400)]
-        missing: list[int] = []
-
-        def work(mine: list[int]) -> None:
-            other = sqlite3.connect(tmp_path / "letters.db")
-            for n in mine:
-                ledger.note(n, "sending")
-                ledger.flush()
-                if other.execute("SELECT state FROM delivery WHERE n = ?", (n,)).fetchone() != ("sending",):
-                    missing.append(n)
-                ledger.note(n, "sent")
-            ledger.flush()
-            other.close()
-
-        threads = [threading.Thread(target=work, args=(numbers[k::8],)) for k in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert missing == []
-        assert ledger.counts("e", run) == Counts(sent=400)
-
-
-def test_a_note_that_cannot_be_written_is_not_taken_for_written(tmp_path: Path) -> None:
-    """A full disk, a file that somebody else holds: no thread goes on as if its letter were noted."""
+def test_a_note_says_what_is_known(tmp_path: Path) -> None:
+    """A state, and nothing else where nothing else is told."""
     with Ledger.open(tmp_path) as ledger:
         run, _ = enqueue(ledger, reader("a@x.example"))
-        (letter,) = ledger.take("e", run, 0, 1)
-        ledger._db.execute("PRAGMA busy_timeout = 50")
-        with sqlite3.connect(tmp_path / "letters.db", isolation_level=None) as other:
-            other.execute("BEGIN IMMEDIATE")
-            ledger.note(letter.n, "sending")
-            for _ in range(2):
-                with pytest.raises(sqlite3.OperationalError):
-                    ledger.flush()
-            other.execute("ROLLBACK")
+        ledger.note(ledger.take("e", run, 0, 1)[0].n, "sent")
         ledger.flush()
-        assert ledger.counts("e", run).sending == 1
+    with sqlite3.connect(tmp_path / "letters.db") as file:
+        assert file.execute("SELECT state, answer, due, tries FROM delivery").fetchall() == [("sent", "", 0, 0)]
 
 
 def test_the_file_is_for_its_owner(tmp_path: Path) -> None:
@@ -208,8 +164,10 @@ def test_a_refused_address_is_asked_again_when_that_is_wanted(tmp_path: Path) ->
         roll = reader("a@x.example"), reader("old@x.example")
         _, counted = enqueue(ledger, *roll)
         assert (counted.queued, counted.failed, counted.rested) == (0, 1, 1)
+        assert ledger.roster.why_stopped("a@x.example") == "server"
         run, counted = enqueue(ledger, *roll, again=("failed",))
         assert (counted.queued, counted.rested) == (1, 1)
+        assert ledger.roster.why_stopped("a@x.example") is None
         assert [letter.subscriber.address for letter in ledger.take("e", run, 0, 10)] == ["a@x.example"]
 
 
@@ -234,12 +192,49 @@ def test_who_left_is_looked_up_when_the_letter_is_noted(tmp_path: Path) -> None:
         assert ledger.counts("e", run) == Counts(sending=1, sent=1, left=1)
 
 
-def test_a_letter_that_was_put_off_by_a_clock_that_was_ahead_is_due(tmp_path: Path) -> None:
-    """Further ahead than the longest pause is no time that we wrote down with the clock of now."""
+def test_what_a_list_says_anew_replaces_what_it_said(tmp_path: Path) -> None:
+    """For letters that still go: name, address and columns; a letter that was put off begins anew. Who has it is no longer
+    described."""
     with Ledger.open(tmp_path) as ledger:
-        run, _ = enqueue(ledger, reader("a@x.example"), reader("b@x.example"), reader("c@x.example"))
-        for letter, due in zip(ledger.take("e", run, 0, 10), (1e9, 1000 + 900, 1000), strict=True):
-            ledger.note(letter.n, "deferred", due=due, tries=1)
+        run, _ = enqueue(ledger, reader("a@x.example", city="Old"), reader("b@x.example", city="Old"))
+        first, second = ledger.take("e", run, 0, 10)
+        ledger.note(first.n, "deferred", "451 later", due=5.0, tries=3)
+        ledger.note(second.n, "sent")
         ledger.flush()
-        found = ledger.due("e", run, 1000, 900, 3)
-        assert [letter.subscriber.address[0] for letter in found] == ["c", "a"]
+        new = [Subscriber("Ada", "A@x.example", {"city": "New"}), Subscriber("Bob", "B@x.example", {"city": "New"})]
+        run, _ = enqueue(ledger, *new)
+        assert ledger.take("e", run, 0, 10) == [Delivery(first.n, new[0], "x.example", 0)]
+        assert ledger.due("e", run, 10, 900, 9) == []
+    with sqlite3.connect(tmp_path / "letters.db") as file:
+        found = file.execute(
+            "SELECT state, name, address, columns, run, due, tries FROM delivery ORDER BY n"
+        ).fetchall()
+    assert found == [
+        ("queued", "Ada", "A@x.example", '{"city": "New"}', run, 0, 0),
+        ("sent", "Bob", "B@x.example", "", run, 0, 0),
+    ]
+
+
+def test_the_end_of_one_edition_touches_no_other(tmp_path: Path) -> None:
+    """Its letters wait as they did, and what the list said of their readers stays."""
+    with Ledger.open(tmp_path) as ledger:
+        roll = [reader("a@x.example", city="Rome"), reader("b@x.example", city="Rome")]
+        for edition in ("e", "other"):
+            run, _ = enqueue(ledger, *roll, edition=edition)
+            ledger.note(ledger.take(edition, run, 0, 1)[0].n, "sent")
+        ledger.flush()
+        ledger.roster.stop("b@x.example", "reader", 0)
+        ledger.end("e")
+    with sqlite3.connect(tmp_path / "letters.db") as file:
+        found = file.execute("SELECT edition, address, columns FROM delivery ORDER BY n").fetchall()
+    assert found == [("e", "a@x.example", ""), *(("other", one.address, '{"city": "Rome"}') for one in roll)]
+
+
+def test_what_fails_within_a_transaction_is_undone(tmp_path: Path) -> None:
+    """A list that cannot be read to its end has put nobody into the queue."""
+    with Ledger.open(tmp_path) as ledger:
+        with pytest.raises(ZeroDivisionError), ledger.transaction():
+            ledger.enqueue("e", ledger.begin("e", 0), (reader(f"{1 // n}@x.example") for n in (1, 0)))
+        assert not ledger.has_letters()
+        enqueue(ledger, reader("a@x.example"))
+        assert ledger.has_letters()

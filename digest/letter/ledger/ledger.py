@@ -124,10 +124,9 @@ class Ledger:
         """
         again = set(again)
         counts = Counter(self._enqueue(edition, run, subscriber, again) for subscriber in roll)
-        queued, domains = self._waiting(edition, run)
         return Enqueued(
-            queued, counts["sent"], counts["twice"], counts["reader"], counts["server"], counts["failed"],
-            counts["unknown"], domains,
+            counts["queued"], counts["sent"], counts["twice"], counts["reader"], counts["server"], counts["failed"],
+            counts["unknown"], self._largest(edition, run),
         )  # fmt: skip
 
     def _enqueue(self, edition: str, run: int, who: Subscriber, again: set[State]) -> Counted:
@@ -160,13 +159,14 @@ class Ledger:
         )
         return "queued" if goes else cast("Counted", state)
 
-    def _waiting(self, edition: str, run: int) -> tuple[int, tuple[tuple[str, int], ...]]:
+    def _largest(self, edition: str, run: int) -> tuple[tuple[str, int], ...]:
+        """The ten domains to which most of the letters in the queue go."""
         rows = self._db.execute(
             "SELECT domain, COUNT(*) FROM delivery WHERE edition = ? AND run = ? AND state = 'queued' "
-            "GROUP BY domain ORDER BY COUNT(*) DESC, domain",
+            "GROUP BY domain ORDER BY COUNT(*) DESC, domain LIMIT 10",
             (edition, run),
-        ).fetchall()
-        return sum(count for _, count in rows), tuple(rows[:10])
+        )
+        return tuple(rows)
 
     def take(self, edition: str, run: int, after: int, most: int) -> list[Delivery]:
         """The next letters in the queue.
