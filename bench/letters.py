@@ -1,12 +1,14 @@
-"""Measure sending: 10,000 letters of 60 KB to a local sink over 20 connections, three ways in one run.
+"""Measure sending: 10,000 letters of 60 KB to a local sink over 20 connections, four ways in one run.
 
     python -m bench.letters [--letters 10000]
 
 - ``digest``: what `digest send` does, list, ledger and all;
+- ``dkim``: the same with a signature on each (RSA of 2048 bits);
 - ``pump``: sockets alone, the same bytes for everybody, nothing noted: what the sink and this machine can do;
 - ``smtplib``: an EmailMessage for each subscriber, sent by smtplib, as the standard library's manual shows it.
 
-And: composing a letter of twelve stories, and the memory that a list of a million takes.
+And: composing a letter of twelve stories, making it out to one reader with and without a signature (processor time),
+and the memory that a list of a million takes.
 The sink is Postfix's smtp-sink (Debian: postfix), which reads letters and forgets them.
 """
 
@@ -31,6 +33,10 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from bench.process import UNIT
 from digest.letter import mail_settings
 from digest.letter.ledger.ledger import Ledger
@@ -38,7 +44,9 @@ from digest.letter.ledger.run import RunLedger
 from digest.letter.lettered import Lettered
 from digest.letter.lettered import writer as writer_of
 from digest.letter.lists import subscriber_files
+from digest.letter.mail import dkim_key
 from digest.letter.mail.delivery import Limits, Run
+from digest.letter.mail.dkim_signature import Signer
 from digest.letter.mail.mime import Composed
 from digest.letter.mail.server import Server
 from digest.letter.mail.smtp import Connection
@@ -73,7 +81,17 @@ def sink() -> Iterator[Server]:
         process.wait()
 
 
-def letter() -> Composed:
+def signers() -> dict[str, Signer]:
+    """With a new key of each kind."""
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    keys = {
+        "RSA": generate_private_key(65537, 2048).private_bytes(*form),
+        "Ed25519": Ed25519PrivateKey.generate().private_bytes(*form),
+    }
+    return {name: Signer("weekly.example", "digest", dkim_key.key(pem)) for name, pem in keys.items()}
+
+
+def letter(signer: Signer | None = None) -> Composed:
     """The letter of an edition of twelve stories, padded to 60 KB."""
     settings = mkdocs_yml.read(Path(__file__).parent.parent)
     with workspace.opened(settings, now=NOW) as work:
@@ -85,7 +103,15 @@ def letter() -> Composed:
     else:
         surplus = size - 60_000
         made = made._replace(text=made.text[: max(len(made.text) - surplus, 1000)])
-    return mail_settings.composed(settings, lettered._replace(letter=made))
+    return mail_settings.composed(settings, lettered._replace(letter=made), signer)
+
+
+def making_out(composed: Composed, letters: int = 2000) -> float:
+    """Seconds of the processor for a letter to one reader."""
+    start = time.process_time()
+    for n in range(letters):
+        composed.to(Subscriber(f"Reader {n}", f"r{n}@d{n % 50}.example.org", {}))
+    return (time.process_time() - start) / letters
 
 
 def digest(server: Server, composed: Composed, letters: int) -> float:
@@ -233,20 +259,25 @@ def main() -> None:
     if options.rows:
         seconds, megabytes = million(options.rows)
         print(f"a list of {options.rows:,}: {seconds:.0f} s to the queue and back, {megabytes:.0f} MB")
-    composed = letter()
+    composed, by = letter(), signers()
+    signed = {name: letter(signer) for name, signer in by.items()}
+    each = {"unsigned": composed, **signed}
+    print("making out a letter:", ", ".join(f"{name} {making_out(one) * 1e6:.0f} µs" for name, one in each.items()))
     size = len(composed.to(Subscriber("Ada", "ada@example.org", {})).data)
     print(f"letters of {size / 1000:.0f} KB over {CONNECTIONS} connections, a second:")
-    rates: dict[str, list[float]] = {"pump": [], "digest": [], "smtplib": []}
+    rates: dict[str, list[float]] = {"pump": [], "digest": [], "dkim": [], "smtplib": []}
     with sink() as server:
         for _ in range(options.runs):
             rates["pump"].append(pump(server, composed, options.letters))
             rates["digest"].append(digest(server, composed, options.letters))
+            rates["dkim"].append(digest(server, signed["RSA"], options.letters))
             rates["smtplib"].append(standard(server, composed, options.standard))
             print("  ", ", ".join(f"{name} {values[-1]:.0f}" for name, values in rates.items()), flush=True)
     mid = {name: statistics.median(values) for name, values in rates.items()}
     print(
         f"digest is {mid['digest'] / mid['smtplib']:.1f} times smtplib; "
-        f"the pump is {mid['pump'] / mid['digest']:.2f} times digest"
+        f"the pump is {mid['pump'] / mid['digest']:.2f} times digest; "
+        f"with DKIM it is {mid['dkim'] / mid['digest']:.2f} of what it is without"
     )
     print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
 

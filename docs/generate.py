@@ -17,7 +17,7 @@ from digest import model
 from digest.base import schema
 from digest.edition import kinds
 from digest.letter import context as letter_context
-from digest.render import paths, urls
+from digest.render import naming, paths, urls
 from digest.render.publication import Publication
 from digest.settings import options
 from digest.site import contexts, products
@@ -136,7 +136,7 @@ def _paths() -> list[str]:
     """What ``paths`` has, with a line each."""
     constants = [f"`paths.{name}`" for name in paths.PLACES]
     functions = [(name, getattr(urls, name)) for name in paths.OF_SOMETHING]
-    functions += [(name, getattr(urls.Names, name)) for name in paths.BY_NAME]
+    functions += [(name, getattr(naming.Names, name)) for name in paths.BY_NAME]
     rows = [
         f"| `paths.{name}({_arguments(found)})` | {inspect.getdoc(found).partition(chr(10))[0]} |"
         for name, found in functions

@@ -34,6 +34,11 @@ class Context:
         """Shows how far the command is."""
         return Progress(quiet=self.quiet)
 
+    @property
+    def settings_file(self) -> Path:
+        """The settings of the publication, where they lie."""
+        return (self.file or self.folder / "mkdocs.yml").absolute()
+
     def settings(self) -> "Settings":
         """The settings of the publication."""
         # Imported here, as below: `digest --help` needs no definition of a setting.

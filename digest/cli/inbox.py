@@ -12,7 +12,8 @@ from digest.base.shorten import shortened
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, counted, now_option
 from digest.model import Item
-from digest.verbs.inbox import Filter, Inbox, Pick, as_json, filtered, read_inbox, short_id, telling_digits
+from digest.verbs.inbox import Filter, Inbox, Pick, as_json, filtered, short_id, telling_digits
+from digest.verbs.kept_inbox import read_inbox
 
 _EXCERPT = 400
 """Characters of a summary that --full shows."""
@@ -52,7 +53,8 @@ def inbox(
       digest inbox --since 2026-02-16
       digest inbox --json > inbox.json
     """
-    found = read_inbox(context.settings(), now=now, since=since)
+    with context.progress as advance:
+        found = read_inbox(context.settings_file, now=now, since=since, advance=advance)
     picks = filtered(found, Filter(section, feed, search))
     shown = picks[: limit or (len(picks) if is_json else 40)]
     if is_json:

@@ -230,7 +230,7 @@ def _planned(plan: SendPlan) -> list[str]:
         {
             "to": counted(roll.queued, "subscriber") + (f" ({', '.join(names)})" if names else ""),
             "have it": str(roll.already),
-            "by": f"{plan.server!r}, {'signed here (DKIM)' if plan.signed else 'not signed here'}",
+            "by": f"{plan.server!r}, {f'signed here (DKIM, {plan.signed})' if plan.signed else 'not signed here'}",
             **{what: words for what, words in said.items() if words},
         }
     )

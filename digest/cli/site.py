@@ -43,6 +43,9 @@ def build(context: Context, now: dt.datetime, drafts: bool) -> None:
             context.say(f"removed {path}")
     for file in aside:
         click.echo(f"put aside, for no build is known to have written it: {os.path.relpath(file)}", err=True)
+    if built.ended:
+        what = f"{counted(len(built.ended), 'feed')} made no longer, as {built.ended[0]}"
+        click.echo(f"{what}: name in `feeds` what has subscribers, or lead them on (digest help machines)", err=True)
     changes = f"{counted(len(written), 'file')} written, {len(removed)} removed, {unchanged} unchanged"
     context.say(f"{_editions(len(built.site.covers), built.held)}: {changes} in {shown(settings.site_dir)}")
 

@@ -11,36 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.base import database
+from digest.base import database, fingerprint
 from digest.collect import appearance
 from digest.collect.appearance import Known
 from digest.collect.packing import Packed, hash_of, moment, unpack
+from digest.collect.tables import MIGRATIONS
 from digest.errors import StoreError
 from digest.model import Item, Proposal
 
-_MIGRATIONS = (
-    """
-    CREATE TABLE feed (
-        id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, title TEXT NOT NULL, home TEXT NOT NULL,
-        etag TEXT NOT NULL, last_modified TEXT NOT NULL, digest TEXT NOT NULL, moved TEXT NOT NULL,
-        due INTEGER NOT NULL, shown_at INTEGER NOT NULL, newest INTEGER NOT NULL,
-        trouble TEXT NOT NULL, since INTEGER NOT NULL, failures INTEGER NOT NULL, notes TEXT NOT NULL,
-        mark TEXT NOT NULL);
-    CREATE TABLE item (
-        n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, feed INTEGER NOT NULL, said TEXT NOT NULL,
-        first_seen INTEGER NOT NULL, appeared INTEGER NOT NULL, gone_at INTEGER);
-    CREATE INDEX item_of_feed ON item (feed, appeared);
-    """,
-    """
-    CREATE TABLE proposed (
-        day TEXT NOT NULL, lead TEXT NOT NULL, url TEXT NOT NULL, section TEXT NOT NULL, items TEXT NOT NULL,
-        PRIMARY KEY (day, lead)) WITHOUT ROWID
-    """,
-    """
-    ALTER TABLE feed RENAME COLUMN digest TO hash;
-    ALTER TABLE item RENAME COLUMN said TO given;
-    """,
-)
 _OLD = 5 * 86_400
 """Seconds after which an item that comes only now might miss the inbox of its week."""
 _AHEAD = 30 * 86_400
@@ -109,7 +87,7 @@ class Store:
         """
         file = folder / "items.db"
         try:
-            with database.opened(file, _MIGRATIONS, sync="NORMAL") as connection:
+            with database.opened(file, MIGRATIONS, sync="NORMAL") as connection:
                 connection.execute("PRAGMA wal_autocheckpoint = 8000")
                 yield cls(connection)
         except sqlite3.Error as error:
@@ -169,6 +147,8 @@ class Store:
         )
         self._db.executemany("UPDATE item SET gone_at = NULL WHERE id = ?", [(id_,) for id_ in back])
         self._db.executemany("UPDATE item SET gone_at = ? WHERE id = ?", [(shown_at, id_) for id_ in gone])
+        if fresh or changed:
+            self._say_changed()
         return len(fresh)
 
     def mended(self, now: int) -> int:
@@ -182,7 +162,7 @@ class Store:
         ahead = now + _AHEAD
         with self._transaction():
             shown = self._db.execute("SELECT id FROM feed WHERE shown_at > ? OR since > ?", (ahead, ahead)).fetchall()
-            self._db.executemany(
+            done = self._db.executemany(
                 "UPDATE item SET first_seen = min(first_seen, ?2), appeared = min(appeared, ?2), "
                 "gone_at = min(gone_at, ?2) WHERE feed = ?1 AND max(first_seen, appeared, coalesce(gone_at, 0)) > ?3",
                 [(feed, now, ahead) for (feed,) in shown],
@@ -193,6 +173,8 @@ class Store:
                 (now, ahead, now - _OLD),
             )
             (last,) = self._db.execute("SELECT MAX(shown_at) FROM feed WHERE shown_at <= ?", (now,)).fetchone()
+            if done.rowcount > 0:
+                self._say_changed()
         return last or now
 
     def items(self, since: int, until: int) -> Iterator[Item]:
@@ -213,10 +195,12 @@ class Store:
     def move(self, moved: Mapping[str, str]) -> None:
         """Let feeds have new addresses, and keep their items; one whose new address is there already stays."""
         with self._transaction():
-            self._db.executemany(
+            done = self._db.executemany(
                 "UPDATE OR IGNORE feed SET url = ?, moved = '' WHERE url = ?",
                 [(new, old) for old, new in moved.items()],
             )
+            if done.rowcount > 0:
+                self._say_changed()
 
     def find(self, id_: str) -> Item | None:
         """The item of an id, or None."""
@@ -244,7 +228,30 @@ class Store:
                 "DELETE FROM item WHERE coalesce(gone_at, (SELECT shown_at FROM feed WHERE id = item.feed)) < ?",
                 (before,),
             )
+            if done.rowcount:
+                self._say_changed()
         return done.rowcount
+
+    def mark_of_items(self) -> str:
+        """Another one as soon as the items are others."""
+        mark: str = self._db.execute("SELECT mark FROM version").fetchone()[0]
+        return mark
+
+    def mark(self) -> str:
+        """Another one as soon as what the desk reads here is: items, names of feeds, what was put into drafts."""
+        names = self._db.execute("SELECT url, title FROM feed ORDER BY url").fetchall()
+        return fingerprint.of_values(self.mark_of_items(), names, self.proposed())
+
+    def next_after(self, moment: int) -> int | None:
+        """When the first of the items appears that are still to come; None when there are none."""
+        found: int | None = self._db.execute("SELECT MIN(appeared) FROM item WHERE appeared > ?", (moment,)).fetchone()[
+            0
+        ]
+        return found
+
+    def _say_changed(self) -> None:
+        """Note that items are others; by chance, so that no two copies of a store that went their ways agree."""
+        self._db.execute("UPDATE version SET mark = hex(randomblob(16))")
 
     # What the desk has put into drafts.
 

@@ -110,7 +110,7 @@ def ran_in(groups: Sequence[Group], covers: Sequence[Cover], taken: Mapping[str,
     recent = [(cover, headline) for cover in covers[:_RECENT] for headline in cover.headlines]
     texts = [read(group.lead.given.title, group.lead.given.summary) for group in groups]
     earlier = [read(headline.title, headline.teaser) for _, headline in recent]
-    rarity = Rarity.among([*texts, *earlier])
+    rarity = Rarity([*texts, *earlier])
     events = [_Event(*place, text, rarity.vector(text)) for place, text in zip(recent, earlier, strict=True)]
     known, with_term = {**taken, **links}, _with_term(events)
     alike = (_alike(rarity.vector(text), with_term) for text in texts)

@@ -7,15 +7,16 @@ In the end reports that stand alone follow a phrase that belongs to one event th
 """
 
 import heapq
+import itertools
 import math
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.desk.phrases import gathered
 from digest.desk.reports import Titles, reports
-from digest.desk.terms import Rarity, Text, Vector, read, terms
-from digest.model import Item
+from digest.desk.terms import Rarity, Text, Vector, number_of, read
+from digest.model import Advance, Item
 
 _FEW, _MANY = 90, 450
 """Texts of a week of half a dozen feeds, and of thirty."""
@@ -32,6 +33,8 @@ _LOOKS = 40
 """Pairs that are looked at for one report, by what their rarest terms promise."""
 _LATEST = 80
 """Reports with a term that are looked at, the latest ones: what so many have in common in a week is no event."""
+_STEP = 500
+"""Reports after which it is told how many are compared."""
 
 
 class Group(NamedTuple):
@@ -45,7 +48,12 @@ class Group(NamedTuple):
         return self.items[0]
 
 
-def group(items: Iterable[Item], weights: Mapping[str, float], background: Iterable[Item] = ()) -> tuple[Group, ...]:
+def group(
+    items: Iterable[Item],
+    weights: Mapping[str, float],
+    background: Iterable[Item] = (),
+    advance: Advance = lambda *_: None,
+) -> tuple[Group, ...]:
     """Put items together that report the same event.
 
     Args:
@@ -53,6 +61,7 @@ def group(items: Iterable[Item], weights: Mapping[str, float], background: Itera
         weights: how much the editor cares for each feed, by its address; the lead comes from the one that weighs most.
         background: other items, of the weeks before, in any order; more texts tell better what is rare. None of them is
             in a group.
+        advance: is told about the progress.
 
     Returns:
         Groups in the order of their first report; each item is in exactly one.
@@ -61,28 +70,41 @@ def group(items: Iterable[Item], weights: Mapping[str, float], background: Itera
     known = {item.id for item in ordered}
     everything = [*ordered, *(item for item in background if item.id not in known)]
     texts = [read(item.given.title, item.given.summary) for item in everything]
-    rarity = Rarity.among(texts)
+    rarity = Rarity(texts)
     titles = Titles(ordered, texts[: len(ordered)], rarity)
     same = reports(ordered, titles.says_enough)
     firsts = [numbers[0] for numbers in same]
-    near = _near(_Reports(everything, texts, firsts, rarity), titles)
+    near = _near(_Reports(everything, texts, firsts, rarity), titles, advance)
     clusters = _merged(near, _alike(len(same), len(texts)))
     clusters = gathered(clusters, [texts[number].phrases() for number in firsts])
-    groups = ([ordered[number] for report in cluster for number in same[report]] for cluster in clusters)
-    in_order = sorted(groups, key=lambda members: min((item.appeared, item.id) for item in members))
-    return tuple(_group(members, weights) for members in in_order)
+    groups = sorted(sorted(number for report in cluster for number in same[report]) for cluster in clusters)
+    return tuple(_group([(ordered[number], texts[number]) for number in numbers], weights) for numbers in groups)
 
 
-def _group(members: list[Item], weights: Mapping[str, float]) -> Group:
+def _group(members: Sequence[tuple[Item, Text]], weights: Mapping[str, float]) -> Group:
     """The lead is of the feed that weighs most, and says best what the others say."""
-    said = Counter(term for item in members for term in set(terms(item.given.title)))
+    said = Counter(term for _, text in members for term in {*text.title})
 
-    def order(item: Item) -> tuple[object, ...]:
-        own = set(terms(item.given.title))
+    def order(member: tuple[Item, Text]) -> tuple[object, ...]:
+        item, own = member[0], {*member[1].title}
         central = sum(said[term] for term in own) / (len(own) or 1)
         return -weights.get(item.feed, 1.0), not item.given.url, -central, item.appeared, item.id
 
-    return Group(tuple(sorted(members, key=order)))
+    return Group(tuple(item for item, _ in sorted(members, key=order)))
+
+
+class _Report(NamedTuple):
+    """The first item of a report, as it is compared with others."""
+
+    number: int
+    """Of the item."""
+    feed: str
+    vector: Vector
+    """Of terms that another report has as well; the others say nothing about it."""
+    prefix: tuple[str, ...]
+    """The rarest of them, as far as ``_near`` looks."""
+    length: float
+    """Of the whole vector, as it counts within its feed."""
 
 
 class _Reports:
@@ -92,73 +114,87 @@ class _Reports:
         of_feed: dict[str, list[Text]] = defaultdict(list)
         for item, text in zip(items, texts, strict=True):
             of_feed[item.feed].append(text)
-        within = {feed: rarity.within(found) for feed, found in of_feed.items()}
-        self.numbers = numbers
-        self.vectors = [rarity.vector(texts[number]) for number in numbers]
-        self._within = [within[items[number].feed] for number in numbers]
-        self._lengths = list(map(self._length, range(len(numbers))))
+        self._share = {feed: rarity.shares(found) for feed, found in of_feed.items()}
+        self._number_of = number_of(texts[number] for number in numbers)
+        by_rarity = sorted(self._number_of, key=lambda term: (self._number_of[term], term))
+        self._order = {term: place for place, term in enumerate(by_rarity)}
+        self.all = [self._report(number, items[number].feed, rarity.vector(texts[number])) for number in numbers]
 
-    def likeness(self, one: int, other: int, shared: Iterable[str]) -> float:
+    def _report(self, number: int, feed: str, vector: Vector) -> _Report:
+        share = self._share[feed]
+        length = math.sqrt(sum((weight * share.get(term, 1.0)) ** 2 for term, weight in vector.items()))
+        common = {term: weight for term, weight in vector.items() if self._number_of[term] > 1}
+        prefix = tuple(term for term in self._rarest(vector) if term in common)
+        return _Report(number, feed, common, prefix, length)
+
+    def _rarest(self, vector: Vector) -> Iterator[str]:
+        rest = 1.0
+        for term in sorted(vector, key=self._order.__getitem__):
+            if rest < _FAINT * _FAINT:
+                return
+            yield term
+            rest -= vector[term] ** 2
+
+    def likeness(self, one: _Report, other: _Report, shared: Iterable[str]) -> float:
         """The cosine of two reports, given the terms of both; of one feed, what it often writes about counts less."""
-        first, second, total = self.vectors[one], self.vectors[other], 0.0
-        if self._within[one] is not self._within[other]:
+        first, second, total = one.vector, other.vector, 0.0
+        if one.feed != other.feed:
             for term in shared:
                 total += first[term] * second[term]
             return total
+        share = self._share[one.feed]
         for term in shared:
-            total += first[term] * second[term] * self._within[one].share(term) ** 2
-        return total / (self._lengths[one] * self._lengths[other]) if total else 0.0
-
-    def _length(self, number: int) -> float:
-        """Of a vector, as it counts within its feed."""
-        share = self._within[number].share
-        return math.sqrt(sum((weight * share(term)) ** 2 for term, weight in self.vectors[number].items()))
+            total += first[term] * second[term] * share.get(term, 1.0) ** 2
+        return total / (one.length * other.length) if total else 0.0
 
 
-def _near(found: _Reports, titles: Titles) -> list[dict[int, float]]:
+def _near(found: _Reports, titles: Titles, advance: Advance) -> list[dict[int, float]]:
     """How alike reports are, for those that are alike at all: of each, the others by their number.
 
     Reports that are more alike than ``_FAINT`` share one of the rarest terms of both, up to where the rest of a vector
     is shorter than that; so only those terms are looked up (prefix filtering, Chaudhuri et al. 2006).
     """
-    number_of = Counter(term for vector in found.vectors for term in vector)
-    latest: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_LATEST))
-    near: list[dict[int, float]] = [{} for _ in found.vectors]
-    for number, vector in enumerate(found.vectors):
-        prefix = list(_rarest(vector, number_of))
-        promise: dict[int, float] = defaultdict(float)
-        for term in prefix:
-            weight = vector[term]
-            for other in latest[term]:
-                promise[other] += weight
-        alike = []
-        for other in _largest(promise):
-            shared = vector.keys() & found.vectors[other].keys()
-            score = found.likeness(number, other, shared)
-            if score >= _FAINT and titles.comparable(found.numbers[number], found.numbers[other], shared):
+    latest: dict[str, list[int]] = defaultdict(list)
+    near: list[dict[int, float]] = [{} for _ in found.all]
+    for number, report in enumerate(found.all):
+        if number % _STEP == 0:
+            advance("Comparing reports", number, len(found.all))
+        vector, alike = report.vector.keys(), []
+        for other in _promising(report, [latest[term] for term in report.prefix]):
+            there = found.all[other]
+            shared = vector & there.vector.keys()
+            score = found.likeness(report, there, shared)
+            if score >= _FAINT and titles.comparable(report.number, there.number, shared):
                 alike.append((-score, other))
-        for score, other in heapq.nsmallest(_NEIGHBOURS, alike):
+        for score, other in sorted(alike)[:_NEIGHBOURS]:
             near[number][other] = near[other][number] = -score
-        for term in prefix:
-            latest[term].append(number)
+        for term in report.prefix:
+            numbers = latest[term]
+            numbers.append(number)
+            if len(numbers) > _LATEST:
+                del numbers[0]
     return near
 
 
-def _largest(promise: Mapping[int, float]) -> Iterable[int]:
-    """The reports that promise most; heapq.nlargest compares all of them in Python, and takes three times as long."""
+def _promising(report: _Report, numbers: Sequence[Sequence[int]]) -> Iterable[int]:
+    """The earlier reports whose terms promise most.
+
+    Args:
+        report: the one that they are looked up for.
+        numbers: for each term of its prefix, of the reports that have it.
+    """
+    promise = dict.fromkeys(itertools.chain.from_iterable(numbers), 0.0)
     if len(promise) <= _LOOKS:
-        return sorted(promise, key=promise.__getitem__, reverse=True)
-    least = sorted(promise.values(), reverse=True)[_LOOKS - 1]
-    return sorted((n for n, much in promise.items() if much >= least), key=promise.__getitem__, reverse=True)[:_LOOKS]
-
-
-def _rarest(vector: Vector, number_of: Mapping[str, int]) -> Iterator[str]:
-    rest = 1.0
-    for term in sorted(vector, key=lambda term: (number_of[term], term)):
-        if rest < _FAINT * _FAINT:
-            return
-        yield term
-        rest -= vector[term] ** 2
+        return promise
+    for term, others in zip(report.prefix, numbers, strict=True):
+        weight = report.vector[term]
+        for other in others:
+            promise[other] += weight
+    # heapq.nlargest compares all of them in Python, and takes three times as long.
+    least = sorted(promise.values())[-_LOOKS]
+    most = [number for number, much in promise.items() if much > least]
+    equal = [number for number, much in promise.items() if much == least]
+    return most + equal[: _LOOKS - len(most)]
 
 
 def _alike(reports: int, texts: int) -> float:
@@ -176,6 +212,8 @@ def _merged(near: list[dict[int, float]], enough: float) -> list[list[int]]:
     """
     members = [[number] for number in range(len(near))]
     length = [1.0] * len(near)  # of the sum of a group's vectors, squared
+    size = [1.0] * len(near)  # what a group's number and length take off its likeness to another
+    alive = [True] * len(near)
     queue = [
         (-score, one, other)
         for other, found in enumerate(near)
@@ -183,12 +221,6 @@ def _merged(near: list[dict[int, float]], enough: float) -> list[list[int]]:
         if one < other and score >= enough
     ]
     heapq.heapify(queue)
-    alive = [True] * len(near)
-
-    def alike(one: int, other: int) -> float:
-        sums = math.pow(length[one] * length[other], _SOFT / 2)
-        return near[one][other] / (sums * math.pow(len(members[one]) * len(members[other]), 1 - _SOFT))
-
     while queue:
         _, one, other = heapq.heappop(queue)
         if not (alive[one] and alive[other]):
@@ -197,16 +229,31 @@ def _merged(near: list[dict[int, float]], enough: float) -> list[list[int]]:
         new = len(members)
         members.append(members[one] + members[other])
         length.append(length[one] + length[other] + 2 * near[one][other])
-        near.append({})
+        size.append(math.pow(length[new], _SOFT / 2) * math.pow(len(members[new]), 1 - _SOFT))
         alive.append(True)
-        for old in (one, other):
-            for third, score in near[old].items():
-                if alive[third]:
-                    near[new][third] = near[new].get(third, 0.0) + score
-                    del near[third][old]
-            near[old] = {}
+        near.append(_joined(near, one, other))
         for third, score in near[new].items():
             near[third][new] = score
-            if (how := alike(new, third)) >= enough:
+            if (how := score / (size[new] * size[third])) >= enough:
                 heapq.heappush(queue, (-how, third, new))
     return [sorted(members[number]) for number in range(len(members)) if alive[number]]
+
+
+def _joined(near: list[dict[int, float]], one: int, other: int) -> dict[int, float]:
+    """How alike two groups together and others are, as sums over pairs; the two are forgotten."""
+    larger, smaller = sorted((near[one], near[other]), key=len, reverse=True)
+    near[one] = near[other] = {}
+    for old in (one, other):
+        larger.pop(old, None)
+        smaller.pop(old, None)
+    for third in larger:
+        near[third].pop(one, None)
+        near[third].pop(other, None)
+    for third, score in smaller.items():
+        if third in larger:
+            larger[third] += score
+        else:
+            larger[third] = score
+            near[third].pop(one, None)
+            near[third].pop(other, None)
+    return larger

@@ -5,6 +5,7 @@ no case, no endings), so that "Iran's" and "Irans" are one. Scripts without spac
 signs.
 """
 
+import functools
 import itertools
 import math
 import re
@@ -17,6 +18,10 @@ from typing import NamedTuple
 _ENDINGS = ("ings", "ing", "edly", "ies", "ied", "es", "ed", "ly", "s", "e")
 _SHORTEST = 4
 """Letters that a word keeps at least."""
+_LEAST = 2
+"""Letters of a word that says something."""
+_WORDS = 65_536
+"""Words whose terms are known; the words of a week come again and again."""
 _STOP = frozenset(
     """
     a about after amid an and are as at be been but by for from had has have he her his how in into is it its more new
@@ -68,11 +73,18 @@ _SIGNS = _Signs()
 
 def terms(text: str) -> Iterator[str]:
     """The words of a text, folded."""
-    for word in unicodedata.normalize("NFKD", text).translate(_SIGNS).split():
-        if not word.isascii() and _IS_SPACELESS.search(word):
-            yield from _pairs_of_signs(word)
-        elif (plain := word.strip("'")) not in _STOP and len(plain) > 1:
-            yield _stem(plain.removesuffix("'s"))
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return itertools.chain.from_iterable(map(_terms_of, plain.translate(_SIGNS).split()))
+
+
+@functools.lru_cache(_WORDS)
+def _terms_of(word: str) -> tuple[str, ...]:
+    """The terms of a word: one, but for scripts without spaces."""
+    if not word.isascii() and _IS_SPACELESS.search(word):
+        return tuple(map(sys.intern, _pairs_of_signs(word)))
+    plain = word.strip("'")
+    # Interned: a term of a thousand texts is held once, and found by where it lies.
+    return () if plain in _STOP or len(plain) < _LEAST else (sys.intern(_stem(plain.removesuffix("'s"))),)
 
 
 def long_words(found: Iterable[str]) -> float:
@@ -121,45 +133,34 @@ class Text(NamedTuple):
 
 def read(title: str, summary: str) -> Text:
     """Take a title and a summary apart."""
-    # Interned: a term of a thousand texts is held once, and found by where it lies.
-    return Text(tuple(map(sys.intern, terms(title))), tuple(map(sys.intern, terms(summary[:_SUMMARY_LENGTH]))))
+    return Text(tuple(terms(title)), tuple(terms(summary[:_SUMMARY_LENGTH])))
 
 
-class Rarity(NamedTuple):
-    """How rare terms are among some texts, and among those of one desk."""
+class Rarity:
+    """How rare terms are among some texts."""
 
-    texts: int
-    number_of: Mapping[str, int]
-    """How many of the texts have a term."""
-    own: Mapping[str, int] = Counter()
-    """How many texts of the desk have it; empty when it is about no desk."""
-
-    @classmethod
-    def among(cls, texts: Sequence[Text]) -> "Rarity":
+    def __init__(self, texts: Sequence[Text]) -> None:
         """Learn it from texts."""
-        return cls(len(texts), _number_of(texts))
-
-    def within(self, texts: Iterable[Text]) -> "Rarity":
-        """For comparing texts of one desk: what it often writes about says little between two of its texts."""
-        return self._replace(own=_number_of(texts))
+        self._most = len(texts) + 1
+        self._of = {term: math.log(self._most / (count + 0.5)) for term, count in number_of(texts).items()}
 
     def vector(self, text: Text) -> Vector:
-        """Weigh the terms of a text (TF-IDF with logarithmic TF)."""
-        return _scaled({term: (1 + math.log(n)) * self._of(term) for term, n in text.counts().items()})
+        """Weigh the terms of one of the texts, or of a part of one (TF-IDF with logarithmic TF)."""
+        return _scaled({term: (1 + math.log(n)) * self._of[term] for term, n in text.counts().items()})
 
-    def share(self, term: str) -> float:
-        """Which part of its weight a term keeps between two texts of one desk."""
-        rarity = self._everywhere(term)
-        return max(0.0, rarity - math.log(self.own.get(term, 1))) / rarity
+    def shares(self, texts: Iterable[Text]) -> Mapping[str, float]:
+        """Which part of its weight a term keeps between two texts of one desk, where that is not all of it.
 
-    def _of(self, term: str) -> float:
-        return self._everywhere(term) * (self.share(term) if self.own else 1.0)
+        Args:
+            texts: all of the desk, from those that rarity was learnt from; what it often writes about says little
+                between two of them.
+        """
+        often = {term: count for term, count in number_of(texts).items() if count > 1}
+        return {term: max(0.0, self._of[term] - math.log(count)) / self._of[term] for term, count in often.items()}
 
-    def _everywhere(self, term: str) -> float:
-        return math.log((self.texts + 1) / (self.number_of.get(term, 0) + 0.5))
 
-
-def _number_of(texts: Iterable[Text]) -> Counter[str]:
+def number_of(texts: Iterable[Text]) -> Counter[str]:
+    """How many of some texts have a term."""
     return Counter(term for text in texts for term in {*text.title, *text.summary})
 
 

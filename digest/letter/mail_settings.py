@@ -11,8 +11,9 @@ from digest.base.schedule import schedule
 from digest.base.slug import host_like
 from digest.errors import UsageError, refusal
 from digest.letter.lettered import Lettered
-from digest.letter.mail import dkim_signature, enclosed, unsubscribe_token
+from digest.letter.mail import dkim_key, enclosed, unsubscribe_token
 from digest.letter.mail.delivery import Limits
+from digest.letter.mail.dkim_signature import Signer
 from digest.letter.mail.mime import Composed, Letterhead
 from digest.letter.mail.server import Server, is_here
 from digest.render import urls
@@ -22,16 +23,29 @@ _MORNING = dt.time(8)
 """When a letter is dated whose schedule has no time."""
 
 
-def composed(settings: Settings, lettered: Lettered) -> Composed:
-    """The message of a letter, dated to the hour at which its edition appears; its pictures are on the site."""
-    return Composed(lettered.letter, letterhead(settings), _date(settings, lettered), lettered.before)
+def composed(settings: Settings, lettered: Lettered, signer: Signer | None = None) -> Composed:
+    """The message of a letter, dated to the hour at which its edition appears; its pictures are on the site.
+
+    Args:
+        settings: of the publication.
+        lettered: the letter.
+        signer: who signs it; None for nobody.
+    """
+    head, date = letterhead(settings), _date(settings, lettered)
+    return Composed(lettered.letter, head, date, lettered.before, signer=signer)
 
 
-def with_pictures(settings: Settings, lettered: Lettered) -> Composed:
-    """The same with its pictures inside, for a site that is not online yet."""
-    head = letterhead(settings)
+def with_pictures(settings: Settings, lettered: Lettered, signer: Signer | None = None) -> Composed:
+    """The same with its pictures inside, for a site that is not online yet.
+
+    Args:
+        settings: of the publication.
+        lettered: the letter.
+        signer: who signs it; None for nobody.
+    """
+    head, date = letterhead(settings), _date(settings, lettered)
     letter, pictures = enclosed.in_message(lettered.letter, lettered.picture, head.sender.domain)
-    return Composed(letter, head, _date(settings, lettered), lettered.before, pictures)
+    return Composed(letter, head, date, lettered.before, pictures, signer)
 
 
 def _date(settings: Settings, lettered: Lettered) -> dt.datetime:
@@ -81,11 +95,11 @@ def server(settings: Settings) -> Server:
     return Server(smtp.host, smtp.port, smtp.security, authority, user, password, smtp.timeout)
 
 
-def signer(settings: Settings) -> dkim_signature.Signer | None:
+def signer(settings: Settings) -> Signer | None:
     """What signs letters, or None when the server does.
 
     Raises:
-        UsageError: the key is missing or none.
+        UsageError: the key is missing, or cannot be used.
     """
     dkim = settings.options.letter.dkim
     if dkim is None:
@@ -99,7 +113,7 @@ def signer(settings: Settings) -> dkim_signature.Signer | None:
         key = os.environ.get("DIGEST_DKIM_KEY", "").encode()
         if not key:
             raise UsageError("`letter: dkim` names no `key`, and DIGEST_DKIM_KEY is not set")
-    return dkim_signature.signer(dkim.domain, dkim.selector, key)
+    return Signer(dkim.domain.encode("idna").decode(), dkim.selector, dkim_key.key(key))
 
 
 def limits(settings: Settings) -> Limits:

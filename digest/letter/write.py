@@ -91,10 +91,14 @@ class Writer:
         html = mjml_to_html.html(self.mjml(_HTML, context), self.template)
         return Letter(day, context.subject, context.preheader, html, self.text(_TEXT, context) + "\n", slots.all)
 
-    def pages(self) -> list[Output]:
-        """The letters of all editions as pages for the browser, the latest also at an address that stays."""
+    def pages(self, newest: int) -> list[Output]:
+        """The newest letters as pages for the browser, the latest also at an address that stays.
+
+        Args:
+            newest: how many.
+        """
         latest = [(urls.LATEST_LETTER, cover.day) for cover in self.site.covers[:1]]
-        places = [*latest, *((urls.letter(cover.day), cover.day) for cover in self.site.covers)]
+        places = [*latest, *((urls.letter(cover.day), cover.day) for cover in self.site.covers[:newest])]
         return [Output(urls.file_of(path), self._key(day), partial(self._page, day, path)) for path, day in places]
 
     def _page(self, day: dt.date, path: str) -> bytes:

@@ -23,10 +23,10 @@ from digest.base import html_tags
 from digest.base.slug import slug
 from digest.errors import TemplateError
 from digest.model import Image, Place, Problem, Prose, Remedy
-from digest.render import paths, picture_tags, urls
+from digest.render import naming, paths, picture_tags, urls
 from digest.render.labels import Translate
 
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 BODY = "<!-- body -->"
 """Stands in _page.html between what belongs into the head and what belongs into the body. No content contains it: text
@@ -62,7 +62,7 @@ def renderer(
     root: Path,
     language: str,
     words_a_minute: int,
-    names: urls.Names,
+    names: naming.Names,
 ) -> Renderer:
     """Make the function that renders a template by its name with a context.
 

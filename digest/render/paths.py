@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from digest.render import urls
+from digest.render import naming, urls
 
 PLACES = (
     "HOME", "LATEST", "EDITIONS", "SECTIONS", "TAGS", "SOURCES", "PEOPLE", "STORIES", "FEEDS", "SEARCH", "OFFLINE",
@@ -20,7 +20,7 @@ def places() -> SimpleNamespace:
     return SimpleNamespace(**{name: getattr(urls, name) for name in PLACES})
 
 
-def paths(names: urls.Names) -> SimpleNamespace:
+def paths(names: naming.Names) -> SimpleNamespace:
     """Every path of a site.
 
     Args:

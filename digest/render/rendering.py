@@ -10,7 +10,7 @@ from digest.base import fingerprint
 from digest.base.kept import Kept
 from digest.base.slug import host_like
 from digest.model import Gathered, Site
-from digest.render import env, urls
+from digest.render import env, naming
 from digest.render.labels import Translate, translator
 from digest.render.publication import Publication
 from digest.render.templates import code, template_folders
@@ -57,7 +57,7 @@ class Rendering:
             root=settings.root,
             language=settings.language,
             words_a_minute=settings.options.reading_speed,
-            names=urls.names(site),
+            names=naming.of(site),
         )
 
     def stamp(self, kind: str, site: Site) -> str:
@@ -69,7 +69,7 @@ class Rendering:
         """
         looks = fingerprint.of_folders([folder / name for folder in self.folders for name in (kind, "labels")])
         people = tuple(self.gathered.site.people.values())
-        given = sorted(urls.names(site).given.items())
+        given = sorted(naming.of(site).given.items())
         return fingerprint.of_values(code(), looks, self.publication, self.settings.options, people, given)
 
     def named(self, template: str) -> str:

@@ -7,11 +7,11 @@ A path names a page by its folder below the root of the site, with a slash at th
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from digest.base.slug import folded, slug
-from digest.model import Picture, Shelf, Site
+from digest.base.slug import slug
+from digest.model import Picture
 
 HOME = ""
 LATEST = "latest/"
@@ -71,6 +71,7 @@ _ARCHIVE_NAMES: Mapping[tuple[Grain, Form], str] = {
     ("stories", "atom"): "stories-{}.atom",
     ("stories", "json"): "stories-{}.json",
 }
+_NAMED = {name: found for found, name in _FEED_NAMES.items()}
 _URI = "%/:?@!$&'()*+,;=~"
 _UNESCAPED = "/~!$&()*+,;=:@"
 
@@ -95,49 +96,14 @@ def shelf(kind: Kind, word: str) -> str:
     return f"{_SHELVES[kind]}{word}/"
 
 
+def line_of(kind: Kind, word: str) -> str:
+    """The line of a tag or a source in the list of all of them, by its slug."""
+    return f"{_SHELVES[kind]}#{word}"
+
+
 def index(kind: Kind) -> str:
     """All sections, tags or sources."""
     return _SHELVES[kind]
-
-
-class Names(NamedTuple):
-    """Where names lead: the slugs of those whose own an older name has, by kind and folded name."""
-
-    given: Mapping[tuple[Kind, str], str]
-
-    def word(self, kind: Kind, name: str) -> str:
-        """The slug of a section, a tag or a source."""
-        key = folded(name)
-        return self.given.get((kind, key)) or slug(key)
-
-    def section(self, name: str) -> str:
-        """All stories of a section."""
-        return shelf("section", self.word("section", name))
-
-    def tag(self, name: str) -> str:
-        """All stories with a tag."""
-        return shelf("tag", self.word("tag", name))
-
-    def source(self, name: str) -> str:
-        """All stories from a source."""
-        return shelf("source", self.word("source", name))
-
-
-def names(site: Site) -> Names:
-    """Where the names of a site lead."""
-    return Names(
-        {
-            (kind, found.key): word
-            for kind, shelves in shelves_of(site).items()
-            for word, found in shelves.items()
-            if slug(found.key) != word
-        }
-    )
-
-
-def shelves_of(site: Site) -> Mapping[Kind, Mapping[str, Shelf]]:
-    """All shelves by slug, of each kind."""
-    return {"section": site.sections, "source": site.sources, "tag": site.tags}
 
 
 def person(key: str) -> str:
@@ -198,6 +164,20 @@ def feed(place: str, grain: Grain, form: Form, number: int = 0) -> str:
     if number:
         return f"{place}archive/{_ARCHIVE_NAMES[grain, form].format(number)}"
     return place + _FEED_NAMES[grain, form]
+
+
+def feed_named(name: str) -> tuple[Grain, Form]:
+    """What the file of a feed has: the opposite of ``feed``.
+
+    Raises:
+        KeyError: no feed has that name.
+    """
+    return _NAMED[name]
+
+
+def is_feed(path: str) -> bool:
+    """Whether a file of the site has the name of a feed, and so may have subscribers."""
+    return path.rpartition("/")[2] in _NAMED
 
 
 def card(day: dt.date) -> str:

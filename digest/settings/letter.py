@@ -11,7 +11,9 @@ from digest.base.schema import Address, Form, Line, printable
 from digest.model import COLUMN
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE)
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE | re.ASCII)
+_SELECTOR = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*", re.IGNORECASE | re.ASCII)
+"""RFC 6376, 3.1; names with a low line are in use as well."""
 
 
 def _mailbox(text: str) -> str:
@@ -27,6 +29,22 @@ def _mailbox(text: str) -> str:
 def _host_name(text: str) -> str:
     if not _HOST.fullmatch(text):
         raise PydanticCustomError("list_id", "is no name of a list; write it in the form of a host: weekly.example.org")
+    return text
+
+
+def _domain(text: str) -> str:
+    try:
+        is_one = _HOST.fullmatch(text.encode("idna").decode())
+    except UnicodeError:
+        is_one = None
+    if not is_one:
+        raise PydanticCustomError("domain", "is no domain; write it as weekly.example.org")
+    return text
+
+
+def _selector(text: str) -> str:
+    if not _SELECTOR.fullmatch(text):
+        raise PydanticCustomError("selector", "is no name in the DNS: letters of a to z, digits, hyphens and dots")
     return text
 
 
@@ -65,13 +83,13 @@ Mailbox = Annotated[Line, AfterValidator(_mailbox)]
 class Dkim(Form):
     """How letters are signed (RFC 6376), for those whose server does not sign."""
 
-    domain: Line
+    domain: Annotated[Line, AfterValidator(_domain)]
     """The domain that signs; that of the sender, as a rule."""
-    selector: Line
+    selector: Annotated[Line, AfterValidator(_selector)]
     """The name under which the public key stands in the DNS: <selector>._domainkey.<domain>."""
     key: Line | None = None
-    """A file with the private key (PEM), outside the repository; the environment variable DIGEST_DKIM_KEY when not
-    given."""
+    """A file with the private key (RSA or Ed25519, PEM), outside the repository; the environment variable
+    DIGEST_DKIM_KEY when not given."""
 
 
 class Letter(Form):
@@ -97,6 +115,9 @@ class Letter(Form):
     """The same for the promise of privacy; the page `privacy/` when not given."""
     max_stories: Annotated[int, Field(ge=1, le=1000)] | None = None
     """After so many stories the letter ends with a link to the rest on the site."""
+    pages: Annotated[int, Field(ge=1, le=10_000)] = 12
+    """How many of the newest letters stand on the site as they were sent; the address of an older one leads to the page
+    of its edition."""
     dkim: Dkim | None = None
     """How letters are signed, when the server does not."""
 

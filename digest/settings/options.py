@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from digest.base.schedule import FORM
 from digest.base.schema import Address, Form, Line
+from digest.settings.feeds import Feeds
 from digest.settings.letter import Letter, Listmonk, Smtp
 from digest.settings.readers import Policy, Subscribe, Support
 
@@ -89,7 +90,7 @@ class Options(Form):
     """The time zone in which an edition's day begins, as Europe/Berlin."""
     earlier_on_home: Annotated[int, Field(ge=0, le=100)] = 6
     """How many earlier editions the home page lists below the latest."""
-    page_size: Annotated[int, Field(ge=5, le=500)] = 60
+    page_size: Annotated[int, Field(ge=5, le=500)] = 100
     """How many entries one page of a long listing has at least; the first page has up to twice as many."""
     reading_speed: Annotated[int, Field(ge=50, le=1000)] = 220
     """Words that a reader reads in a minute, for the labels of reading time."""
@@ -104,10 +105,12 @@ class Options(Form):
     identity: Annotated[Line, AfterValidator(_host)] | None = None
     """What the ids of feed entries begin with: a host or name that is yours and a year, as weekly.example.org,2026;
     from the site's name when not given. Set it once and never change it: readers know entries by their id."""
+    feeds: Feeds = Feeds()
+    """Which feeds there are."""
     feed_editions: Annotated[int, Field(ge=1, le=500)] = 20
     """How many editions the feeds with one entry per edition have; older ones stand in pages of the same size."""
     feed_stories: Annotated[int, Field(ge=1, le=2000)] = 60
-    """The same for the feeds with one entry per story."""
+    """The same for the feeds with one entry per story; of a section or a tag, without an archive, a third of it."""
     feed_aliases: dict[Annotated[Line, AfterValidator(_alias)], Line] = Field(default_factory=dict)
     """Old addresses at which a feed stands as well, as `{blog/rss.xml: feed.xml}`; feed/ gets an index.html."""
     hub: Address | None = None

@@ -48,6 +48,9 @@ class Product(NamedTuple):
     """Whether it is made: the one answer for whoever asks, pages, theme and privacy as well."""
     problems: Callable[["Build"], Iterable[Problem]] = _nothing
     """What is wrong in its settings, also where it is off."""
+    redirects: Callable[["Build"], Iterable[tuple[str, str]]] = _nothing
+    """(path, path that it leads to) of addresses at which hosts answer with a redirect; as in an address, where :name
+    stands for any name."""
     links: Callable[["Build", str], Iterable[FeedLink]] = _nothing
     """What belongs to the page at a path in other formats, for that page to link to."""
 
@@ -110,6 +113,10 @@ class Build:
         out = pages if gathered.public is gathered.site else self.pages(gathered.public)
         planned = Planned(out, taken)
         return [output for product in self._on() for output in product.files(self, planned)]
+
+    def redirects(self) -> list[tuple[str, str]]:
+        """(path, path that it leads to) of all addresses at which hosts answer with a redirect."""
+        return [found for product in self._on() for found in product.redirects(self)]
 
     def seals(self) -> dict[str, Callable[[Mapping[str, str]], bytes]]:
         """What makes the files that are made last, by path."""

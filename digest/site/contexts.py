@@ -65,6 +65,18 @@ class Term(NamedTuple):
     """How many there are."""
 
 
+class Single(NamedTuple):
+    """A tag or a source with one story, in the list of all of them."""
+
+    name: str
+    slug: str
+    """Others lead to its line by it."""
+    title: str
+    """Of its story."""
+    path: str
+    """Of its story."""
+
+
 @dataclass(frozen=True, slots=True)
 class Common:
     """What every template gets."""
@@ -159,7 +171,9 @@ class IndexContext(Common):
     kind: str
     """'section', 'tag' or 'source'."""
     terms: tuple[Term, ...]
-    """What there is, in alphabetical order; sections in that of the latest edition."""
+    """What has a page, in alphabetical order; sections in that of the latest edition."""
+    singles: tuple[Single, ...]
+    """What has one story and no page, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ Data = dict[str, Any]
 
 
 def of(page: Common) -> Mapping[str, Any]:
-    """Describe a page; empty when the site has no address yet, for then nothing can be named."""
+    """Describe a page, also with what is empty; nothing when the site has no address yet, for then none has a name."""
     if not page.publication.url:
         return {}
     things: list[Data] = []
@@ -32,7 +32,7 @@ def of(page: Common) -> Mapping[str, Any]:
         )
     if page.path:
         things.append(_breadcrumbs(page))
-    return {"@context": "https://schema.org", "@graph": [_filled(thing) for thing in things]}
+    return {"@context": "https://schema.org", "@graph": things}
 
 
 def _absolute(page: Common) -> Callable[[str], str]:
@@ -82,7 +82,6 @@ def _issue(page: EditionContext) -> Data:
             "articleSection": section.name if story.article else "",
             "url": absolute(urls.article(story.article)) if story.article else f"{here}#{story.id}",
             "isBasedOn": story.url,
-            "abstract": story.summary.text,
             "keywords": story.tags,
         }
         for section in edition.sections
@@ -103,7 +102,7 @@ def _issue(page: EditionContext) -> Data:
         "isPartOf": {"@type": "Periodical", "name": publication.name, "url": publication.url},
         "publisher": _publisher(page),
         "correction": _corrections(edition.corrections),
-        "hasPart": [_filled(part) for part in parts],
+        "hasPart": parts,
     }
 
 
@@ -141,16 +140,14 @@ def _corrections(corrections: Iterable[Correction]) -> list[Data]:
 
 def _person(page: Common, key: str) -> Data:
     person: Person = page.people[key]
-    return _filled(
-        {
-            "@type": "Person",
-            "name": person.name,
-            "jobTitle": person.role,
-            "description": person.bio.text,
-            "url": urls.absolute(urls.person(key), page.publication.url),
-            "sameAs": person.url,
-        }
-    )
+    return {
+        "@type": "Person",
+        "name": person.name,
+        "jobTitle": person.role,
+        "description": person.bio.text,
+        "url": urls.absolute(urls.person(key), page.publication.url),
+        "sameAs": person.url,
+    }
 
 
 def _breadcrumbs(page: Common) -> Data:
@@ -163,7 +160,3 @@ def _breadcrumbs(page: Common) -> Data:
             for number, (name, path) in enumerate(way, start=1)
         ],
     }
-
-
-def _filled(thing: Data) -> Data:
-    return {key: value for key, value in thing.items() if value not in ("", (), [], {})}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from digest.base.slug import former, is_reserved, slug
 from digest.model import Output, Shelf, Site
-from digest.render import urls
+from digest.render import naming, urls
 from digest.site.build import Build
 from digest.site.contexts import Term
 from digest.site.page_plan import PagePlan, PagePlanner
@@ -30,9 +30,9 @@ class Moved(NamedTuple):
 
 def addresses(site: Site) -> Iterator[Moved]:
     """All old addresses of a site at which there is nothing new."""
-    for kind, shelves in urls.shelves_of(site).items():
+    for kind, shelves in naming.shelves_of(site).items():
         for word, found in _shelves(shelves).items():
-            terms = tuple(Term(shelf.name, urls.shelf(kind, shelf.slug), len(shelf.entries)) for shelf in found)
+            terms = tuple(Term(shelf.name, naming.place_of(kind, shelf), len(shelf.entries)) for shelf in found)
             yield Moved(urls.shelf(kind, word), urls.index(kind), terms)
     edited = {key: sum(cover.editor == key for cover in site.covers) for key in site.people if former(key) != slug(key)}
     people = {key: Term(person.name, urls.person(key), edited.get(key, 0)) for key, person in site.people.items()}
@@ -50,7 +50,7 @@ def pages(_build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
             now = old.now
             if is_one and pager.number:
                 now = (old.now[0]._replace(path=urls.numbered(old.now[0].path, pager.number)),)
-            canonical = now[0].path if is_one else old.above
+            canonical = now[0].path.partition("#")[0] if is_one else old.above
             yield planner.plan("moved.html", path, title, about, {"now": now}, inputs=now, canonical=canonical)
 
 
@@ -59,7 +59,7 @@ def places(site: Site) -> Mapping[str, str]:
     return {
         urls.shelf(kind, shelf.slug): urls.shelf(kind, word)
         for kind in urls.WITH_FEEDS
-        for word, (shelf, *_) in _shelves(urls.shelves_of(site)[kind]).items()
+        for word, (shelf, *_) in _shelves(naming.shelves_of(site)[kind]).items()
     }
 
 

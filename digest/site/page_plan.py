@@ -10,8 +10,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from digest.base import fingerprint
+from digest.base.slug import folded
 from digest.model import Moment, Page, Picture, Place, Prose, Site
-from digest.render import urls
+from digest.render import naming, urls
 from digest.render.env import BODY, Renderer
 from digest.render.labels import Translate
 from digest.render.publication import Publication
@@ -51,6 +52,8 @@ class PagePlanner:
     """What belongs to the page at a path in other formats."""
     invitation: Invitation | None
     """What every page says to those who might subscribe."""
+    names: naming.Names
+    """Where the names of sections, tags and sources lead."""
 
     @classmethod
     def of(cls, rendering: Rendering, site: Site, links: Callable[[str], tuple[FeedLink, ...]]) -> "PagePlanner":
@@ -64,7 +67,8 @@ class PagePlanner:
         invitation = subscribe.invitation(rendering.settings)
         if not rendering.gathered.public.covers and invitation:
             invitation = invitation._replace(has_letter=False)  # there is none to look at yet
-        return cls(rendering, site, rendering.renderer("site", site), rendering.stamp("site", site), links, invitation)
+        render, stamp = rendering.renderer("site", site), rendering.stamp("site", site)
+        return cls(rendering, site, render, stamp, links, invitation, naming.of(site))
 
     @property
     def publication(self) -> Publication:
@@ -80,6 +84,10 @@ class PagePlanner:
     def t(self) -> Translate:
         """Says labels."""
         return self.rendering.t
+
+    def single(self, names: Iterable[tuple[urls.Kind, str]]) -> list[tuple[urls.Kind, str]]:
+        """Those of some names, each with its kind, that have a line in a list and no page."""
+        return [(kind, key) for kind, name in names if (kind, key := folded(name)) in self.names.single]
 
     def plan(
         self,

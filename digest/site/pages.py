@@ -6,9 +6,9 @@ from typing import Any
 
 from digest.edition import archive
 from digest.model import Cover, Moment, Shelf, changes
-from digest.render import dates, urls
+from digest.render import dates, naming, urls
 from digest.site.build import Build
-from digest.site.contexts import Step, Term
+from digest.site.contexts import Single, Step, Term
 from digest.site.page_plan import PagePlan, PagePlanner
 from digest.site.paging import paged
 
@@ -116,7 +116,12 @@ def _edition_inputs(planner: PagePlanner, index: int) -> tuple[object, ...]:
     cover = covers[index]
     neighbours = covers[max(index - 1, 0) : index] + covers[index + 1 : index + 2]
     pieces = [articles[h.article].hash for h in cover.headlines if h.article in articles]
-    return index == 0, cover.hash, pieces, [_cover_inputs(other) for other in neighbours]
+    named: list[tuple[urls.Kind, str]] = [
+        ("source", headline.source) for headline in cover.headlines if headline.source
+    ]
+    named += [("tag", tag) for headline in cover.headlines for tag in headline.tags]
+    single = planner.single(named)
+    return index == 0, cover.hash, pieces, single, [_cover_inputs(other) for other in neighbours]
 
 
 def _cover_inputs(cover: Cover) -> tuple[object, ...]:
@@ -146,10 +151,13 @@ def _archive(planner: PagePlanner) -> Iterator[PagePlan]:
 
 def _shelves(planner: PagePlanner, kind: urls.Kind, title: str, shelves: Mapping[str, Shelf]) -> Iterator[PagePlan]:
     index = urls.index(kind)
-    terms = tuple(Term(shelf.name, urls.shelf(kind, word), len(shelf.entries)) for word, shelf in shelves.items())
-    about = ", ".join(term.name for term in terms[:12])
-    yield planner.plan("index.html", index, title, about, {"kind": kind, "terms": terms}, inputs=(kind, terms))
-    for word, shelf in shelves.items():
+    paged_ones = {word: shelf for word, shelf in shelves.items() if naming.has_page(kind, shelf)}
+    terms = tuple(Term(shelf.name, urls.shelf(kind, word), len(shelf.entries)) for word, shelf in paged_ones.items())
+    singles = tuple(_single(shelf) for word, shelf in shelves.items() if word not in paged_ones)
+    about = ", ".join([*(term.name for term in terms), *(single.name for single in singles)][:12])
+    own = {"kind": kind, "terms": terms, "singles": singles}
+    yield planner.plan("index.html", index, title, about, own, inputs=own.items())
+    for word, shelf in paged_ones.items():
         for path, entries, pager in paged(shelf.entries, urls.shelf(kind, word), planner.options.page_size):
             yield planner.plan(
                 "listing.html",
@@ -161,6 +169,13 @@ def _shelves(planner: PagePlanner, kind: urls.Kind, title: str, shelves: Mapping
                 trail=(Step(title, index),),
                 changed=entries[0].day,
             )
+
+
+def _single(shelf: Shelf) -> Single:
+    (entry,) = shelf.entries
+    shown = entry.headline
+    path = f"{urls.edition(entry.edition)}#{shown.id}" if entry.edition else urls.article(shown.article)
+    return Single(shelf.name, shelf.slug, shown.title, path)
 
 
 def _people(planner: PagePlanner) -> Iterator[PagePlan]:
@@ -196,7 +211,11 @@ def _articles(planner: PagePlanner) -> Iterator[PagePlan]:
             article.title,
             article.summary.text or article.body.text[:160],
             {"article": article, "edition": edition},
-            inputs=(article.hash, edition and (edition.day, edition.title)),
+            inputs=(
+                article.hash,
+                edition and (edition.day, edition.title),
+                planner.single(("tag", t) for t in article.tags),
+            ),
             pictures=article.images,
             trail=(Step(planner.t("Stories"), urls.STORIES),),
             card=urls.image(article.image.src) if article.image else "",

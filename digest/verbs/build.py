@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from digest.base import parallel
 from digest.model import Advance, Problem, Report, Site
+from digest.render import urls
 from digest.settings.mkdocs_yml import Settings
 from digest.site.publish import folder, write
 from digest.site.whole import whole
@@ -26,6 +27,8 @@ class Built(NamedTuple):
     site: Site
     held: int
     """How many editions are drafts or scheduled, and not out."""
+    ended: tuple[str, ...]
+    """Paths of feeds that were there before and are made no longer."""
 
 
 def build_site(settings: Settings, *, now: dt.datetime, drafts: bool = False, advance: Advance) -> Built:
@@ -57,4 +60,5 @@ def build_site(settings: Settings, *, now: dt.datetime, drafts: bool = False, ad
         work.cache.note_written(place, written, removed=report.removed)
         build.rendering.kept.prune()
     gathered = build.rendering.gathered
-    return Built(report, planned.problems, gathered.site, gathered.held)
+    ended = tuple(path for path in report.removed if urls.is_feed(path))
+    return Built(report, planned.problems, gathered.site, gathered.held, ended)

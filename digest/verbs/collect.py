@@ -5,7 +5,6 @@ feeds.yml ─edition/load▶ Feeds ─collect/crawl▶ Results ─▶ store ─�
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from digest.base.nearest import nearest
@@ -19,9 +18,10 @@ from digest.edition import feeds_yml
 from digest.errors import UsageError
 from digest.model import Advance, Feed
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs.feeds import agent, feeds_file, read_feeds
+from digest.verbs.feeds import agent, read_feeds
+from digest.verbs.known import feeds_file, store_folder
 
-__all__ = ["Collected", "Health", "collect_feeds", "store_folder", "update_moved_feeds"]
+__all__ = ["Collected", "Health", "collect_feeds", "update_moved_feeds"]
 
 _LEAP = 30 * politeness.DAY
 """So much time passes between two runs at most, for what is forgotten: one with a wrong clock forgets little."""
@@ -42,11 +42,6 @@ class Collected(NamedTuple):
     """How many items are new."""
     pruned: int
     """How many items were forgotten."""
-
-
-def store_folder(settings: Settings) -> Path:
-    """Where the store is."""
-    return settings.root / ".digest"
 
 
 async def collect_feeds(

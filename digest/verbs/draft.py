@@ -15,9 +15,9 @@ from digest.desk.rank import Pick
 from digest.errors import UsageError
 from digest.model import Cover, Feed, Proposal, Remedy
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import draft_file, workspace
-from digest.verbs.collect import store_folder
-from digest.verbs.inbox import candidates
+from digest.verbs import draft_file
+from digest.verbs.candidates import candidates
+from digest.verbs.known import read_known, store_folder
 from digest.verbs.save import mark, save
 
 NO_SECTION = "News"
@@ -49,7 +49,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     """
     plan = schedule(settings.options.schedule, settings.zone)
     day = day or (last_day(plan, now) if publish else next_day(plan, now))
-    known = workspace.known(settings, now=now)
+    known = read_known(settings, now=now)
     covers = known.covers
     there = next((cover for cover in covers if cover.day == day), None)
     if there and not there.draft:

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Literal
 
 from digest import __version__
-from digest.base import symlinks
 from digest.collect import discover, feed_lists, workers
 from digest.collect.budget import LIST, USUAL
 from digest.collect.discover import Offer
 from digest.collect.listed import Listed
 from digest.edition import feeds_yml, load
 from digest.errors import ContentError, FileError, ParseError, UsageError, refusal
-from digest.model import Feed, Place, Problem, Remedy
+from digest.model import Feed, Place, Problem
 from digest.settings.mkdocs_yml import Settings
+from digest.verbs.known import feeds_file, require_feeds
 
 __all__ = [
     "LARGEST_LIST",
@@ -24,7 +24,6 @@ __all__ = [
     "agent",
     "discover_feeds",
     "export_feeds",
-    "feeds_file",
     "read_feeds",
     "read_list",
 ]
@@ -35,17 +34,6 @@ LARGEST_LIST = LIST * 1_000_000
 """Bytes of a list of another program."""
 Form = Literal["opml", "list", "csv"]
 """How other programs write lists of feeds."""
-
-
-def feeds_file(settings: Settings) -> Path:
-    """Where the list of feeds is.
-
-    Raises:
-        ContentError: it is a link that leads out of the publication.
-    """
-    file = settings.content / "feeds.yml"
-    symlinks.hold(settings.root, [file])
-    return file
 
 
 def read_feeds(settings: Settings) -> tuple[Feed, ...]:
@@ -66,16 +54,6 @@ def read_feeds(settings: Settings) -> tuple[Feed, ...]:
     if loaded.value is None:
         raise ContentError(loaded.problems)
     return loaded.value
-
-
-def require_feeds(settings: Settings) -> None:
-    """The desk works with what was collected.
-
-    Raises:
-        UsageError: there is no list of feeds.
-    """
-    if not (file := feeds_file(settings)).exists():
-        raise UsageError(f"there is no {file.relative_to(settings.root).as_posix()}", Remedy.of("begin_feeds"))
 
 
 def agent(settings: Settings) -> str:

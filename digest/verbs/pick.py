@@ -22,11 +22,12 @@ from digest.desk.rank import Pick
 from digest.errors import ParseError, UsageError
 from digest.model import Feed, Item
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs import draft, draft_file, workspace
-from digest.verbs.collect import store_folder
+from digest.verbs import draft, draft_file
+from digest.verbs.candidates import candidates
 from digest.verbs.draft_file import Draft
 from digest.verbs.feeds import agent
-from digest.verbs.inbox import Inbox, candidates, common_digits
+from digest.verbs.inbox import Inbox, common_digits
+from digest.verbs.known import read_known, store_folder
 from digest.verbs.save import mark, save
 
 __all__ = ["Create", "Page", "Picked", "Visit", "drop_story", "move_story", "pick_stories", "visit_page"]
@@ -98,7 +99,7 @@ def pick_stories(
     """
     if half := next((one for one in what if "://" not in one and {".", "/"} & {*one}), ""):
         raise UsageError(f"{half!r} is no id of an item; begin the address of a page with https://")
-    known = workspace.known(settings, now=now)
+    known = read_known(settings, now=now)
     there = draft_file.begun(settings, known.covers, now=now, day=day)
     inbox = candidates(settings, known, now=now, since=since)
     chosen = [_chosen(settings, inbox, one, now, visit) for one in what]
@@ -228,7 +229,7 @@ def drop_story(settings: Settings, story: str, *, now: dt.datetime, day: dt.date
     Raises:
         UsageError: there is no such story; or see ``inbox.read_inbox``.
     """
-    there = draft_file.begun(settings, workspace.known(settings, now=now).covers, now=now, day=day)
+    there = draft_file.begun(settings, read_known(settings, now=now).covers, now=now, day=day)
     keys, id_ = _story(there, story)
     left = amend.cut(there.text, keys, mark=id_)
     save(settings, there.name, left.text, was=mark(there.text))
@@ -251,7 +252,7 @@ def move_story(
     Raises:
         UsageError: there is no such story, or no section is meant; or see ``inbox.read_inbox``.
     """
-    known = workspace.known(settings, now=now)
+    known = read_known(settings, now=now)
     there = draft_file.begun(settings, known.covers, now=now, day=day)
     keys, _ = _story(there, story)
     where = _section(known.feeds, there, section, create)

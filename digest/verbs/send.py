@@ -19,9 +19,8 @@ from digest.letter.ledger.counts import Counts, Enqueued, State
 from digest.letter.ledger.ledger import Ledger
 from digest.letter.ledger.run import RunLedger
 from digest.letter.lettered import Lettered
-from digest.letter.mail import dkim_signature
 from digest.letter.mail.delivery import Run
-from digest.letter.mail.mime import Composed, Message
+from digest.letter.mail.mime import Composed
 from digest.letter.mail.server import Server
 from digest.letter.mail.session import BusyError
 from digest.letter.mail.smtp import Connection
@@ -62,7 +61,8 @@ class SendPlan(NamedTuple):
     broken_rows: int
     """How many they are."""
     server: Server
-    signed: bool
+    signed: str
+    """With what sort of key it is signed here; '' when it is not."""
     listed: Listed
     """Who is left out for what the list says of them, and which of its columns were understood."""
     against: tuple[Notice, ...]
@@ -118,11 +118,8 @@ def plan_sending(
         StoreError: the ledger cannot be read.
     """
     lettered = release.fit_to_send(settings, name, now=now, advance=advance)
-    composed, sign, target = (
-        mail_settings.composed(settings, lettered),
-        mail_settings.signer(settings),
-        mail_settings.server(settings),
-    )
+    composed, signer = mail_settings.composed(settings, lettered), mail_settings.signer(settings)
+    target = mail_settings.server(settings)
     with (
         Ledger.open(settings.root / ".digest") as ledger,
         ledger.trial(),
@@ -136,8 +133,8 @@ def plan_sending(
     against = [release.not_remembered(settings, lettered)] if is_new and lettered.before and not first else []
     against += release.not_online(look(lettered)) if roll.queued else ()
     return SendPlan(
-        lettered, to, tuple(again), roll, tuple(rows.broken), rows.broken_rows, target, sign is not None, rows.listed,
-        tuple(against),
+        lettered, to, tuple(again), roll, tuple(rows.broken), rows.broken_rows, target,
+        signer.key.kind if signer else "", rows.listed, tuple(against),
     )  # fmt: skip
 
 
@@ -159,7 +156,7 @@ def send_letters(settings: Settings, plan: SendPlan, *, now: dt.datetime, advanc
     """
     if plan.against:
         raise HeldBackError(plan.against)
-    composed, sign = mail_settings.composed(settings, plan.lettered), mail_settings.signer(settings)
+    composed = mail_settings.composed(settings, plan.lettered, mail_settings.signer(settings))
     edition = plan.lettered.letter.day.isoformat()
     with _alone(settings, edition), Ledger.open(settings.root / ".digest") as ledger:
         with (
@@ -171,7 +168,7 @@ def send_letters(settings: Settings, plan: SendPlan, *, now: dt.datetime, advanc
             _refuse_missing_columns(composed, rows, plan.to)
         mail = Run(
             RunLedger(ledger, edition, run, settings.options.smtp.retry),
-            partial(_message, composed, sign),
+            composed.to,
             partial(Connection, plan.server),
             mail_settings.limits(settings),
             lambda done: advance(_FINISHING if mail.is_stopping else _SENDING, min(done, roll.queued), roll.queued),
@@ -223,25 +220,19 @@ def send_test_letter(settings: Settings, name: str, to: str, *, now: dt.datetime
         found = mailbox.parse(to)
     except ValueError as error:
         raise UsageError(f"{to!r} is no mail address: {error}") from None
-    composed, sign = mail_settings.with_pictures(settings, lettered), mail_settings.signer(settings)
+    composed = mail_settings.with_pictures(settings, lettered, mail_settings.signer(settings))
     target = mail_settings.server(settings)
     try:
         connection = Connection(target)
     except BusyError as error:
         raise SendError(str(error)) from error
     try:
-        one = _message(composed, sign, Subscriber(found.name, found.address, {}))
-        receipt = connection.deliver(one, lambda: True)
+        receipt = connection.deliver(composed.to(Subscriber(found.name, found.address, {})), lambda: True)
     finally:
         connection.close()
     if receipt.fate != "sent":
         raise SendError(f"{target!r} did not take the letter: {receipt.answer}")
     return Tried(lettered, target)
-
-
-def _message(composed: Composed, sign: dkim_signature.Signer | None, who: Subscriber) -> Message:
-    made = composed.to(who)
-    return made._replace(data=sign(made.data)) if sign else made
 
 
 @contextmanager

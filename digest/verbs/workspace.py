@@ -3,14 +3,13 @@
     Settings ─opened▶ Workspace ─gathered▶ Gathered ─build▶ Build
                                                    └─letter▶ Lettered
 
-The command line, MkDocs, a preview and what writes drafts ask the same one.
+The command line, MkDocs and a preview ask the same one; what the desk needs of it is in ``known``.
 """
 
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from digest.base import parallel
 from digest.base.cache import Cache
@@ -19,7 +18,7 @@ from digest.edition import gather
 from digest.errors import ContentError
 from digest.letter import lettered
 from digest.letter.lettered import Lettered
-from digest.model import Advance, Contents, Cover, Feed, Gathered, Problem
+from digest.model import Advance, Contents, Cover, Gathered, Problem
 from digest.render.rendering import Rendering
 from digest.render.templates import code
 from digest.settings.mkdocs_yml import Settings
@@ -28,15 +27,6 @@ from digest.site.build import Build
 from digest.site.theme import frames
 from digest.site.theme.masthead import masthead
 from digest.site.whole import printed
-
-
-class Known(NamedTuple):
-    """What the desk has to know of a publication."""
-
-    covers: tuple[Cover, ...]
-    """All editions, drafts and scheduled ones as well, the latest first."""
-    feeds: tuple[Feed, ...]
-    """The feeds that are collected; () also when there is no list of them."""
 
 
 @contextlib.contextmanager
@@ -136,17 +126,3 @@ class Workspace:
         is_out = any(cover.day == day for cover in gathered.public.covers)
         site = gathered.public if is_out else gathered.site
         return lettered.lettered(rendering, site, day, by_service=by_service)
-
-
-def known(settings: Settings, *, now: dt.datetime) -> Known:
-    """What the desk has to know of a publication.
-
-    Args:
-        settings: of the publication.
-        now: decides which editions are out; aware.
-
-    Raises:
-        ContentError: content has mistakes.
-    """
-    with opened(settings, now=now) as work:
-        return Known(work.covers, work.contents.feeds)

@@ -90,7 +90,8 @@ def _edition(publication: Publication, day: str, **names: object) -> None:
 
 def test_old_addresses_lead_on(publication: Publication) -> None:
     """A page that has moved is answered at its old address, and so are its feeds, with the ids that readers know."""
-    _edition(publication, "2026-02-20", section="दिन", tags=["İstanbul"], source="ไทยรัฐ")
+    for day in ("2026-02-13", "2026-02-20"):
+        _edition(publication, day, section="दिन", tags=["İstanbul"], source="ไทยรัฐ")
     publication.build()
     for old, new in (
         ("sections/द-न", "sections/दिन"),
@@ -103,7 +104,7 @@ def test_old_addresses_lead_on(publication: Publication) -> None:
         assert "noindex" not in page
     files = tree(publication.site)
     feeds = [path for path in files if path.startswith("sections/दिन/") and not path.endswith(".html")]
-    assert len(feeds) == 6
+    assert len(feeds) == 3
     assert all(files[path] == files[path.replace("दिन", "द-न")] for path in feeds)
     assert b"/sections/%E0%A4%A6-%E0%A4%A8</id>" in files["sections/दिन/atom.xml"]
     assert "द-न".encode() not in files["sitemap.xml"]
@@ -113,6 +114,7 @@ def test_old_addresses_lead_on(publication: Publication) -> None:
 def test_names_that_shared_an_address(publication: Publication) -> None:
     """Each has its page; the old one names both and leads to neither; its feeds are those of the older name."""
     _edition(publication, "2026-02-13", section="दिन", tags=["ดี"])
+    _edition(publication, "2026-02-19", section="दान", tags=["ด"])
     _edition(publication, "2026-02-20", section="दान", tags=["ดุ", "ด"])
     publication.build()
     assert "2026-02-13" in publication.page("sections/दिन")
@@ -125,6 +127,26 @@ def test_names_that_shared_an_address(publication: Publication) -> None:
     assert files["sections/द-न/atom.xml"] == files["sections/दिन/atom.xml"] != files["sections/दान/atom.xml"]
     # The address of the two tags is that of a third now.
     assert 'class="d-day"' in publication.page("tags/ด")
+
+
+def test_a_tag_or_a_source_with_one_story_is_a_line(publication: Publication) -> None:
+    """Nobody needs a page for that, or a feed; links lead to the line, and to the page as soon as there are two."""
+    _edition(publication, "2026-02-13", tags=["Rare", "Common"], source="Once")
+    _edition(publication, "2026-02-20", tags=["Common"], source="Twice")
+    publication.build()
+    assert 'href="../../tags/#rare"' in publication.page("editions/2026-02-13")
+    assert 'href="../../sources/#once"' in publication.page("editions/2026-02-13")
+    line = publication.page("tags").partition('<li id="rare">')[2].partition("</li>")[0]
+    assert re.search(r'href="../editions/2026-02-13/#[^"]+">A story<', line)
+    assert "common/" not in line
+    kept = {path.name for kind in ("tags", "sources") for path in (publication.site / kind).iterdir()}
+    assert kept == {"index.html", "common"}
+    _edition(publication, "2026-02-14", tags=["rare"], source="Once")
+    publication.build()
+    assert 'href="../../tags/rare/"' in publication.page("editions/2026-02-13")
+    assert publication.page("tags/rare").count("A story") >= 2
+    assert (publication.site / "tags/rare/stories.atom").is_file()
+    assert tree(publication.site) == tree(_fresh(publication))
 
 
 def test_long_listings_that_moved(publication: Publication) -> None:
@@ -161,9 +183,11 @@ def test_people_and_own_pieces_that_moved(publication: Publication) -> None:
 
 def test_links_and_search_know_where_names_lead(publication: Publication) -> None:
     """What shares a slug with an older name is linked to its own page, from all pages, and found by its own name."""
-    _edition(publication, "2026-02-13", section="R&D", tags=["C++"], source="AT&T")
+    for day in ("2026-02-12", "2026-02-13"):
+        _edition(publication, day, section="R&D", tags=["C++"], source="AT&T")
     publication.build()
-    _edition(publication, "2026-02-20", section="R and D", tags=["C plus plus"], source="AT and T")
+    for day in ("2026-02-19", "2026-02-20"):
+        _edition(publication, day, section="R and D", tags=["C plus plus"], source="AT and T")
     publication.build()
     front, before = publication.page(""), _main(publication.page("editions/2026-02-13"))
     pages = {path.name for kind in ("sections", "tags", "sources") for path in (publication.site / kind).iterdir()}

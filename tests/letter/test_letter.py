@@ -263,3 +263,17 @@ def test_without_a_sender_there_are_no_letters(publication: Publication) -> None
     publication.edition()
     publication.build()
     assert not list(publication.site.rglob("letter"))
+
+
+def test_an_old_letter_leads_to_its_edition(paper: Publication) -> None:
+    """For as long as the mail lies in a mailbox, its link leads somewhere; whatever a title consists of."""
+    settings = paper.folder / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("      letter:", "      letter:\n        pages: 1", 1))
+    paper.edition("2026-02-13", "<script>&\"'")
+    paper.edition("2026-02-20")
+    paper.build()
+    assert "A story" in paper.page("editions/2026-02-20/letter")
+    old = paper.page("editions/2026-02-13/letter")
+    assert '<meta http-equiv="refresh" content="0; url=../../../editions/2026-02-13/">' in old
+    assert '<a href="../../../editions/2026-02-13/">&lt;script&gt;&amp;&#34;&#39;</a>' in old
+    assert len(old) < 600

@@ -7,16 +7,12 @@ import quopri
 import re
 from email import policy
 
-import dkim
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.base.mailbox import Mailbox
-from digest.errors import UsageError
-from digest.letter.mail import dkim_signature, unsubscribe_token
+from digest.letter.mail import unsubscribe_token
 from digest.letter.mail.mime import Composed, Letterhead
 from digest.model import UNSUBSCRIBE, Letter, Slot, Subscriber
 
@@ -153,33 +149,6 @@ def test_an_address_beyond_ascii_stands_as_it_is() -> None:
     """RFC 6532: headers in UTF-8, for servers that offer SMTPUTF8."""
     data = composed(letter()).to(Subscriber("", "ä@xn--mller-kva.example", {})).data
     assert "To: ä@xn--mller-kva.example\r\n".encode() in data
-
-
-@pytest.fixture(scope="module")
-def key() -> tuple[bytes, bytes]:
-    """(private key, public key) as DKIM has them."""
-    import base64
-
-    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    pem = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())  # fmt: skip
-    public = private.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)  # fmt: skip
-    return pem, b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
-
-
-def test_a_signature_holds_until_something_is_changed(key: tuple[bytes, bytes]) -> None:
-    """Checked by the other half of the library, with the public key as the DNS would give it."""
-    signed = dkim_signature.signer("weekly.example", "s1", key[0])(composed(letter()).to(ADA).data)
-    assert dkim.verify(signed, dnsfunc=lambda name, timeout=5: key[1])
-    assert b"list-unsubscribe-post" in signed.partition(b"\r\nTo:")[0].replace(b"\r\n ", b"")
-    assert not dkim.verify(signed.replace(b"Dear", b"Deer"), dnsfunc=lambda name, timeout=5: key[1])
-    assert not dkim.verify(signed.replace(b"t-ada", b"t-bob"), dnsfunc=lambda name, timeout=5: key[1])
-
-
-def test_a_key_that_is_none_is_said_before_anything_is_sent() -> None:
-    """And its text is not repeated."""
-    with pytest.raises(UsageError, match="DKIM key") as caught:
-        dkim_signature.signer("weekly.example", "s1", b"-----BEGIN secret")
-    assert "secret" not in str(caught.value)
 
 
 @given(st.text(min_size=1), st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.text())

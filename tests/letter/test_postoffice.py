@@ -9,10 +9,7 @@ import time
 from email import policy
 from pathlib import Path
 
-import dkim
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from digest.letter import mail_settings
 from digest.model import Subscriber
@@ -21,6 +18,7 @@ from digest.verbs.letter import lettered
 from tests.cli.test_commands import run
 from tests.conftest import REPOSITORY
 from tests.letter import postoffice
+from tests.letter.dkim_keys import pairs
 
 NAMES = ["Ada Lovelace", "Jürgen Müller", 'Quote " Comma, Inc.', "田中 花子", ""]
 READERS = [Subscriber(NAMES[n % 5], f"r{n}@{postoffice.DOMAINS[n % 2]}", {}) for n in range(50)]
@@ -31,13 +29,7 @@ TRACE = re.compile(rb"^(?:Return-Path|Delivered-To|Received|DKIM-Signature):.*?\
 def folder(tmp_path: Path) -> Path:
     """The sample publication, a list of fifty, and a key to sign with."""
     shutil.copytree(REPOSITORY / "content", tmp_path / "p" / "content")
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
-    )
-    (tmp_path / "dkim.pem").write_bytes(pem)
-    public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    (tmp_path / "dkim.pub").write_bytes(public)
+    (tmp_path / "dkim.pem").write_bytes(pairs()["rsa"].pem)
     rows = ["email,name", *(f'{who.address},"{who.name.replace(chr(34), chr(34) * 2)}"' for who in READERS)]
     (tmp_path / "readers.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return tmp_path / "p"
@@ -88,7 +80,7 @@ def test_fifty_mailboxes_get_the_sample_edition(folder: Path, monkeypatch: pytes
         head, _, body = raw.partition(b"\r\n\r\n")
         own = TRACE.sub(b"", head + b"\r\n") + b"\r\n" + body
         assert own == composed.to(who).data
-        assert dkim.verify(raw, dnsfunc=lambda *_, **__: _record(folder))
+        assert pairs()["rsa"].verifies(raw)
         _looks_right(raw, who)
 
 
@@ -99,13 +91,6 @@ def _arrived(office: postoffice.PostOffice, address: str) -> list[bytes]:
         assert time.monotonic() < deadline, office.logs()
         time.sleep(0.2)
     return messages
-
-
-def _record(folder: Path) -> bytes:
-    """What stands in the DNS."""
-    import base64
-
-    return b"v=DKIM1; k=rsa; p=" + base64.b64encode((folder.parent / "dkim.pub").read_bytes())
 
 
 def _looks_right(raw: bytes, who: Subscriber) -> None:

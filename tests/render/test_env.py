@@ -17,7 +17,7 @@ def test_a_template_of_the_publication_stands_before_ours(publication: Publicati
     publication.build()
     assert "<h1>Mine: An edition</h1>" in publication.page("editions/2026-02-20")
     assert "<footer>My footer</footer>" in publication.page("tags")
-    assert "A story" in publication.page("tags/one")
+    assert "A story" in publication.page("sections/news")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.render import paths, urls
+from digest.render import naming, paths, urls
 from tests.conftest import REPOSITORY
 
 PATHS = st.sampled_from(
@@ -45,6 +45,6 @@ def test_scripts_spell_the_same_paths() -> None:
 
 def test_paths_for_templates_are_those_of_the_site() -> None:
     """What templates get as ``paths`` is what is listed for them, and nothing that is only there by chance."""
-    given_to_templates = vars(paths.paths(urls.Names({})))
+    given_to_templates = vars(paths.paths(naming.Names({})))
     assert given_to_templates.keys() == {*paths.PLACES, *paths.OF_SOMETHING, *paths.BY_NAME}
     assert given_to_templates["tag"]("Press freedom") == "tags/press-freedom/"

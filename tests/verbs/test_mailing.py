@@ -19,7 +19,9 @@ from filelock import FileLock
 
 from digest.cli import main
 from digest.letter.ledger.ledger import Ledger
+from digest.letter.mail import dkim_key
 from tests.cli.test_commands import run
+from tests.letter.dkim_keys import pairs
 from tests.letter.smtpserver import Post, fine
 from tests.publication import LETTERS, Publication
 
@@ -144,6 +146,10 @@ def _at(folder: str) -> Publication:
         (("127.0.0.1", "mail.example.org"), ["--yes"], 2, "would send letters to mail.example.org for all to read"),
         (("{name|reader}", "{nickname}"), ["--yes"], 2, "the letter uses `nickname`, and no row of"),
         (("greeting: Dear {name|reader},", "dkim: {domain: test.example, selector: s, key: no.pem}"), ["--yes"], 2, "the DKIM key no.pem cannot be read"),
+        (("greeting: Dear {name|reader},", "dkim: {domain: 'https://test.example/', selector: s}"), ["--yes"], 1, "mkdocs.yml:11:24: error: `domain`: is no domain"),
+        (("greeting: Dear {name|reader},", "dkim: {domain: test..example, selector: s}"), ["--yes"], 1, "mkdocs.yml:11:24: error: `domain`: is no domain"),
+        (("greeting: Dear {name|reader},", "dkim: {domain: test.example, selector: 's; x=1'}"), ["--yes"], 1, "mkdocs.yml:11:48: error: `selector`: is no name in the DNS"),
+        (("greeting: Dear {name|reader},", "dkim: {domain: müller.example, selector: s}"), ["--yes"], 2, "names no `key`, and DIGEST_DKIM_KEY is not set"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_sent_is_not(
@@ -155,6 +161,22 @@ def test_what_cannot_be_sent_is_not(
     got, said = send(folder, "--to", roll(folder, ["ada@example.org,Ada,Ulm"]), *arguments)
     assert (got, what in said) == (code, True), said
     assert post.got == []
+
+
+@pytest.mark.parametrize("kind", pairs())
+def test_letters_are_signed(folder: str, post: Post, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those to a list and that to oneself, whoever they are to; it is said beforehand, and nothing of the key."""
+    file = Path(folder) / "mkdocs.yml"
+    dkim = "        dkim: {domain: müller.example, selector: s1}\n"
+    file.write_text(file.read_text().replace("        greeting", dkim + "        greeting"), encoding="utf-8")
+    monkeypatch.setenv("DIGEST_DKIM_KEY", pairs()[kind].pem.decode())
+    readers = roll(folder, [f"r{n}@example.org,Reader {n}," for n in range(20)])
+    code, said = send(folder, "--to", readers, "--yes")
+    assert (code, f"signed here (DKIM, {dkim_key.key(pairs()[kind].pem).kind})" in said) == (0, True), said
+    assert send(folder, "--test", "ada@example.org")[0] == 0
+    assert len(post.got) == 21
+    assert all(b" d=xn--mller-kva.example;" in data and pairs()[kind].verifies(data) for _, data in post.got)
+    assert "PRIVATE" not in said
 
 
 def test_lists_are_kept_out_of_what_is_published(folder: str, post: Post) -> None:

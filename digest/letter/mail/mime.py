@@ -9,13 +9,15 @@ import datetime as dt
 import hashlib
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from email.utils import format_datetime
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from digest.base.mailbox import Mailbox, link
 from digest.letter.mail import headers
+from digest.letter.mail.dkim_signature import Signatures, Signer
 from digest.letter.mail.enclosed import Part
 from digest.model import BROWSER, UNSUBSCRIBE, Letter, Slot, Subscriber
 
@@ -23,6 +25,9 @@ _SOFT = b"=\r\n"
 """Ends a line of quoted-printable where the text goes on (RFC 2045, 6.7): on both sides of what is spliced in, so that
 no line depends on how long that is."""
 _LONGEST = 76
+
+Filling = Callable[[Subscriber, str], bytes]
+"""From a subscriber and the address that ends the subscription to the lines in a slot."""
 
 
 class Letterhead(NamedTuple):
@@ -64,6 +69,7 @@ class Composed:
         date: dt.datetime,
         before: dt.date | None,
         pictures: tuple[Part, ...] = (),
+        signer: Signer | None = None,
     ) -> None:
         """Compose it.
 
@@ -73,6 +79,7 @@ class Composed:
             date: when it is dated; aware.
             before: the day of the edition before it, or None.
             pictures: that its HTML has inside; those that it links to stay where they are.
+            signer: who signs it; None for nobody.
         """
         self._head, self._day, self._before = head, letter.day, before
         self._domain = head.sender.domain
@@ -80,12 +87,13 @@ class Composed:
         self._fixed = b"".join(_fixed_headers(letter, head, date, boundary))
         same = tuple(slot for slot in letter.slots if slot.column == BROWSER)
         slots = {slot.mark: slot for slot in letter.slots if slot not in same}
-        self._parts: list[bytes | Callable[[Subscriber, str], bytes]] = []
+        parts: list[bytes | Filling] = []
         for kind, text, escape in (("plain", letter.text, str), ("html", letter.html, html.escape)):
             opening, closing = _around(kind, boundary, pictures if kind == "html" else ())
             pieces = _pieces(filled(text, same, lambda s: s.default), slots, escape)
-            self._parts += [opening, *pieces, b"\r\n", closing]
-        self._parts.append(f"--{boundary}--\r\n".encode())
+            parts += [opening, *pieces, closing]
+        self._common, self._fillings = _parted([*parts, f"--{boundary}--\r\n".encode()])
+        self._signatures = Signatures(signer, self._fixed, self._common) if signer else None
         self.columns = {slot.column: slot.default for slot in slots.values() if slot.column != UNSUBSCRIBE}
         """What the letter takes from the list, and what stands there instead when that is empty."""
 
@@ -93,9 +101,11 @@ class Composed:
         """The letter to one subscriber."""
         address = subscriber.address
         unsubscribe = self._head.unsubscribe.replace("{token}", self._head.token(address))
-        body = [part if isinstance(part, bytes) else part(subscriber, unsubscribe) for part in self._parts]
+        lines = [fill(subscriber, unsubscribe) for fill in self._fillings]
         own = "".join(self._own_headers(subscriber, unsubscribe)).encode("utf-8")
-        return Message(self._head.sender.address, address, b"".join([own, self._fixed, *body]))
+        signature = self._signatures.field(own, lines) if self._signatures else b""
+        body = chain.from_iterable(zip(self._common, [*lines, b""], strict=True))
+        return Message(self._head.sender.address, address, b"".join([signature, own, self._fixed, b"\r\n", *body]))
 
     def _own_headers(self, subscriber: Subscriber, unsubscribe: str) -> Iterator[str]:
         yield headers.mailbox("To", Mailbox(subscriber.name, subscriber.address))
@@ -127,7 +137,7 @@ def _fixed_headers(letter: Letter, head: Letterhead, date: dt.datetime, boundary
     # https://support.google.com/mail/answer/6254652: up to three names, then the sender's own, always the same.
     yield f"Feedback-ID: {letter.day.isoformat()}:letter:digest:{_hash(head.list_id)[:12]}\r\n".encode()
     yield b"MIME-Version: 1.0\r\n"
-    yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode()
+    yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'.encode()
 
 
 def _around(kind: str, boundary: str, pictures: tuple[Part, ...]) -> tuple[bytes, bytes]:
@@ -149,24 +159,30 @@ def _held(picture: Part, boundary: str) -> bytes:
     return about.encode() + base64.encodebytes(picture.data).replace(b"\n", b"\r\n")
 
 
-def _pieces(
-    text: str, slots: dict[str, Slot], escape: Callable[[str], str]
-) -> Iterator[bytes | Callable[[Subscriber, str], bytes]]:
-    """The text in quoted-printable, cut at its slots, with a function for each of them."""
+def _pieces(text: str, slots: dict[str, Slot], escape: Callable[[str], str]) -> Iterator[bytes | Filling]:
+    """The text in quoted-printable, cut at its slots, with a function for each of them; whole lines, all of them."""
     marks = "|".join(map(re.escape, slots)) or "(?!)"
-    for number, part in enumerate(re.split(f"({marks})", text)):
-        if number % 2:
-            yield _SOFT
-            yield partial(_filled, slots[part], escape)
-            yield _SOFT
-        else:
-            yield _quoted(part)
+    *parts, last = re.split(f"({marks})", text)
+    for part in parts:
+        yield partial(_filled, slots[part], escape) if part in slots else _quoted(part) + _SOFT
+    yield _quoted(last) + b"\r\n"
 
 
 def _filled(slot: Slot, escape: Callable[[str], str], subscriber: Subscriber, unsubscribe: str) -> bytes:
-    if slot.column == UNSUBSCRIBE:
-        return _quoted(escape(unsubscribe))
-    return _quoted(escape(column(slot, subscriber)))
+    value = unsubscribe if slot.column == UNSUBSCRIBE else column(slot, subscriber)
+    return _quoted(escape(value)) + _SOFT
+
+
+def _parted(parts: Iterable[bytes | Filling]) -> tuple[list[bytes], list[Filling]]:
+    """What all letters have, cut where something of a letter's own stands; and what makes that."""
+    common, fillings = [b""], []
+    for part in parts:
+        if isinstance(part, bytes):
+            common[-1] += part
+        else:
+            fillings.append(part)
+            common.append(b"")
+    return common, fillings
 
 
 def column(slot: Slot, subscriber: Subscriber) -> str:

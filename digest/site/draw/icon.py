@@ -23,7 +23,7 @@ def drawn(name: str, colour: str, fonts: Fonts) -> Image.Image:
     draw = ImageDraw.Draw(image)
     letter = next((sign for sign in shown(name).removeprefix("The ") if sign.isalnum()), "").upper()
     if letter and not (fonts.is_simple and foreign(letter)):
-        font = fonts.at(BOLD, 720)
+        font = fonts.at(BOLD, 720).font
         left, top, right, bottom = font.getbbox(letter)
         at = (_LARGEST - right - left) / 2, (_LARGEST - bottom - top) / 2
         draw.text(at, letter, fill=_WHITE, font=font)

@@ -1,6 +1,6 @@
 """Text on pictures: fonts, what they can show, and lines that fit. Pillow and FreeType do the drawing.
 
-The same texts give the same bytes on any machine: FreeType comes with Pillow, whose version is locked. Only scripts
+The same texts give the same pixels on any machine: FreeType comes with Pillow, whose version is locked. Only scripts
 that are shaped or run from right to left need libraqm, which comes with it too, and FriBiDi of the machine.
 """
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PIL import ImageFont
+
+from digest.site.draw.typeface import Typeface
 
 REGULAR, BOLD = "SourceSerif4-Regular.ttf", "SourceSerif4-SemiBold.ttf"
 _COVERED = ("LATIN", "GREEK", "CYRILLIC", "MODIFIER", "COMBINING", "FEMININE", "MASCULINE", "MICRO", "OHM", "KELVIN")
@@ -39,15 +41,15 @@ class Fonts(NamedTuple):
         fonts.at(BOLD, 20)
         return fonts
 
-    def at(self, name: str, size: int) -> ImageFont.FreeTypeFont:
+    def at(self, name: str, size: int) -> Typeface:
         """A font, so many pixels high."""
         return _loaded(self.bold if name == BOLD else self.regular, size, self.is_simple)
 
 
 @lru_cache(maxsize=64)
-def _loaded(data: bytes, size: int, is_simple: bool) -> ImageFont.FreeTypeFont:
+def _loaded(data: bytes, size: int, is_simple: bool) -> Typeface:
     layout = ImageFont.Layout.BASIC if is_simple else None
-    return ImageFont.truetype(io.BytesIO(data), size, layout_engine=layout)
+    return Typeface(ImageFont.truetype(io.BytesIO(data), size, layout_engine=layout), is_simple=is_simple)
 
 
 def foreign(text: str) -> str:
@@ -62,19 +64,19 @@ def shown(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def lines(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> list[str]:
+def lines(text: str, typeface: Typeface, width: int, most: int) -> list[str]:
     """Break a text into lines that fit, between words, or between letters where a word is too long or has no spaces.
 
     Args:
         text: in one line.
-        font: that it is set in.
+        typeface: that it is set in.
         width: of a line, in pixels.
         most: how many lines there may be; what is left over ends in an ellipsis.
     """
     broken: list[str] = []
     rest = text
     while rest and len(broken) < most:
-        end = _fitting(rest, font, width)
+        end = _fitting(rest, typeface, width)
         if end < len(rest):
             space = rest.rfind(" ", 0, end + 1)
             end = space if space > 0 else end
@@ -82,18 +84,18 @@ def lines(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> lis
         rest = rest[end:].strip()
     if rest and broken:
         last = broken[-1]
-        while last and font.getlength(last + "…") > width:
+        while last and typeface.length(last + "…") > width:
             last = last[:-1]
         broken[-1] = last.rstrip(" ,;:.–—-") + "…"
     return broken
 
 
-def _fitting(text: str, font: ImageFont.FreeTypeFont, width: int) -> int:
+def _fitting(text: str, typeface: Typeface, width: int) -> int:
     """How many signs of a text fit on a line, at least one."""
     low, high = 1, min(len(text), 400)
     while low < high:
         middle = (low + high + 1) // 2
-        if font.getlength(text[:middle]) <= width:
+        if typeface.length(text[:middle]) <= width:
             low = middle
         else:
             high = middle - 1

@@ -42,9 +42,9 @@ def add_links(parent: Any, document: Document, form: urls.Form) -> None:
     """
     add(parent, "atom:link", rel="alternate", type="text/html", href=document.absolute(document.channel.place))
     add(parent, "atom:link", rel="self", type=TYPES[form][1], href=document.url(form, document.number))
-    for other, (_, kind) in TYPES.items():
+    for other in document.channel.forms:
         if other != form and not document.number:
-            add(parent, "atom:link", rel="alternate", type=kind, href=document.url(other))
+            add(parent, "atom:link", rel="alternate", type=TYPES[other][1], href=document.url(other))
     if document.hub and not document.number:
         add(parent, "atom:link", rel="hub", href=document.hub)
     if archived := document.archived(form):

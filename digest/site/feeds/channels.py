@@ -1,29 +1,20 @@
-"""The feeds of the digest: which there are, what each document of them has, and its bytes when they are needed.
+"""The feeds of the digest: which there are, and where feeds that there are not lead.
 
-    Site ─channels▶ Channels ─pages of a fixed size▶ Documents ─rss · atom · jsonfeed▶ Outputs
-
-The newest entries stand at a feed's own address, older ones in pages of its archive (RFC 5005), which are filled from
-the oldest entry on and so stay as they are.
+Site ─channels▶ Channels ─documents, of a fixed size▶ Documents ─rss · atom · jsonfeed▶ Outputs
 """
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
-from digest.base import fingerprint
-from digest.model import Entry, Output, Shelf, Site
-from digest.render import urls
-from digest.render.inputs import Hashes
+from digest.model import Entry, Shelf, Site
+from digest.render import naming, urls
 from digest.render.labels import Translate
-from digest.render.publication import Publication
 from digest.render.urls import Form, Grain
+from digest.settings.feeds import FeedName, Feeds
 from digest.site.contexts import FeedLink, FeedOffer
-from digest.site.feeds.document import TYPES, Author, Channel, Document
-from digest.site.feeds.entries import Filter, Posts
-
-_ARCHIVED: tuple[Form, ...] = ("atom",)
-"""The formats of the archives of sections and tags; see Document.archived."""
+from digest.site.feeds.document import TYPES, Channel
+from digest.site.feeds.entries import Filter
 
 
 class SiteFeed(NamedTuple):
@@ -35,43 +26,59 @@ class SiteFeed(NamedTuple):
     """Stories or days of editions, from the newest to the oldest."""
 
 
-class Materials(NamedTuple):
-    """What all feeds are made with."""
-
-    publication: Publication
-    posts: Posts
-    texts: Hashes
-    t: Translate
-    stamp: str
-    """Hash of templates, settings and versions: how things are shown."""
-    sizes: Mapping[Grain, int]
-    """How many entries a document has."""
-
-
-def feeds(site: Site, name: str, t: Translate) -> Iterator[SiteFeed]:
+def feeds(site: Site, name: str, t: Translate, wanted: Feeds) -> Iterator[SiteFeed]:
     """All feeds, those of the whole site first; a feed that would be empty is none.
 
     Args:
         site: what is out.
         name: of the publication.
         t: says labels.
+        wanted: which feeds there are.
     """
     days = [cover.day for cover in site.covers]
-    yield from _both("", name, t, Filter(), days, _each_once(site.entries))
+    makers = _makers(wanted)
+    yield from makers[""]("", name, t, Filter(), days, _each_once(site.entries))
     for kind in urls.WITH_FEEDS:
-        for word, shelf in urls.shelves_of(site)[kind].items():
+        for word, shelf in naming.shelves_of(site)[kind].items():
+            if not naming.has_page(kind, shelf):
+                continue
             place, known_as = urls.shelf(kind, word), urls.shelf(kind, shelf.id).rstrip("/")
             only = Filter(id=known_as, **{kind: shelf.key})
-            yield from _both(place, f"{shelf.name} – {name}", t, only, _days(shelf), _each_once(shelf.entries))
+            title = f"{shelf.name} – {name}"
+            yield from makers[kind](place, title, t, only, _days(shelf), _each_once(shelf.entries))
 
 
-def _both(
-    place: str, title: str, t: Translate, only: Filter, days: Sequence[dt.date], entries: Sequence[Entry]
-) -> Iterator[SiteFeed]:
-    if days:
-        yield SiteFeed(Channel(place, "editions", title), only, days)
-    if entries:
-        yield SiteFeed(Channel(place, "stories", f"{title}: {t('every story')}"), only, entries)
+class _Maker(NamedTuple):
+    """Makes the feeds of a kind of pages."""
+
+    made: Sequence[FeedName]
+    archived: Sequence[FeedName]
+
+    def __call__(
+        self, place: str, title: str, t: Translate, only: Filter, days: Sequence[dt.date], entries: Sequence[Entry]
+    ) -> Iterator[SiteFeed]:
+        if days and (forms := _forms(self.made, "editions")):
+            channel = Channel(place, "editions", title, forms, _forms(self.archived, "editions"))
+            yield SiteFeed(channel, only, days)
+        if entries and (forms := _forms(self.made, "stories")):
+            title = f"{title}: {t('every story')}"
+            yield SiteFeed(Channel(place, "stories", title, forms, _forms(self.archived, "stories")), only, entries)
+
+
+def _makers(wanted: Feeds) -> Mapping[str, _Maker]:
+    """What makes the feeds of the publication, '', and of each kind of listing."""
+    archives = wanted.archives
+    return {
+        "": _Maker(wanted.publication, [name for name in archives.publication if name in wanted.publication]),
+        "section": _Maker(wanted.sections, archives.sections),
+        "tag": _Maker(wanted.tags, archives.tags),
+    }
+
+
+def _forms(names: Iterable[FeedName], grain: Grain) -> tuple[Form, ...]:
+    """The formats in which feeds of a grain are named, in the order in which pages offer them."""
+    named = {urls.feed_named(name) for name in names}
+    return tuple(form for form in TYPES if (grain, form) in named)
 
 
 def _days(shelf: Shelf) -> list[dt.date]:
@@ -94,7 +101,8 @@ def _each_once(entries: Iterable[Entry]) -> list[Entry]:
 
 def links(channel: Channel) -> Iterator[FeedLink]:
     """A feed in all its formats, for pages to link to."""
-    for form, (name, kind) in TYPES.items():
+    for form in channel.forms:
+        name, kind = TYPES[form]
         yield FeedLink(channel.title, kind, name, urls.feed(channel.place, channel.grain, form))
 
 
@@ -121,7 +129,8 @@ def offers(site: Site, by_place: Mapping[str, tuple[FeedLink, ...]], tags: int =
     names += [(shelf.name, urls.shelf("section", shelf.slug)) for shelf in site.sections.values()]
     names += [(shelf.name, urls.shelf("tag", shelf.slug)) for shelf in often]
     for name, place in names:
-        found = by_place.get(place, ())
+        if not (found := by_place.get(place)):
+            continue
         per_edition = {urls.feed(place, "editions", form) for form in TYPES}
         yield FeedOffer(
             name,
@@ -131,114 +140,41 @@ def offers(site: Site, by_place: Mapping[str, tuple[FeedLink, ...]], tags: int =
         )
 
 
-def outputs(materials: Materials, all_feeds: Iterable[SiteFeed]) -> Iterator[Output]:
-    """Every document of every feed, in every format.
+def unmade(wanted: Feeds) -> Iterator[tuple[str, str]]:
+    """Feeds that could be there and are not: (path, that of the feed which comes nearest).
 
-    They come from the newest to the oldest whatever feed they belong to: so those that have the same stories are made
-    one after the other, while the stories are still remembered.
-    """
-    documents = [
-        (feed, *shown) for feed in all_feeds for shown in divided(feed.entries, materials.sizes[feed.channel.grain])
-    ]
-    for feed, number, older, newer, entries in sorted(documents, key=lambda found: _day(found[-1][0]), reverse=True):
-        inputs = feed.channel, feed.only, number, older, newer, [_digest(materials, entry) for entry in entries]
-        key = fingerprint.of_values(materials.stamp, *inputs)
-        for form in TYPES if not number or not feed.channel.place else _ARCHIVED:
-            path = urls.feed(feed.channel.place, feed.channel.grain, form, number)
-            make = partial(_written, form, materials, feed, number, older, newer, entries)
-            yield Output(path, f"{key}{form}", make)
-
-
-def _day(entry: Entry | dt.date) -> dt.date:
-    return entry if isinstance(entry, dt.date) else entry.day
-
-
-def divided(
-    entries: Sequence[Entry] | Sequence[dt.date], size: int
-) -> Iterator[tuple[int, int, int, Sequence[Entry] | Sequence[dt.date]]]:
-    """Divide a feed into its newest entries and full pages of an archive.
+    In both, :name stands for the slug of a section or tag, and * for any page of an archive.
 
     Args:
-        entries: from the newest to the oldest.
-        size: how many entries a document has.
-
-    Yields:
-        (number, older, newer, entries) of every document, as in Document.
+        wanted: which feeds there are.
     """
-    count = max(-(-(len(entries) - size) // size), 0)
-    yield 0, count, 0, entries[:size]
-    for number in range(count, 0, -1):
-        end = len(entries) - (number - 1) * size
-        yield number, number - 1, number + 1 if number < count else 0, entries[end - size : end]
+    makers = _makers(wanted)
+    for kind, maker in makers.items():
+        place = urls.shelf(kind, ":name") if kind in urls.WITH_FEEDS else ""
+        # A listing that has no feed at all leads to those of the publication.
+        made, there = (maker.made, place) if maker.made else (makers[""].made, "")
+        if made:
+            missing = [name for name in get_args(FeedName) if name not in maker.made]
+            yield from ((place + name, there + _nearest(name, made)) for name in missing)
+            if place and not maker.archived:
+                yield f"{place}archive/*", there + made[0]
 
 
-def _digest(materials: Materials, entry: Entry | dt.date) -> tuple[object, str]:
-    editions, articles = materials.texts
-    if isinstance(entry, dt.date):
-        return entry, editions[entry]
-    article = entry.headline.article
-    own = articles.get(article, "")
-    return (article or entry.headline.id), own + (editions[entry.edition] if entry.edition else "")
-
-
-def _written(
-    form: Form,
-    materials: Materials,
-    feed: SiteFeed,
-    number: int,
-    older: int,
-    newer: int,
-    entries: Sequence[Entry] | Sequence[dt.date],
-) -> bytes:
-    # Imported here: lxml takes 20 ms, and most builds write no feed.
-    from digest.site.feeds import atom, jsonfeed, rss
-
-    write = {"rss": rss.write, "atom": atom.write, "json": jsonfeed.write}[form]
-    return write(document(materials, feed, number, older, newer, entries))
-
-
-def document(
-    materials: Materials,
-    feed: SiteFeed,
-    number: int,
-    older: int,
-    newer: int,
-    entries: Sequence[Entry] | Sequence[dt.date],
-) -> Document:
-    """Put a document of a feed together.
+def instead_of(path: str, wanted: Feeds) -> str:
+    """The path of the feed that comes nearest to one that is not made; '' when it is made.
 
     Args:
-        materials: what all feeds are made with.
-        feed: that it belongs to.
-        number: of the archive's page, from the oldest on; 0 for the newest entries.
-        older: number of the next older document, or 0.
-        newer: number of the next newer document, or 0.
-        entries: from the newest to the oldest.
+        path: of a feed.
+        wanted: which feeds there are.
     """
-    publication, channel = materials.publication, feed.channel
-    made = tuple(
-        materials.posts.edition(entry, feed.only) if isinstance(entry, dt.date) else materials.posts.story(entry)
-        for entry in entries
-    )
-    grain = (
-        materials.t("One entry for every edition.")
-        if channel.grain == "editions"
-        else materials.t("One entry for every story.")
-    )
-    about = publication.description or publication.tagline or publication.name
-    known_as = f"{feed.only.id}/" if feed.only.id else ""
-    return Document(
-        channel=channel,
-        number=number,
-        older=older,
-        newer=newer,
-        id=f"{publication.identity}:{urls.quoted(urls.feed(known_as, channel.grain, 'atom'))}",
-        description=f"{about} {grain}",
-        language=publication.language,
-        rights=publication.rights,
-        base=publication.url,
-        hub=publication.hub,
-        author=Author(publication.publisher, publication.publisher_url),
-        updated=max(post.updated for post in made),
-        posts=made,
-    )
+    place, _, name = path.rpartition("/")
+    above, _, word = place.rpartition("/")
+    return dict(unmade(wanted)).get(f"{above}/:name/{name}" if word else name, "").replace(":name", word)
+
+
+def _nearest(name: FeedName, made: Sequence[FeedName]) -> FeedName:
+    """The feed with the same entries, if possible, or else in the same format."""
+    grain, form = urls.feed_named(name)
+    same_entries = (other for other in made if urls.feed_named(other)[0] == grain)
+    same_format = (other for other in made if urls.feed_named(other)[1] == form)
+    return [*same_entries, *same_format, *made][0]

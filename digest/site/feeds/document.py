@@ -80,6 +80,10 @@ class Channel(NamedTuple):
     grain: Grain
     title: str
     """What it is called in a reader."""
+    forms: tuple[Form, ...]
+    """The formats that there are of it."""
+    archives: tuple[Form, ...]
+    """Those in which all years stand behind the newest entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,12 @@ class Document:
     def archived(self, form: Form) -> Form | None:
         """The format in which the archive of this feed can be walked by a reader of a format.
 
-        The whole site's feeds have an archive in each. Those of sections and tags have it in Atom alone, to which RSS
-        leads as well: in all formats they would be most of the bytes of a site.
+        RSS leads to an archive in Atom where it has none of its own: in all formats they would be most of the bytes of
+        a site.
         """
-        if not self.channel.place:
+        if form in self.channel.archives:
             return form
-        return None if form == "json" else "atom"
+        return "atom" if form == "rss" and "atom" in self.channel.archives else None
 
     def absolute(self, path: str) -> str:
         """The address of a page or file of the site."""

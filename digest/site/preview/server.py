@@ -21,7 +21,8 @@ from urllib.parse import parse_qs, quote, unquote_to_bytes
 
 from digest.errors import UsageError
 from digest.model import Remedy
-from digest.site.preview.news import SCRIPT, News
+from digest.render.templates import default_templates
+from digest.site.preview.news import News
 
 _CONNECTIONS = 500
 """Connections at once, each with a thread; one more is closed unheard."""
@@ -30,6 +31,8 @@ _HOST = re.compile(r"(?P<name>[^:\[\]]+?|\[[0-9a-f:.]+\])\.?(?::[0-9]{1,5})?")
 _VERSION = re.compile(r"-?[0-9]{1,9}")
 _BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2})")
 """A percent sign that encodes nothing."""
+_SCRIPT = b'<script src="/__digest/live.js"></script></body>'
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="[^"]*"')
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -60,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
         if parts is None:
             self.send_error(HTTPStatus.BAD_REQUEST, "This is no address of a page")
         elif parts == ["__digest", "live.js"]:
-            self._send(SCRIPT.encode(), "text/javascript")
+            self._send((default_templates() / "preview/live.js").read_bytes(), "text/javascript")
         elif parts == ["__digest", "news"]:
             self._send_news(query)
         else:
@@ -115,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
             return False
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if kind == "text/html":
-            data = data.replace(b"</body>", b'<script src="/__digest/live.js"></script></body>')
+            data = _live(data)
         self._send(data, kind, status)
         return True
 
@@ -130,6 +133,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class has
         """Say nothing: the terminal belongs to the builds."""
+
+
+def _live(page: bytes) -> bytes:
+    """A page that runs the script of the preview: that of a letter has a policy by which nothing runs."""
+    return _POLICY.sub(_allowing, page, count=1).replace(b"</body>", _SCRIPT, 1)
+
+
+def _allowing(policy: re.Match[bytes]) -> bytes:
+    return policy[0] if b"script-src" in policy[0] else policy[0][:-1] + b"; script-src 'self'; connect-src 'self'\""
 
 
 def _parts(target: str) -> list[str] | None:

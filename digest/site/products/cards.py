@@ -34,14 +34,14 @@ def _files(build: Build, _: Planned) -> Iterator[Output]:
             settings.direction == "rtl",
         )
         key = fingerprint.of_values(face, font, code())
-        yield Output(urls.card(cover.day), key, kept.later(key, partial(_drawn, settings, face)))
+        yield Output(urls.card(cover.day), key, kept.later(key, partial(_drawn, settings, font, face)))
 
 
-def _drawn(settings: Settings, face: tuple[Any, ...]) -> bytes:
+def _drawn(settings: Settings, font: str, face: tuple[Any, ...]) -> bytes:
     # Imported here: Pillow takes 50 ms, and most builds draw nothing.
     from digest.site.draw import card
 
-    return card.draw(card.Card(*face), fonts.read(settings))
+    return card.draw(card.Card(*face), fonts.read(settings, font))
 
 
 def _problems(build: Build) -> Iterator[Problem]:

@@ -8,14 +8,12 @@ from dataclasses import replace
 
 from digest.model import Output, Place, Problem
 from digest.render import inputs, urls
+from digest.settings.mkdocs_yml import Settings
 from digest.site import moved
 from digest.site.build import Build, Planned, Product
 from digest.site.contexts import FeedLink
-from digest.site.feeds import channels, entries
-from digest.site.feeds.document import TYPES
+from digest.site.feeds import channels, documents, entries
 from digest.site.page_plan import PagePlan, PagePlanner
-
-_GRAINS: tuple[urls.Grain, ...] = ("editions", "stories")
 
 
 def _is_on(build: Build) -> bool:
@@ -25,7 +23,8 @@ def _is_on(build: Build) -> bool:
 def _feeds(build: Build) -> tuple[channels.SiteFeed, ...]:
     if not _is_on(build):
         return ()
-    return tuple(channels.feeds(build.public, build.rendering.settings.name, build.rendering.t))
+    settings = build.rendering.settings
+    return tuple(channels.feeds(build.public, settings.name, build.rendering.t, settings.options.feeds))
 
 
 def _by_place(build: Build) -> Mapping[str, tuple[FeedLink, ...]]:
@@ -46,7 +45,7 @@ def _pages(build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
 def _files(build: Build, _: Planned) -> Iterator[Output]:
     rendering, site = build.rendering, build.public
     options, publication = rendering.settings.options, rendering.publication
-    materials = channels.Materials(
+    materials = documents.Materials(
         publication=publication,
         posts=entries.Posts(
             site, publication, rendering.gathered.edition, rendering.renderer("feed", site),
@@ -57,7 +56,7 @@ def _files(build: Build, _: Planned) -> Iterator[Output]:
         stamp=rendering.stamp("feed", site),
         sizes={"editions": options.feed_editions, "stories": options.feed_stories},
     )  # fmt: skip
-    made = list(channels.outputs(materials, build.once(_feeds)))
+    made = list(documents.outputs(materials, build.once(_feeds)))
     made = [*made, *moved.feeds(made, site)]
     yield from made
     yield from _aliases(build, {output.path: output for output in made})
@@ -78,16 +77,32 @@ def _problems(build: Build) -> Iterator[Problem]:
         yield Problem(
             Place(settings.file.name, ("site_name",), at_key=True), what, "add `site_url: https://…`", "warning"
         )
+    yield from _without_feed(settings)
     known = _known(build)
-    names = {urls.feed("", grain, form) for grain in _GRAINS for form in TYPES}
     for alias, target in settings.options.feed_aliases.items():
         place = _place_of(build, alias)
-        if target.rpartition("/")[2] not in names:
+        if not urls.is_feed(target):
             hint = "write the path of a feed, as feed.xml, stories.atom or sections/news/feed.json"
             yield Problem(place, f"there is no feed `{target}`", hint)
+        elif target not in known and (near := channels.instead_of(target, settings.options.feeds)):
+            yield Problem(place, f"the feed `{target}` is not made", f"name it in `feeds`, or lead to {near}")
         elif target not in known and build.once(_feeds):
             what = f"there is no feed `{target}` as long as nothing stands in it"
             yield Problem(place, what, "check its path, or take the alias out", "warning")
+
+
+def _without_feed(settings: Settings) -> Iterator[Problem]:
+    """Archives of feeds that there are not."""
+    feeds = settings.options.feeds
+    for kind in sorted(feeds.archives.model_fields_set):
+        for number, name in enumerate(getattr(feeds.archives, kind)):
+            if name not in getattr(feeds, kind):
+                place = Place(settings.file.name, (*settings.options_at, "feeds", "archives", kind, number))
+                yield Problem(place, f"there is no feed `{name}` to have an archive", f"name it in `feeds: {kind}` too")
+
+
+def _redirects(build: Build) -> Iterator[tuple[str, str]]:
+    return channels.unmade(build.rendering.settings.options.feeds)
 
 
 def _place_of(build: Build, alias: str) -> Place:
@@ -99,8 +114,10 @@ def _known(build: Build) -> set[str]:
     """The paths of all feeds, old ones as well."""
     old = moved.places(build.public)
     found = [feed.channel for feed in build.once(_feeds)]
-    places = {(place, c.grain) for c in found for place in (c.place, old.get(c.place, c.place))}
-    return {urls.feed(place, grain, form) for place, grain in places for form in TYPES}
+    places = {(place, c) for c in found for place in (c.place, old.get(c.place, c.place))}
+    return {urls.feed(place, channel.grain, form) for place, channel in places for form in channel.forms}
 
 
-PRODUCT = Product("feeds", is_on=_is_on, pages=_pages, files=_files, problems=_problems, links=_links)
+PRODUCT = Product(
+    "feeds", is_on=_is_on, pages=_pages, files=_files, redirects=_redirects, problems=_problems, links=_links
+)

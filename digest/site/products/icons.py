@@ -23,14 +23,15 @@ def _files(build: Build, planned: Planned) -> Iterator[Output]:
 
 def _icons(settings: Settings) -> Iterator[Output]:
     own = _own(settings)
-    look = own.read_bytes() if own.is_file() else (settings.name, settings.options.colour, fonts.mark(settings))
+    font = fonts.mark(settings)
+    look = own.read_bytes() if own.is_file() else (settings.name, settings.options.colour, font)
     key = fingerprint.of_values(look)
     for size in ICONS:
-        yield Output(urls.icon(size), key, partial(_drawn, settings, size))
-    yield Output(urls.FAVICON, key, partial(_drawn, settings, 0))
+        yield Output(urls.icon(size), key, partial(_drawn, settings, font, size))
+    yield Output(urls.FAVICON, key, partial(_drawn, settings, font, 0))
 
 
-def _drawn(settings: Settings, size: int) -> bytes:
+def _drawn(settings: Settings, font: str, size: int) -> bytes:
     """The icon as PNG; as favicon.ico when no size is given."""
     from digest.site.draw import icon
 
@@ -39,7 +40,7 @@ def _drawn(settings: Settings, size: int) -> bytes:
         image = (
             icon.given(own.read_bytes())
             if own.is_file()
-            else icon.drawn(settings.name, settings.options.colour, fonts.read(settings))
+            else icon.drawn(settings.name, settings.options.colour, fonts.read(settings, font))
         )
     except ValueError as error:
         what = f"`{settings.options.icon}` cannot be the icon: {error}"

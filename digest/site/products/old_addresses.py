@@ -1,22 +1,17 @@
-"""Addresses of an earlier site: a page at each that leads to where its content is now, and a line in _redirects.
-
-Hosts that know the file answer with a redirect themselves (https://docs.netlify.com/routing/redirects/,
-https://developers.cloudflare.com/pages/configuration/redirects/); on all others the page does it.
-"""
+"""Addresses of an earlier site: a page at each that leads to where its content is now, and a line in _redirects."""
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from digest.base import fingerprint, schema, yamlfile
 from digest.base.yamlerror import YamlError
 from digest.edition.forms import PageForm
-from digest.model import Output, Place, Problem, Site
+from digest.model import Place, Problem, Site
 from digest.render import urls
 from digest.settings.mkdocs_yml import Settings
-from digest.site.build import Build, Planned, Product
+from digest.site.build import Build, Product
 from digest.site.contexts import Term
 from digest.site.page_plan import PagePlan, PagePlanner
 
@@ -88,21 +83,12 @@ def _pages(build: Build, planner: PagePlanner) -> Iterator[PagePlan]:
         )
 
 
-def _files(build: Build, planned: Planned) -> Iterator[Output]:
-    base = urlsplit(build.rendering.publication.url).path or "/"
-    lines = [f"{_quoted(base + old.path)} {_quoted(base + old.now.path)} 301\n" for old in _all(build, build.public)]
-    if lines and urls.REDIRECTS not in planned.taken:
-        text = "".join(lines)
-        yield Output(urls.REDIRECTS, fingerprint.of_values(text), partial(text.encode, "ascii"))
-
-
-def _quoted(path: str) -> str:
-    """A path in which no sign stands for anything."""
-    return quote(path, safe="/")
+def _redirects(build: Build) -> Iterator[tuple[str, str]]:
+    return ((quote(old.path), quote(old.now.path)) for old in _all(build, build.public))
 
 
 def _problems(build: Build) -> Iterator[Problem]:
     yield from (found for found in build.once(_of_plain_pages) if isinstance(found, Problem))
 
 
-PRODUCT = Product("old addresses", pages=_pages, files=_files, problems=_problems)
+PRODUCT = Product("old addresses", pages=_pages, redirects=_redirects, problems=_problems)

@@ -15,9 +15,9 @@ from digest.base import codec, fingerprint, parallel
 from digest.base.kept import Folder
 from digest.base.parallel import Map, R, T
 from digest.model import Cover, Edition, Entry, Output, Site, Story
-from digest.render import urls
+from digest.render import naming, urls
+from digest.render.naming import Names
 from digest.render.templates import code
-from digest.render.urls import Names
 from digest.site.build import Build, Planned, Product
 from digest.site.page_plan import PagePlan, PagePlanner
 from digest.site.search import index
@@ -36,7 +36,7 @@ def _pages(_: Build, planner: PagePlanner) -> Iterator[PagePlan]:
 def _files(build: Build, _: Planned) -> Iterator[Output]:
     site, edition = build.public, build.rendering.gathered.edition
     years = _years(site)
-    names, shelves_of = urls.names(site), urls.shelves_of(site)
+    names, shelves_of = naming.of(site), naming.shelves_of(site)
     given = sorted(names.given.items())
     keys = {year: fingerprint.of_values(code(), given, _inputs(*held)) for year, held in years.items()}
     shown = [(kind, shelf.slug, shelf.name) for kind, shelves in shelves_of.items() for shelf in shelves.values()]

@@ -2,7 +2,7 @@
 
     stories of a year ─volume▶ Volume ─bind▶ search/index.json    what there is: years, names, where words stand
                                              search/words-7.txt   a part of the alphabet, and where its words occur
-                                             search/2026-3.json   what is shown of sixteen stories of a year
+                                             search/2026-3.json   what is shown of some stories of a year
 
 A volume depends on the stories of its year alone, so a new edition costs the work of one year. The files of words lie
 side by side in the order of the alphabet; a file has all years, each from its first line, which names it, on. After a
@@ -20,12 +20,13 @@ from typing import Any, NamedTuple
 from digest.base import fingerprint
 from digest.model import Shelf
 from digest.render import urls
-from digest.render.urls import Kind, Names
+from digest.render.naming import Names
+from digest.render.urls import Kind
 from digest.site.search.tokens import LETTERS, words
 
 _ROOM = 40_000
 """Characters of a file of words; compressed, some 15 KB."""
-_ROWS = 16
+_ROWS = 48
 """Stories that are shown from one file."""
 _PREFIX = 3
 """Letters that words in one file may share: a search for so many or more asks for one file."""

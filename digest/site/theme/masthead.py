@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from digest.model import Site
-from digest.render import urls
+from digest.render import naming, urls
 from digest.site.build import Build
 from digest.site.contexts import FeedLink
 from digest.site.readers import hosts, support
@@ -63,5 +63,5 @@ def masthead(build: Build) -> Masthead:
 
 def _latest_sections(site: Site) -> tuple[tuple[str, str], ...]:
     latest = dict.fromkeys(headline.section for headline in site.covers[0].headlines) if site.covers else {}
-    names = urls.names(site)
+    names = naming.of(site)
     return tuple((name, names.section(name)) for name in latest)

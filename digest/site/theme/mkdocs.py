@@ -13,6 +13,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -27,6 +28,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.theme import Theme
 
 from digest.base import html_tags, problem_lines
 from digest.errors import ContentError, DigestError, TemplateError, takes_nothing
@@ -37,6 +39,7 @@ from digest.settings.mkdocs_yml import Settings
 from digest.site.publish import manifest
 from digest.site.publish.write import Seal
 from digest.site.theme import sheet
+from digest.site.theme.loader import Listed
 from digest.site.theme.masthead import Masthead
 
 _ABOUT_PAGE = re.compile(r"(?:Doc file|Excluding|A reference to|Error reading page|Error building page) '([^']+)'")
@@ -104,6 +107,8 @@ class ThemePlugin(BasePlugin[_Options]):
         """Put the digest's theme between the publication's own templates and Material's."""
         config.theme.dirs[:0] = [str(folder / "theme") for folder in self.templates if (folder / "theme").is_dir()]
         config.theme["font"] = False
+        # MkDocs lists the theme's files before it asks a plugin anything.
+        config.theme.get_env = partial(_env, config.theme)  # type: ignore[method-assign]
         return config
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -190,6 +195,13 @@ class ThemePlugin(BasePlugin[_Options]):
             if (root / name).is_dir():
                 server.watch(str(root / name))
         return server
+
+
+def _env(theme: Theme) -> jinja2.Environment:
+    """The environment of a theme, which finds all and lists what is seen."""
+    env = Theme.get_env(theme)
+    env.loader = Listed(theme.dirs)
+    return env
 
 
 def _valid(tag: html_tags.Tag) -> str:

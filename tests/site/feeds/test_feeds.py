@@ -15,8 +15,9 @@ from digest.collect import clean, parse
 from digest.errors import ContentError
 from digest.render import urls
 from digest.site.feeds import atom, jsonfeed, rss
-from digest.site.feeds.channels import divided
 from digest.site.feeds.document import Author, Channel, Document, Media, Post, legal
+from digest.site.feeds.documents import divided
+from tests.cli.test_commands import run
 from tests.publication import NOW, Publication, photograph, tree
 from tests.site.feeds import valid
 
@@ -74,7 +75,7 @@ POSTS = st.lists(
 def test_whatever_is_written_is_valid_and_read_back(posts, text: str, number: int, form: urls.Form) -> None:
     """Any Unicode, markup and odd addresses: a valid document, and our own reader finds what went in."""
     document = Document(
-        channel=Channel("", "stories", text or "x"), number=number, older=max(number - 1, 0), newer=number and number + 1,
+        channel=Channel("", "stories", text or "x", tuple(WRITE), tuple(WRITE)), number=number, older=max(number - 1, 0), newer=number and number + 1,
         id="tag:a.example,2026:stories.atom", description=text, language="en", rights=text, base="https://a.example/",
         hub="https://hub.example/", author=Author("A", ""), updated=max(post.updated for post in posts), posts=posts,
     )  # fmt: skip
@@ -101,6 +102,11 @@ def test_archives_have_everything_and_stay(count: int, size: int) -> None:
 
 # --- The feeds of a publication.
 
+ALL = "[feed.xml, atom.xml, feed.json, stories.xml, stories.atom, stories.json]"
+ATOM = "[atom.xml, stories.atom]"
+EVERY = f"feeds: {{sections: {ALL}, tags: {ALL}, archives: {{publication: {ALL}, sections: {ATOM}, tags: {ATOM}}}}}"
+"""As many feeds as there can be."""
+
 
 def _publication(publication: Publication, options: str = "", editions: int = 3) -> Publication:
     file = publication.folder / "mkdocs.yml"
@@ -119,7 +125,7 @@ def _ids(publication: Publication, path: str) -> list[str]:
 @pytest.mark.parametrize("name", ["feed.xml", "atom.xml", "stories.xml", "stories.atom"])
 def test_a_reader_walks_back_to_the_first_entry(publication: Publication, place: str, name: str) -> None:
     """From the feed by prev-archive, page by page (RFC 5005)."""
-    _publication(publication, "feed_editions: 3, feed_stories: 3", editions=11).build()
+    _publication(publication, f"feed_editions: 3, feed_stories: 3, {EVERY}", editions=11).build()
     seen, path = [], f"{place}{name}"
     while path:
         data = (publication.site / path).read_bytes()
@@ -132,9 +138,94 @@ def test_a_reader_walks_back_to_the_first_entry(publication: Publication, place:
     assert len(set(seen)) == 11
 
 
+def test_what_there_is_when_nothing_is_said(publication: Publication) -> None:
+    """Six for the publication, all years in one of them; three for a section, one for a tag, with their latest."""
+    _publication(publication, "feed_editions: 3, feed_stories: 3", editions=11).build()
+    made = {path for path in tree(publication.site) if path.endswith((".xml", ".atom", ".json"))}
+    found = {path for path in made if re.search(r"(feed|atom|stories)[-0-9]*\.", path)}
+    assert found == {
+        *re.findall(r"[\w.]+", ALL),
+        *(f"sections/news/{name}" for name in ("feed.xml", "atom.xml", "feed.json")),
+        "tags/one/stories.atom",
+        *(f"archive/feed-{number}.atom" for number in (1, 2, 3)),
+    }
+    assert 'rel="next-archive"' in (publication.site / "archive/feed-1.atom").read_text()
+    assert re.search(
+        r'rel="prev-archive"[^>]* href="https://test.example/archive/feed-3.atom"',
+        (publication.site / "feed.xml").read_text(),
+    )
+    for path in ("stories.xml", "sections/news/atom.xml", "tags/one/stories.atom"):
+        assert "prev-archive" not in (publication.site / path).read_text()
+    assert "next_url" not in (publication.site / "feed.json").read_text()
+
+
+def test_a_reader_finds_no_feed_that_is_not_made(publication: Publication) -> None:
+    """Neither page nor feed names one."""
+    _publication(publication, "feeds: {publication: [feed.json], sections: [], tags: [feed.xml]}").build()
+    made = tree(publication.site)
+    for data in (data.decode() for path, data in made.items() if path.endswith((".html", ".xml", ".json"))):
+        for link in re.findall(r'(?:https://test.example/|")((?:[a-z]+/)*(?:feed|atom|stories)\.[a-z]+)"', data):
+            assert link.lstrip("./") in made, link
+
+
+OF_THE_TIME_BEFORE = [
+    *(f"{place}{name}" for place in ("", "sections/news/", "tags/one/") for name in re.findall(r"[\w.]+", ALL)),
+    *(f"{place}archive/{name}-1.atom" for place in ("", "sections/news/", "tags/one/") for name in ("feed", "stories")),
+]
+"""What somebody may have subscribed to when every feed was made, and what a reader kept of its archives."""
+
+
+@pytest.mark.parametrize(
+    "options", ["", "feeds: {sections: [], tags: []}", "feeds: {publication: [atom.xml], tags: [feed.json]}"]
+)
+def test_nothing_that_has_subscribers_disappears(publication: Publication, options: str) -> None:
+    """Every feed of the time when all were made is there, or leads to one that is."""
+    _publication(publication, f"feed_editions: 2, feed_stories: 2, {options}", editions=5).build()
+    rules = [line.split() for line in (publication.site / "_redirects").read_text().splitlines()]
+    for path in OF_THE_TIME_BEFORE:
+        if path.startswith("archive/stories") or (
+            path.startswith("archive/") and "atom.xml]" not in options and options
+        ):
+            continue  # of the publication's own archives only those are led on that are not made again in another format
+        assert (publication.site / _led("/" + path, rules)[1:]).is_file(), path
+
+
+def _led(path: str, rules: list[list[str]]) -> str:
+    """Where a host leads: by the first rule that fits, where there is no file."""
+    for rule, target, _ in rules:
+        pattern = re.escape(rule).replace(":name", "(?P<name>[^/]+)").replace(r"\*", ".*")
+        if found := re.fullmatch(pattern, path):
+            return target.replace(":name", found.groupdict().get("name") or "")
+    return path
+
+
+def test_a_build_says_once_which_feeds_it_makes_no_longer(publication: Publication) -> None:
+    """And never again."""
+    _publication(publication, EVERY)
+    run("-C", str(publication.folder), "build", "--now", "2026-02-25")
+    settings = publication.folder / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace(EVERY, ""))
+    said = [run("-C", str(publication.folder), "build", "--now", "2026-02-25")[1] for _ in range(2)]
+    assert "8 feeds made no longer, as sections/news/stories.atom: name in `feeds` what has subscribers" in said[0]
+    assert "no longer" not in said[1]
+
+
+def test_an_archive_of_a_feed_that_is_not_made_is_an_error(publication: Publication) -> None:
+    """At its line, as is an alias to one."""
+    _publication(publication, "feeds: {archives: {tags: [feed.xml]}}, feed_aliases: {blog.xml: tags/one/feed.xml}")
+    archive, alias = publication.messages()
+    assert archive == (
+        "mkdocs.yml:5:47: error: there is no feed `feed.xml` to have an archive (name it in `feeds: tags` too)"
+    )
+    assert alias == (
+        "mkdocs.yml:5:85: error: the feed `tags/one/feed.xml` is not made "
+        "(name it in `feeds`, or lead to tags/one/stories.atom)"
+    )
+
+
 def test_json_leads_back_too(publication: Publication) -> None:
     """By next_url, to the first entry."""
-    _publication(publication, "feed_editions: 3", editions=11).build()
+    _publication(publication, f"feed_editions: 3, {EVERY}", editions=11).build()
     seen, path = set(), "feed.json"
     while path:
         seen |= set(_ids(publication, path))
@@ -146,7 +237,7 @@ def test_json_leads_back_too(publication: Publication) -> None:
 
 def test_nobody_sees_an_entry_twice(publication: Publication) -> None:
     """A new title, a new link of a story that has an id, another host: the ids stay."""
-    _publication(publication)
+    _publication(publication, EVERY)
     file = publication.edition()
     file.write_text(file.read_text().replace("title: A story", "title: A story\n        id: the-story"))
     publication.build()
@@ -269,8 +360,11 @@ def test_an_alias_takes_no_folder_away(publication: Publication, alias: str, sai
 
 def test_an_own_piece_follows_its_edition(publication: Publication) -> None:
     """What its entry takes from the edition (place, section) is made again with it."""
-    _publication(publication)
-    publication.write("content/stories/own.md", "---\ntitle: Own\ndate: 2026-02-20\ntags: [alone]\n---\nText.\n")
+    _publication(publication, EVERY)
+    for name in ("own", "another"):
+        publication.write(
+            f"content/stories/{name}.md", "---\ntitle: Own\ndate: 2026-02-20\ntags: [alone]\n---\nText.\n"
+        )
     file = publication.edition()
     file.write_text(file.read_text() + "      - story: own\n")
     publication.build()
@@ -310,7 +404,6 @@ def test_pages_name_their_own_feeds_first(publication: Publication) -> None:
 
     assert named("sections/news") == [
         "../../sections/news/feed.xml",
-        "../../sections/news/stories.xml",
         "../../feed.xml",
         "../../stories.xml",
     ]
@@ -373,16 +466,26 @@ def test_the_hub_is_named(publication: Publication) -> None:
 
 
 def test_every_feed_of_the_sample_is_valid(sample: Path) -> None:
-    """All formats, grains, sections, tags and archives."""
+    """Those of publication, sections and tags."""
+    _check_all(sample / "site", at_least=5)
+
+
+def test_as_many_feeds_as_there_can_be_are_valid(publication: Publication) -> None:
+    """All formats, grains and archives."""
+    _publication(publication, f"feed_editions: 2, feed_stories: 2, {EVERY}", editions=7).build()
+    _check_all(publication.site, at_least=6)
+
+
+def _check_all(site: Path, at_least: int) -> None:
     checked = {"rss": 0, "atom": 0, "json": 0}
-    for path in (sample / "site").rglob("*"):
+    for path in site.rglob("*"):
         if path.name in {"feed.xml", "stories.xml"} or (path.parent.name == "archive" and path.suffix == ".xml"):
             checked["rss"] += bool(valid.rss(path.read_bytes()) is not None)
         elif path.name == "atom.xml" or path.suffix == ".atom":
             checked["atom"] += bool(valid.atom(path.read_bytes()) is not None)
         elif path.name in {"feed.json", "stories.json"}:
             checked["json"] += bool(valid.json_feed(path.read_bytes()))
-    assert all(count > 60 for count in checked.values()), checked
+    assert all(count >= at_least for count in checked.values()), checked
 
 
 def test_pictures_carry_who_made_them(sample: Path) -> None:

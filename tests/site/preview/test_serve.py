@@ -58,6 +58,18 @@ def test_the_open_page_follows_what_is_saved(publication: Publication, preview: 
     assert not publication.site.exists(), "the preview touches no site/"
 
 
+def test_a_letter_follows_too(paper: Publication, preview: str, chromium) -> None:
+    """On the site nothing runs in it, by its policy; and one reads on where one was."""
+    page = chromium.new_page(viewport={"width": 600, "height": 300})
+    page.goto(f"{preview}latest/letter/")
+    page.get_by_role("heading", name="First title").first.wait_for()
+    page.evaluate("scrollTo(0, 150)")
+    paper.edition(title="Second title")
+    page.get_by_role("heading", name="Second title").first.wait_for(timeout=10_000)
+    page.wait_for_function("scrollY === 150")
+    page.close()
+
+
 def test_the_preview_answers_to_its_own_name_only(preview: str) -> None:
     """A page elsewhere whose name was pointed at this machine gets nothing; a page that is not there gets 404.html."""
     import http.client
