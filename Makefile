@@ -26,8 +26,8 @@ test: lint                       ## Run every test, in two halves side by side, 
 	$(BIN)/coverage report
 
 # What waits for servers, kills, damages and measures: about as long as all the rest.
-SLOW := tests/collect tests/test_bounds.py tests/package/test_install.py tests/site/publish/test_damage.py \
-  tests/site/publish/test_webserver.py tests/letter/test_faults_of_servers.py
+SLOW := tests/collect tests/letter tests/test_bounds.py tests/package/test_install.py tests/site/publish/test_damage.py \
+  tests/site/publish/test_webserver.py
 
 test-slow:
 	$(PYTEST) $(SLOW)
