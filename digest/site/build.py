@@ -88,7 +88,9 @@ class Build:
 
     def links(self, path: str) -> tuple[FeedLink, ...]:
         """What belongs to the page at a path in other formats."""
-        return tuple(link for product in self._on() for link in product.links(self, path))
+        return tuple(
+            link for product in self._on() if product.links is not _nothing for link in product.links(self, path)
+        )
 
     def once(self, find: Callable[["Build"], T]) -> T:
         """What a function finds out about this build; it is asked once."""
@@ -127,4 +129,8 @@ class Build:
         return [problem for product in self.products for problem in product.problems(self)]
 
     def _on(self) -> list[Product]:
-        return [product for product in self.products if product.is_on(self)]
+        return self.once(_made)
+
+
+def _made(build: Build) -> list[Product]:
+    return [product for product in build.products if product.is_on(build)]

@@ -100,7 +100,7 @@ def _issue(page: EditionContext) -> Data:
         "image": absolute(page.card) if page.card else "",
         "editor": _person(page, edition.editor) if edition.editor in page.people else {},
         "isPartOf": {"@type": "Periodical", "name": publication.name, "url": publication.url},
-        "publisher": _publisher(page),
+        "publisher": {"@type": "NewsMediaOrganization", **_ref("publisher", page), "name": publication.publisher},
         "correction": _corrections(edition.corrections),
         "hasPart": parts,
     }

@@ -13,6 +13,7 @@ from digest.base import fingerprint
 from digest.base.slug import folded
 from digest.model import Moment, Page, Picture, Place, Prose, Site
 from digest.render import naming, urls
+from digest.render.compact import compact
 from digest.render.env import BODY, Renderer
 from digest.render.labels import Translate
 from digest.render.publication import Publication
@@ -160,7 +161,11 @@ class PagePlanner:
         context = replace(context, data=jsonld.of(context))
         head, _, body = self.render(template, context).partition(BODY)
         return Page(
-            path, f"{title} – {name}" if title != name else name, face["description"], head.strip(), body.strip()
+            path,
+            f"{title} – {name}" if title != name else name,
+            face["description"],
+            compact(head.strip()),
+            compact(body.strip()),
         )
 
 

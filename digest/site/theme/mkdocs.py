@@ -28,18 +28,18 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.theme import Theme
 
 from digest.base import html_tags, problem_lines
 from digest.errors import ContentError, DigestError, TemplateError, takes_nothing
 from digest.model import Output, Page, Place, Problem
 from digest.render import csp, paths, urls
+from digest.render.compact import compact
 from digest.render.labels import translator
 from digest.settings.mkdocs_yml import Settings
 from digest.site.publish import manifest
 from digest.site.publish.write import Seal
 from digest.site.theme import sheet
-from digest.site.theme.loader import Listed
+from digest.site.theme.loader import environment
 from digest.site.theme.masthead import Masthead
 
 _ABOUT_PAGE = re.compile(r"(?:Doc file|Excluding|A reference to|Error reading page|Error building page) '([^']+)'")
@@ -108,7 +108,7 @@ class ThemePlugin(BasePlugin[_Options]):
         config.theme.dirs[:0] = [str(folder / "theme") for folder in self.templates if (folder / "theme").is_dir()]
         config.theme["font"] = False
         # MkDocs lists the theme's files before it asks a plugin anything.
-        config.theme.get_env = partial(_env, config.theme)  # type: ignore[method-assign]
+        config.theme.get_env = partial(environment, config.theme.get_env, config.theme.dirs)  # type: ignore[method-assign]
         return config
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -153,8 +153,10 @@ class ThemePlugin(BasePlugin[_Options]):
         A script in the body of one of our pages is none of ours, and is not named: it does not run.
         """
         ours = page.meta.get("digest")
-        frame = output.replace(ours.head, "").replace(ours.body, "") if isinstance(ours, Page) else output
-        return self._finished(output, frame)
+        if not isinstance(ours, Page):
+            return self._finished(output, output)
+        output = compact(output)
+        return self._finished(output, output.replace(ours.head, "").replace(ours.body, ""))
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404.html."""
@@ -195,13 +197,6 @@ class ThemePlugin(BasePlugin[_Options]):
             if (root / name).is_dir():
                 server.watch(str(root / name))
         return server
-
-
-def _env(theme: Theme) -> jinja2.Environment:
-    """The environment of a theme, which finds all and lists what is seen."""
-    env = Theme.get_env(theme)
-    env.loader = Listed(theme.dirs)
-    return env
 
 
 def _valid(tag: html_tags.Tag) -> str:
