@@ -20,7 +20,7 @@ from digest.collect.tree import ROOT, Uncut, tree, uncut
 from digest.errors import ParseError
 from digest.model import FeedItem, Remedy
 
-_READERS = {"rss": rss.read, "rdf": rss.read, "feed": atom.read}
+_READ = {"rss": rss.read, "rdf": rss.read, "feed": atom.read}
 _OTHER = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP file"), (b"\x89PNG", "a picture"), (b"GIF8", "a picture"),
           (b"\xff\xd8\xff", "a picture"), (b"\x1f\x8b", "a compressed file"))  # fmt: skip
 _BEFORE = re.compile(r"(?:\s++|<!--.*?(?:-->|\Z)|<\?[^>]*+(?:>|\Z))*+", re.S)
@@ -97,9 +97,9 @@ def _read(text: str, url: str, budget: Budget) -> tuple[RawFeed, tuple[str, ...]
         found = tree(text, budget) if whole.is_cut else None
     elif not found.is_well_formed:
         odd = ("is not well-formed",)
-    reader = _READERS.get(local(found.root)) if found else None
-    if found and reader:
-        return reader(found.root, url, budget.entries), odd
+    read = _READ.get(local(found.root)) if found else None
+    if found and read:
+        return read(found.root, url, budget.entries), odd
     bounds.loose(text, budget)
     raw = loose.read(text)
     if not raw.entries:

@@ -123,14 +123,14 @@ def _full_column(cells: Sequence[tuple[int, list[str]]]) -> dict[str, int]:
 
 def _cells(body: str, separator: str, first: int) -> Iterator[tuple[int, list[str]]]:
     """The rows, and the line on which each begins."""
-    reader = csv.reader(io.StringIO(body), delimiter=separator, skipinitialspace=separator != "\t", strict=True)
+    rows = csv.reader(io.StringIO(body), delimiter=separator, skipinitialspace=separator != "\t", strict=True)
     line = first
     try:
-        for row in reader:
+        for row in rows:
             if any("\n" in cell and _ADDRESS.search(cell) for cell in row):
                 raise ParseError(f"this is no CSV: line {line}: a quote is opened and not closed")
             yield line, [cell.strip() for cell in row]
-            line = first + reader.line_num
+            line = first + rows.line_num
     except csv.Error as error:
         raise ParseError(f"this is no CSV: line {line}: {error}") from None
 

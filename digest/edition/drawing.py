@@ -57,15 +57,15 @@ def harm(data: bytes) -> str:
     """What an SVG has that runs or loads something, in words and with its line; '' when it is only a drawing."""
     if data.count(b"<") > _MOST:
         return f"it has more than {_MOST:,} tags"
-    reader = _Reader()
+    search = _Search()
     try:
-        reader.parser.Parse(data, True)
+        search.parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # the latter two for encodings
-        return reader.found or f"it is no well-formed SVG ({error})"
-    return reader.found
+        return search.found or f"it is no well-formed SVG ({error})"
+    return search.found
 
 
-class _Reader:
+class _Search:
     """Goes through a file, and notes the first thing that is no drawing."""
 
     def __init__(self) -> None:

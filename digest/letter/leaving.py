@@ -60,13 +60,13 @@ def missing_in(letter: Letter, mail: str) -> tuple[str, ...]:
 
 
 def _shows(page: str, leads_out: Callable[[str], bool]) -> bool:
-    reader = _Reader(leads_out)
-    reader.feed(page)
-    reader.close()
-    return reader.found
+    parser = _Parser(leads_out)
+    parser.feed(page)
+    parser.close()
+    return parser.found
 
 
-class _Reader(HTMLParser):
+class _Parser(HTMLParser):
     """Finds a link that leads out and has something that can be seen in it."""
 
     def __init__(self, leads_out: Callable[[str], bool]) -> None:

@@ -59,13 +59,13 @@ def of_html(html: str, note: Callable[[str], str], whole: Callable[[str], str], 
         whole: makes the link of a path of the site an address.
         indent: begins every line.
     """
-    reader = _Reader(note, whole, indent)
-    reader.feed(html)
-    reader.close()
-    return reader.text()
+    parser = _Parser(note, whole, indent)
+    parser.feed(html)
+    parser.close()
+    return parser.text()
 
 
-class _Reader(HTMLParser):
+class _Parser(HTMLParser):
     def __init__(self, note: Callable[[str], str], whole: Callable[[str], str], indent: str) -> None:
         super().__init__(convert_charrefs=True)
         self._note, self._whole, self._indent = note, whole, indent
