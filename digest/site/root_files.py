@@ -32,17 +32,17 @@ def humans(site: Site, publication: Publication) -> str:
     return _text([*lines, "/* SITE */", publication.name, f"Language: {publication.language}", "Software: digest"])
 
 
-def llms(site: Site, publication: Publication, newest: int) -> str:
+def llms(site: Site, publication: Publication, newest: int, feed: str) -> str:
     """What there is to read, for language models. Source: https://llmstxt.org.
 
     Args:
         site: everything that is out.
         publication: the publication as a whole.
         newest: how many editions are named.
+        feed: path of the feed that is named, or ''.
     """
-    return _text(
-        [*_head(publication), "", "## Editions", "", *_editions(site, publication, newest), *_more(publication)]
-    )
+    editions = _editions(site, publication, newest)
+    return _text([*_head(publication), "", "## Editions", "", *editions, *_more(publication, feed)])
 
 
 def _head(publication: Publication) -> Iterator[str]:
@@ -56,10 +56,11 @@ def _editions(site: Site, publication: Publication, newest: int) -> Iterator[str
         yield f"- [{_bare(cover.title)}]({urls.absolute(urls.edition(cover.day), publication.url)}): {cover.day}"
 
 
-def _more(publication: Publication) -> Iterator[str]:
+def _more(publication: Publication, feed: str) -> Iterator[str]:
     yield "\n## More\n"
     yield f"- [All editions]({urls.absolute(urls.EDITIONS, publication.url)})"
-    yield f"- [Feed]({urls.absolute(urls.feed('', 'editions', 'atom'), publication.url)})"
+    if feed:
+        yield f"- [Feed]({urls.absolute(feed, publication.url)})"
 
 
 def _bare(title: str) -> str:

@@ -26,7 +26,10 @@ def _texts(build: Build) -> dict[str, str]:
     if site.people:
         found[urls.HUMANS] = root_files.humans(site, publication)
     if options.llms_txt and publication.url and site.covers:
-        found[urls.LLMS] = root_files.llms(site, publication, options.feed_editions)
+        feeds = [link.path for link in build.links(urls.HOME)]
+        atom = urls.feed("", "editions", "atom")
+        feed = atom if atom in feeds else next(iter(feeds), "")
+        found[urls.LLMS] = root_files.llms(site, publication, options.feed_editions, feed)
     found[urls.MANIFEST] = root_files.manifest(publication, options.colour, ICONS)
     return found
 

@@ -161,8 +161,11 @@ def test_what_there_is_when_nothing_is_said(publication: Publication) -> None:
 
 def test_a_reader_finds_no_feed_that_is_not_made(publication: Publication) -> None:
     """Neither page nor feed names one."""
-    _publication(publication, "feeds: {publication: [feed.json], sections: [], tags: [feed.xml]}").build()
+    _publication(
+        publication, "llms_txt: true, feeds: {publication: [feed.json], sections: [], tags: [feed.xml]}"
+    ).build()
     made = tree(publication.site)
+    assert "[Feed](https://test.example/feed.json)" in made["llms.txt"].decode()
     for data in (data.decode() for path, data in made.items() if path.endswith((".html", ".xml", ".json"))):
         for link in re.findall(r'(?:https://test.example/|")((?:[a-z]+/)*(?:feed|atom|stories)\.[a-z]+)"', data):
             assert link.lstrip("./") in made, link
