@@ -25,6 +25,8 @@ STORY = st.fixed_dictionaries(
         "source": WORDS,
         "tags": st.lists(WORDS, max_size=2),
         "section": st.sampled_from(["News", "Features"]),
+        "summary": WORDS,
+        "corrected": st.booleans(),
     }
 )
 EDITION = st.tuples(
@@ -124,7 +126,7 @@ def edition(day: str, title: str, stories: list[dict], draft: bool) -> str:
     lines = [
         f"date: {day}",
         f"title: '{title}'",
-        "editor: ada",
+        "editor: ada" if title != "Beta" else "number: 1",
         f"status: {'draft' if draft else 'published'}",
         "sections:",
     ]
@@ -132,17 +134,21 @@ def edition(day: str, title: str, stories: list[dict], draft: bool) -> str:
         lines += [f"- name: {section}", "  stories:"]
         lines += [
             f"  - {{title: '{s['title']}', url: 'https://a.example/{n}', source: '{s['source']}', "
-            f"tags: {[*s['tags']]}, image: {{src: p.svg, alt: A}}}}"
+            f"tags: {[*s['tags']]}, summary: '{s['summary']}', id: 's-{day}-{n}', image: {{src: p.svg, alt: A}}}}"
             for n, s in enumerate(stories)
             if s["section"] == section
         ]
         lines += ["  - story: own"] if section == "Features" else []
+    corrected = [n for n, s in enumerate(stories) if s["corrected"]]
+    lines += ["corrections:"] if corrected else []
+    lines += [f"- {{date: {day}, text: '{stories[n]['title']}', story: 's-{day}-{n}'}}" for n in corrected]
     return "\n".join(lines) + "\n"
 
 
+FIRST = {"title": "Beta", "source": "C++", "tags": ["C++"], "section": "News", "summary": "Alpha", "corrected": False}
 START: list[tuple] = [("people", "Ada"), ("piece", "own", "Own"), ("picture", 1)]
 START += [
-    ("edition", day, "Alpha", [{"title": "Beta", "source": "C++", "tags": ["C++"], "section": "News"}], False)
+    ("edition", day, "Alpha", [FIRST], False)
     for day in DAYS[2:7]
 ]
 

@@ -129,7 +129,7 @@ def _entries(covers: Iterable[Cover], articles: Mapping[str, Article]) -> Iterat
         for headline in cover.headlines:
             seen.add(headline.article)
             lent = articles[headline.article].hash if headline.article in articles else ""
-            yield Entry(headline, cover.day, cover.day, f"{cover.hash}{headline.id}{lent}")
+            yield Entry(headline, cover.day, cover.day, f"{headline.hash}{cover.day}{lent}")
     for piece in articles.values():
         if piece.slug not in seen:
             yield Entry(_own_headline(piece), piece.day, None, piece.hash)
@@ -138,7 +138,7 @@ def _entries(covers: Iterable[Cover], articles: Mapping[str, Article]) -> Iterat
 def _own_headline(piece: Article) -> Headline:
     short = teaser(piece.summary.text)
     return Headline(
-        piece.slug, piece.title, "", piece.slug, "", piece.section, short, piece.tags, piece.language, "free", (0, 0)
+        piece.slug, piece.title, "", piece.slug, "", piece.section, short, piece.tags, piece.language, "free", (0, 0), ""
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from digest.base import codec, fingerprint
 from digest.base.shorten import shortened
 from digest.model import Cover, Edition, Headline, Linked, Story, changes
 
@@ -27,6 +28,10 @@ def cover_of(
         dropped: the ids of stories that were dropped from it.
     """
     stories = [(section.name, story) for section in value.sections for story in section.stories]
+    headlines = (
+        _headline(value, number, name, story, at)
+        for number, ((name, story), at) in enumerate(zip(stories, places, strict=True))
+    )
     return Cover(
         file=file,
         hash=hash_,
@@ -37,7 +42,7 @@ def cover_of(
         editor=value.editor,
         draft=value.draft,
         words=value.intro.words + sum(story.summary.words for _, story in stories),
-        headlines=tuple(_headline(name, story, at) for (name, story), at in zip(stories, places, strict=True)),
+        headlines=tuple(headlines),
         images=tuple(story.image.src for _, story in stories if story.image),
         changes=changes.of_edition(value),
         links=tuple(link._replace(url=canonical(link.url) or link.url) for link in _links(value, places)),
@@ -58,7 +63,9 @@ def _links(value: Edition, places: Iterable[tuple[int, int]]) -> Iterator[Linked
         yield Linked(link.url, link.title, ("also_this_week", n, "url"))
 
 
-def _headline(section: str, story: Story, at: tuple[int, int]) -> Headline:
+def _headline(edition: Edition, number: int, section: str, story: Story, at: tuple[int, int]) -> Headline:
+    # A feed says with a story who chose it, where it stood, and what was corrected.
+    said = edition.editor, number, section, story, changes.corrections_of(edition, story)
     return Headline(
         id=story.id,
         title=story.title,
@@ -71,6 +78,7 @@ def _headline(section: str, story: Story, at: tuple[int, int]) -> Headline:
         language=story.language,
         access=story.access,
         at=at,
+        hash=fingerprint.of_bytes(codec.encode(said)),
     )
 
 

@@ -25,6 +25,8 @@ class Headline(NamedTuple):
     access: Access
     at: tuple[int, int]
     """Where the story stands in its file: number of its section, number within that, both from 0."""
+    hash: str
+    """Hash of the whole story, and of what else of its edition is said with it."""
 
 
 class Linked(NamedTuple):
@@ -76,7 +78,7 @@ class Entry(NamedTuple):
     edition: dt.date | None
     """The day of the edition that it ran in; None for an article that ran in none."""
     hash: str
-    """Changes whenever the headline may have changed."""
+    """Changes whenever the story may have changed."""
 
 
 class Shelf(NamedTuple):

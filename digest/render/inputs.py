@@ -14,6 +14,8 @@ class Hashes(NamedTuple):
     """By day."""
     articles: Mapping[str, str]
     """By slug."""
+    pictures: Mapping[dt.date, str]
+    """Of the pictures of every edition alone, by day."""
 
 
 def hashes(site: Site) -> Hashes:
@@ -23,14 +25,11 @@ def hashes(site: Site) -> Hashes:
         return "".join(site.pictures[src].hash for src in sources if src in site.pictures)
 
     articles = {name: article.hash + of_pictures(article.images) for name, article in site.articles.items()}
+    pictures = {cover.day: of_pictures(cover.images) for cover in site.covers}
     editions = {
         cover.day: "".join(
-            [
-                cover.hash,
-                of_pictures(cover.images),
-                *(articles.get(h.article, "") for h in cover.headlines if h.article),
-            ]
+            [cover.hash, pictures[cover.day], *(articles.get(h.article, "") for h in cover.headlines if h.article)]
         )
         for cover in site.covers
     }
-    return Hashes(editions, articles)
+    return Hashes(editions, articles, pictures)

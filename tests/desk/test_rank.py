@@ -25,7 +25,7 @@ def order(groups: list, past: list | None = None, weights: Weights = Weights()) 
 
 
 def headline(title: str, url: str) -> Headline:
-    return Headline("x", title, url, "", "S", "News", "", (), "", "free", (0, 0))
+    return Headline("x", title, url, "", "S", "News", "", (), "", "free", (0, 0), "")
 
 
 def cover(day: str, *headlines: Headline) -> Cover:

@@ -21,7 +21,7 @@ FIRST = dt.date(2026, 1, 2)
 def entry(name: str, week: int = 0) -> Entry:
     """An entry under a name."""
     day = FIRST + dt.timedelta(weeks=week)
-    headline = Headline("id", "Title", "", "", "", name, "", (), "", "free", (0, 0))
+    headline = Headline("id", "Title", "", "", "", name, "", (), "", "free", (0, 0), "")
     return Entry(headline, day, day, name)
 
 

@@ -86,12 +86,12 @@ def divided(
 
 
 def _digest(materials: Materials, entry: Entry | dt.date) -> tuple[object, str]:
-    editions, articles = materials.texts
+    editions, articles, pictures = materials.texts
     if isinstance(entry, dt.date):
         return entry, editions[entry]
     article = entry.headline.article
-    own = articles.get(article, "")
-    return (article or entry.headline.id), own + (editions[entry.edition] if entry.edition else "")
+    own = articles.get(article, "") + (pictures[entry.edition] if entry.edition else "")
+    return (article or entry.headline.id), entry.hash + own
 
 
 def _written(
