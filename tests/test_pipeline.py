@@ -147,10 +147,7 @@ def edition(day: str, title: str, stories: list[dict], draft: bool) -> str:
 
 FIRST = {"title": "Beta", "source": "C++", "tags": ["C++"], "section": "News", "summary": "Alpha", "corrected": False}
 START: list[tuple] = [("people", "Ada"), ("piece", "own", "Own"), ("picture", 1)]
-START += [
-    ("edition", day, "Alpha", [FIRST], False)
-    for day in DAYS[2:7]
-]
+START += [("edition", day, "Alpha", [FIRST], False) for day in DAYS[2:7]]
 
 
 @settings(

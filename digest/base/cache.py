@@ -9,14 +9,14 @@ import contextlib
 import logging
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
+from urllib.parse import quote
 
-from filelock import FileLock, Timeout
-
-from digest.base import codec, fingerprint, kept
+from digest.base import alone, codec, fingerprint, kept
 from digest.errors import SiteError
 from digest.model import Written
 
@@ -30,12 +30,8 @@ _TABLES = """
     CREATE TABLE written (site TEXT PRIMARY KEY, files BLOB);
 """
 _FILE, _LOCK, _DAMAGED = "build.db", "lock", "damaged"
-_OTHERS = ("preview", _LOCK)
+_OTHERS = (_LOCK,)
 """What lies in the folder and does not hang on the program."""
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's time tells whether it was written again: some file systems count in 2 s."""
-_PATIENCE = 1.0
-"""Seconds of waiting for another build before that is said."""
 _REASONS = {
     sqlite3.SQLITE_BUSY: "another program has it open",
     sqlite3.SQLITE_LOCKED: "another program has it open",
@@ -54,7 +50,7 @@ class Parsed(NamedTuple):
     signature: str
     """Of the file when it was last looked at."""
     settled: bool
-    """Whether the same signature means the same bytes: the file was not being written when it was looked at."""
+    """See fingerprint.is_settled."""
     hash: str
     """Of its bytes."""
     head: bytes
@@ -65,8 +61,8 @@ class Cache:
     """The memory of one publication."""
 
     def __init__(self, folder: Path, stamp: str) -> None:
-        self._folder, self._stamp, self._process = folder, stamp, os.getpid()
-        self._db = self._opened()
+        self._folder, self._stamp, self._readers = folder, stamp, threading.local()
+        self._db, self._owner, self._is_open = self._opened(), _here(), True
 
     @classmethod
     @contextlib.contextmanager
@@ -76,7 +72,7 @@ class Cache:
         Raises:
             SiteError: the folder cannot be written.
         """
-        with _alone_in(folder):
+        with alone.within(folder / _LOCK):
             cache = cls(folder, stamp)
             try:
                 yield cache
@@ -84,6 +80,7 @@ class Cache:
                 if os.path.lexists(folder / _DAMAGED):
                     cache._begin_anew()
             finally:
+                cache._is_open = False
                 cache._db.close()
 
     def parsed(self) -> dict[str, Parsed]:
@@ -95,7 +92,7 @@ class Cache:
             if head is None:
                 self._begin_anew()
                 return {}
-            settled = checked - int(signature.split(" ")[1]) > _SETTLED
+            settled = fingerprint.is_settled(signature, checked)
             found[file] = Parsed(signature, settled, hash_, head)
         return found
 
@@ -133,23 +130,37 @@ class Cache:
         self._do(lambda db: db.executemany("DELETE FROM parsed WHERE file = ?", rows))
 
     def body(self, file: str, hash_: str) -> bytes | None:
-        """The rest of what a content file of these bytes gave, as far as it is committed; None when that is damaged.
+        """The rest of what a content file of these bytes gave, as far as it is committed; None when that is not there.
 
-        May be called in a forked process. What it finds damaged is begun anew at the end of the build.
+        May be called in a forked process, in another thread, and when the cache is closed and others are at work in it.
+        What it finds damaged is begun anew at the end of the build.
         """
         try:
-            if os.getpid() != self._process:
-                # A connection must not be carried across a fork (https://www.sqlite.org/howtocorrupt.html, 2.6).
-                db = sqlite3.connect(self._folder / _FILE)
-                self._inherited, self._db, self._process = self._db, db, os.getpid()
-            row = self._db.execute("SELECT body FROM parsed WHERE file = ?", (file,)).fetchone()
+            row = self._reader().execute("SELECT hash, body FROM parsed WHERE file = ?", (file,)).fetchone()
         except sqlite3.Error:
             row = None
-        found = fingerprint.proven(_body_name(file, hash_), row[0]) if row else None
-        if found is None:
+        if row and row[0] != hash_:  # the file has changed since, and somebody has read it
+            return None
+        found = fingerprint.proven(_body_name(file, hash_), row[1]) if row else None
+        if found is None and self._is_open:
             _LOG.info("what the cache has of %s is damaged; the file is read again", file)
             with contextlib.suppress(OSError):
                 (self._folder / _DAMAGED).touch()
+        return found
+
+    def _reader(self) -> sqlite3.Connection:
+        """A connection for whoever asks: the cache's own, as long as it is open, for the thread that opened it.
+
+        None must be carried across a fork, nor closed there (https://www.sqlite.org/howtocorrupt.html, 2.6).
+        """
+        if self._is_open and self._owner == _here():
+            return self._db
+        mine = self._readers.__dict__
+        if mine.get("owner") != _here():
+            mine["inherited"] = mine.get("db")
+            mine["db"] = sqlite3.connect(f"file:{quote(str(self._folder / _FILE))}?mode=ro", uri=True)
+            mine["owner"] = _here()
+        found: sqlite3.Connection = mine["db"]
         return found
 
     def written(self, site: str) -> dict[str, Written]:
@@ -260,26 +271,8 @@ class Cache:
         return SiteError(f"the cache {self._folder / _FILE} cannot be written: {reason}")
 
 
-@contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Wait until no other build is at work there, and say so when that takes long."""
-    path = folder / _LOCK
-    lock = FileLock(path)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if path.is_symlink() or path.is_dir():  # nobody can hold it
-            kept.remove(path)
-        try:
-            lock.acquire(timeout=_PATIENCE)
-        except Timeout:
-            _LOG.warning("waiting for another digest, which is at work in %s", folder)
-            lock.acquire()
-    except OSError as error:
-        raise kept.refused(path if folder.is_dir() else folder, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
+def _here() -> tuple[int, int]:
+    return os.getpid(), threading.get_ident()
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -68,6 +68,20 @@ def of_folders(folders: Iterable[Path], pattern: str = "*") -> str:
     return total.hexdigest()
 
 
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time tells whether it was written again: some file systems count in 2 s."""
+
+
+def is_settled(found: str, at: int) -> bool:
+    """Whether the same signature means the same bytes: the file was not being written when it was looked at.
+
+    Args:
+        found: the signature.
+        at: when it was found; nanoseconds since 1970.
+    """
+    return at - int(found.split(" ")[1]) > _SETTLED
+
+
 def signature(stat: os.stat_result) -> str:
     """What changes about a file when somebody writes it; the same that git's index looks at."""
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"

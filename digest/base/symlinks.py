@@ -48,11 +48,10 @@ def _outward(path: Path, border: Path) -> Iterator[Path]:
             continue
         seen.add(place)
         for entry in _entries(folder):
-            found = Path(entry.path)
-            if entry.is_symlink() and _leads_out(found, border):
-                yield found
+            if entry.is_symlink() and _leads_out(Path(entry.path), border):
+                yield Path(entry.path)
             elif entry.name not in _NOT_OURS and (entry.is_symlink() or entry.is_dir(follow_symlinks=False)):
-                waiting.append(found)
+                waiting.append(Path(entry.path))
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import shlex
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import click
 from digest.cli import failures
 from digest.cli.common import Command
 from digest.cli.context import Context, Moment, clock, counted, drafts_option, given_time, now_option, shown, warn
-from digest.errors import DigestError
+from digest.model import Problem
 from digest.verbs.build import build_site
 from digest.verbs.init import create_publication
 
@@ -90,7 +89,7 @@ def check(context: Context, now: dt.datetime, drafts: bool, strict: bool) -> Non
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and scheduled editions.")
 @click.pass_obj
 def serve(context: Context, host: str, port: int, now: dt.datetime | None, drafts: bool) -> None:
-    """Preview the site on this machine while you write: it rebuilds and reloads on every save.
+    """Preview the site on this machine while you write: it reloads on every save.
 
     What is wrong shows in the browser and here; the last good site stays up. site/ is not touched.
 
@@ -104,25 +103,24 @@ def serve(context: Context, host: str, port: int, now: dt.datetime | None, draft
 
     first = context.settings()
 
-    def rebuild(site: Path) -> Sequence[str]:
-        start = time.monotonic()
-        try:
-            settings = context.settings()._replace(site_dir=site)
-            built = build_site(settings, now=now or clock(), drafts=drafts, advance=lambda *_: None)
-        except (DigestError, OSError) as error:
-            text = failures.words(error, first.root)
-            click.echo(text, err=True)
-            return text.splitlines()
-        warn(built.problems, first.root)
-        context.say(f"{len(built.report.written)} files written in {time.monotonic() - start:.2f} s")
-        return ()
+    def renewed(problems: Sequence[Problem], seconds: float) -> None:
+        warn(problems, first.root)
+        context.say(f"read in {seconds:.2f} s")
+
+    def refused(error: Exception) -> str:
+        text = failures.words(error, first.root)
+        click.echo(text, err=True)
+        return text
 
     serve_site(
-        first,
-        rebuild,
+        context.settings,
+        now=lambda: now or clock(),
+        drafts=drafts,
         host=host,
         port=port,
         started=lambda address: click.echo(f"Serving {first.name} at {address} (Ctrl+C stops it)"),
+        renewed=renewed,
+        refused=refused,
     )
 
 

@@ -137,9 +137,8 @@ def _entries(covers: Iterable[Cover], articles: Mapping[str, Article]) -> Iterat
 
 def _own_headline(piece: Article) -> Headline:
     short = teaser(piece.summary.text)
-    return Headline(
-        piece.slug, piece.title, "", piece.slug, "", piece.section, short, piece.tags, piece.language, "free", (0, 0), ""
-    )
+    own = piece.section, short, piece.tags, piece.language
+    return Headline(piece.slug, piece.title, "", piece.slug, "", *own, "free", (0, 0), "")
 
 
 def _by_name(shelves: dict[str, Shelf]) -> Mapping[str, Shelf]:

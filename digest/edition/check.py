@@ -9,10 +9,10 @@ from digest.base.nearest import nearest
 from digest.base.slug import slug
 from digest.edition.archive import is_out
 from digest.edition.kinds import Target
-from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Contents, Cover, Mention, Place, Problem
+from digest.model import UNWRITTEN_INTRO, UNWRITTEN_TITLE, Contents, Cover, Linked, Mention, Place, Problem
 
-Mentions = Mapping[str, Sequence[Mention]]
-"""What every content file names, by file."""
+Mentions = Mapping[str, Sequence[tuple[str, Mention]]]
+"""What content files name, by the kind of it: files and mentions, in the order of the files."""
 
 
 class Known(NamedTuple):
@@ -30,17 +30,17 @@ def problems(
     Args:
         contents: what could be read.
         stories: the files of all articles, also of those that could not be read.
-        mentions: what every file names, also the files that have other mistakes.
+        mentions: what the files name, also those that have other mistakes.
         known: what there is, by kind of mention; a kind that is absent is not checked.
     """
     by_day = sorted(contents.covers, key=lambda cover: (cover.day, cover.file))
-    yield from _twice_on_a_day(mentions)
+    yield from _twice_on_a_day(mentions.get("day", ()))
     yield from _numbers_out_of_order(by_day)
     yield from _misnamed(by_day)
     yield from _links_again(by_day)
     yield from unwritten([cover for cover in by_day if not cover.draft])
     yield from _one_address(stories, contents.people)
-    yield from _ids_given_twice(mentions)
+    yield from _ids_given_twice(mentions.get("id", ()))
     yield from _missing(mentions, known)
 
 
@@ -61,27 +61,28 @@ def not_out(contents: Contents, today: dt.date) -> Iterator[Problem]:
                 yield Problem(place, f"the article `{piece.slug}` is {state}", "publish it with its edition")
 
 
-def _twice_on_a_day(mentions: Mentions) -> Iterator[Problem]:
+def _twice_on_a_day(days: Iterable[tuple[str, Mention]]) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for file, day in sorted((file, m.name) for file, named in mentions.items() for m in named if m.kind == "day"):
-        if first.setdefault(day, file) != file:
-            what = f"{first[day]} is of the same day, {day}"
+    for file, mention in days:
+        if first.setdefault(mention.name, file) != file:
+            what = f"{first[mention.name]} is of the same day, {mention.name}"
             yield Problem(Place(file, ("date",)), what, "give one of them another date, or remove it")
 
 
 def _links_again(covers: Iterable[Cover]) -> Iterator[Problem]:
     """Links that an earlier edition has, or the same one twice, wherever they stand there."""
-    first: dict[str, tuple[Cover, Place]] = {}
+    first: dict[str, tuple[Cover, Linked]] = {}
     for cover in covers:
         for link in cover.links:
-            place = Place(cover.file, link.keys)
-            earlier, other = first.setdefault(link.url, (cover, place))
+            earlier, other = first.setdefault(link.url, (cover, link))
             if earlier.day != cover.day:
                 what = f"this link ran in the edition of {earlier.day} already"
+                place = Place(cover.file, link.keys)
                 yield Problem(place, what, "link to what is new, or to that edition", "warning")
-            elif other != place and earlier is cover:
-                what = f"this link stands in this edition already: {_where(other)}"
-                yield Problem(place, what, "keep one of the two", "warning", other)
+            elif other.keys != link.keys and earlier is cover:
+                place, above = Place(cover.file, link.keys), Place(cover.file, other.keys)
+                what = f"this link stands in this edition already: {_where(above)}"
+                yield Problem(place, what, "keep one of the two", "warning", above)
 
 
 def _where(place: Place) -> str:
@@ -121,7 +122,7 @@ def _numbers_out_of_order(covers: Iterable[Cover]) -> Iterator[Problem]:
 
 def _misnamed(covers: Iterable[Cover]) -> Iterator[Problem]:
     for cover in covers:
-        name = PurePosixPath(cover.file).stem
+        name = cover.file.rpartition("/")[2].rpartition(".")[0]
         if name[:10] != cover.day.isoformat() and name[:4].isdigit():
             what = f"the file is called {name}, its date is {cover.day}"
             yield Problem(Place(cover.file, ("date",)), what, "let name and date agree", "warning")
@@ -144,14 +145,13 @@ def _one_address(stories: Iterable[str], people: Iterable[str]) -> Iterator[Prob
         keys.setdefault(slug(key), key)
 
 
-def _ids_given_twice(mentions: Mentions) -> Iterator[Problem]:
+def _ids_given_twice(ids: Iterable[tuple[str, Mention]]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    for file, mention in _each(mentions):
-        if mention.kind == "id":
-            if mention.name in seen:
-                what = f"the id `{mention.name}` is taken by another story, in {seen[mention.name]}"
-                yield Problem(Place(file, mention.keys), what, "ids are unique in the whole archive; choose another")
-            seen.setdefault(mention.name, file)
+    for file, mention in ids:
+        if mention.name in seen:
+            what = f"the id `{mention.name}` is taken by another story, in {seen[mention.name]}"
+            yield Problem(Place(file, mention.keys), what, "ids are unique in the whole archive; choose another")
+        seen.setdefault(mention.name, file)
 
 
 _GUESSES = 20_000
@@ -160,14 +160,10 @@ _GUESSES = 20_000
 
 def _missing(mentions: Mentions, known: Mapping[str, Known]) -> Iterator[Problem]:
     left = _GUESSES
-    for file, mention in _each(mentions):
-        there = known.get(mention.kind)
-        if there and mention.name not in there.names:
-            left -= len(there.names)
-            close = nearest(mention.name, there.names) if left >= 0 else None
-            hint = f"did you mean `{close}`?" if close else there.target.hint.format(mention.name)
-            yield Problem(Place(file, mention.keys), there.target.what.format(mention.name), hint)
-
-
-def _each(mentions: Mentions) -> Iterator[tuple[str, Mention]]:
-    return ((file, mention) for file in sorted(mentions) for mention in mentions[file])
+    for kind, there in known.items():
+        for file, mention in mentions.get(kind, ()):
+            if mention.name not in there.names:
+                left -= len(there.names)
+                close = nearest(mention.name, there.names) if left >= 0 else None
+                hint = f"did you mean `{close}`?" if close else there.target.hint.format(mention.name)
+                yield Problem(Place(file, mention.keys), there.target.what.format(mention.name), hint)

@@ -100,12 +100,11 @@ def _of_kind(root: Path, content: Path, kind: Kind[Any]) -> Iterator[Source | Pr
 
 
 def _in_folder(root: Path, folder: Path, kind: Kind[Any]) -> Iterator[Source | Problem]:
-    for path in _files(folder):
-        file = path.relative_to(root).as_posix()
-        if reason := _unreadable(path, file, kind.endings):
+    for entry, file in _files(folder, folder.relative_to(root).as_posix()):
+        if reason := _unreadable(entry, file, kind.endings):
             yield Problem(Place(file, line=1, column=1), *reason)
         else:
-            yield Source(file, path, kind, signature(path.stat()))
+            yield Source(file, Path(entry.path), kind, signature(entry.stat()))
 
 
 def _single(root: Path, path: Path, kind: Kind[Any]) -> Iterator[Source]:
@@ -113,25 +112,28 @@ def _single(root: Path, path: Path, kind: Kind[Any]) -> Iterator[Source]:
         yield Source(path.relative_to(root).as_posix(), path, kind, signature(path.stat()))
 
 
-def _unreadable(path: Path, file: str, endings: tuple[str, ...]) -> tuple[str, str, Level] | None:
+def _unreadable(entry: os.DirEntry[str], file: str, endings: tuple[str, ...]) -> tuple[str, str, Level] | None:
     """Why a file is no content: what, hint and level."""
-    if not path.name.endswith(endings):
+    if not entry.name.endswith(endings):
         return "this file is not read", f"files here end in {' or '.join(endings)}", "warning"
     if not file.isprintable():
         return "the name of this file has characters that no name may have", "give it another name", "error"
-    if not path.is_file():
+    if not (Path(entry.path).is_file() if entry.is_symlink() else entry.is_file()):
         return "this is no file that can be read", "is it a link that leads nowhere?", "error"
     return None
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The files below a folder, in order; links to folders are not followed, for they may lead in circles."""
+def _files(folder: Path, below: str) -> Iterator[tuple[os.DirEntry[str], str]]:
+    """The files below a folder, in order, each with its path as in Place.
+
+    Links to folders are not followed, for they may lead in circles.
+    """
     if not folder.is_dir():
         return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path))
+            yield from _files(Path(entry.path), f"{below}/{entry.name}")
         else:
-            yield Path(entry.path)
+            yield entry, f"{below}/{entry.name}"

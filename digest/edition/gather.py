@@ -5,6 +5,7 @@ edition/files ▶ Sources ─edition/reading▶ Outcomes ─Kind.merge▶ Conten
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -31,6 +32,7 @@ def read(
     mapped: Map,
     advance: Advance,
     texts: Mapping[str, bytes] = SAVED,
+    memory: reading.Memory | None = None,
     kinds: Sequence[Kind[Any]] = KINDS,
 ) -> Contents:
     """Read all content, and hold it against the rules that do not hang on the day.
@@ -41,6 +43,7 @@ def read(
         mapped: applies a function to many values.
         advance: is told about the progress.
         texts: unsaved texts, by file below the publication's folder; they stand in place of files.
+        memory: what this process has read before, for a publication that is read again and again.
         kinds: the kinds of content files.
 
     Raises:
@@ -48,14 +51,17 @@ def read(
     """
     symlinks.hold(settings.root, settings.read_from)
     listing = files.listing(settings.root, settings.content, kinds, texts)
-    known = cache.parsed()
-    outcomes = reading.read(listing.sources, known, cache, mapped, advance)
-    mentions = {file: outcome.loaded.mentions for file, outcome in outcomes.items()}
-    mentions[settings.file.name] = tuple(_marks(settings))
+    memory = {} if memory is None else memory
+    known = {} if memory else cache.parsed()
+    before = known.keys() | memory.keys()
+    outcomes = reading.read(listing.sources, known, memory, cache, mapped, advance)
+    mentions = _mentions(settings, outcomes)
     wanted = list(_mentioned(settings, kinds, mentions, texts))
-    outcomes |= reading.read(wanted, known, cache, mapped, advance)
+    outcomes |= reading.read(wanted, known, memory, cache, mapped, advance)
     if not texts:  # what an unsaved text does not mention may still be mentioned by its file
-        cache.forget(known.keys() - outcomes.keys())
+        cache.forget(gone := before - outcomes.keys())
+        for file in gone & memory.keys():
+            del memory[file]
     cache.commit()
     contents = _merged(kinds, outcomes, Contents(_editions(cache, outcomes)))
     images = {src: settings.content / "images" / src for src in contents.pictures}
@@ -78,7 +84,8 @@ def gathered(contents: Contents, *, today: dt.date, drafts: bool) -> Gathered:
     if any(problem.level == "error" for problem in problems):
         raise ContentError(problems)
     public = archive.site(contents, today=today)
-    site = archive.site(contents, today=today, drafts=True) if drafts else public
+    is_all_out = len(public.covers) == len(contents.covers) and len(public.articles) == len(contents.articles)
+    site = archive.site(contents, today=today, drafts=True) if drafts and not is_all_out else public
     file_of = {cover.day: cover.file for cover in site.covers}
     return Gathered(
         contents,
@@ -89,6 +96,16 @@ def gathered(contents: Contents, *, today: dt.date, drafts: bool) -> Gathered:
         held=len(contents.covers) - len(site.covers),
         unwritten=tuple(check.unwritten([cover for cover in contents.covers if cover.draft])),
     )
+
+
+def _mentions(settings: Settings, outcomes: Mapping[str, Outcome[Any]]) -> check.Mentions:
+    found: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
+    named = {file: outcome.loaded.mentions for file, outcome in outcomes.items()}
+    named[settings.file.name] = tuple(_marks(settings))
+    for file in sorted(named):
+        for mention in named[file]:
+            found[mention.kind].append((file, mention))
+    return found
 
 
 def _marks(settings: Settings) -> Iterator[Mention]:
@@ -106,7 +123,7 @@ def _mentioned(
     """The files that are read because others mention them."""
     for kind in kinds:
         if kind.target and kind.locate:
-            names = {m.name for named in mentions.values() for m in named if m.kind == kind.target.mention}
+            names = {mention.name for _, mention in mentions.get(kind.target.mention, ())}
             yield from files.mentioned(settings.root, settings.content, kind, names, texts)
 
 
@@ -157,8 +174,8 @@ def _left_out(mentions: check.Mentions, outcomes: Iterable[Outcome[Any]]) -> Ite
     for source, loaded, *_ in outcomes:
         if loaded.unusable and (target := source.kind.target):
             unusable |= {(target.mention, name): loaded.unusable for name in target.names(source.file, loaded) or ()}
-    for file, named in mentions.items():
-        for mention in named:
-            if found := unusable.get((mention.kind, mention.name)):
+    for kind in dict.fromkeys(kind for kind, _ in unusable):
+        for file, mention in mentions.get(kind, ()):
+            if found := unusable.get((kind, mention.name)):
                 what = f"the {mention.kind} `{mention.name}` is left out: {found.why}"
                 yield Problem(Place(file, mention.keys), what, found.hint, "warning")

@@ -4,6 +4,7 @@ Source ─cache?▶ Kind.load▶ Outcome
 """
 
 import contextlib
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -30,6 +31,23 @@ class Outcome(NamedTuple, Generic[T]):
     """The whole of an edition that is not saved, which the cache may not have."""
 
 
+class Seen(NamedTuple):
+    """What a file gave when this process read it last."""
+
+    outcome: Outcome[Any]
+    at: int
+    """When it was looked at; nanoseconds since 1970."""
+
+    def holds(self, source: Source) -> bool:
+        """Whether the file is still that one."""
+        found = self.outcome.source.signature
+        return source.unsaved is None and found == source.signature and fingerprint.is_settled(found, self.at)
+
+
+Memory = dict[str, Seen]
+"""What one process has read, by file, for it to read only what changed."""
+
+
 class _Touched(NamedTuple):
     """A file that has to be looked at, and what it was known for."""
 
@@ -49,13 +67,19 @@ class _Fresh(NamedTuple):
 
 
 def read(
-    sources: Sequence[Source], known: Mapping[str, Parsed], cache: Cache, mapped: Map, advance: Advance
+    sources: Sequence[Source],
+    known: Mapping[str, Parsed],
+    memory: Memory,
+    cache: Cache,
+    mapped: Map,
+    advance: Advance,
 ) -> dict[str, Outcome[Any]]:
     """Read what changed, and remember it.
 
     Args:
         sources: the files.
         known: what is remembered of files.
+        memory: what this process has read before; takes what it reads now.
         cache: takes what is new.
         mapped: applies a function to many values.
         advance: is told about the progress.
@@ -65,7 +89,11 @@ def read(
     """
     found: dict[str, Outcome[Any]] = {}
     touched: list[_Touched] = []
+    at = time.time_ns()
     for source in sources:
+        if (seen := memory.get(source.file)) and seen.holds(source):
+            found[source.file] = seen.outcome
+            continue
         entry = known.get(source.file) if source.unsaved is None else None
         old = _remembered(source, entry) if entry else None
         if entry and old and entry.settled and entry.signature == source.signature:
@@ -77,6 +105,8 @@ def read(
         if given := fresh or entry:
             found[source.file] = _outcome(source, given)
         advance("Reading content", len(found), len(sources))
+    new = [source for source in sources if source.unsaved is None and found[source.file].hash]
+    memory |= {source.file: Seen(found[source.file], at) for source in new}
     return {source.file: found[source.file] for source in sources}
 
 

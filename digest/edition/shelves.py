@@ -4,7 +4,8 @@ Names that differ by punctuation alone may have one slug (``C++`` and ``C plus p
 and the others get a mark of their own behind it: so what comes later moves no address.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from digest.base.slug import folded, former, mark, slug
 from digest.model import Entry, Headline, Shelf
@@ -13,7 +14,7 @@ _SIZES = 4, 5, 6, 7
 """Bytes of a mark, more when one is taken."""
 
 
-def shelves(entries: Iterable[Entry], names: Callable[[Headline], Iterable[str]]) -> dict[str, Shelf]:
+def shelves(entries: Sequence[Entry], names: Callable[[Headline], Iterable[str]]) -> dict[str, Shelf]:
     """Put entries under their names.
 
     Args:
@@ -23,29 +24,57 @@ def shelves(entries: Iterable[Entry], names: Callable[[Headline], Iterable[str]]
     Returns:
         Shelves by slug, in the order in which their names come up.
     """
-    found: dict[str, list[Entry]] = {}
-    spellings: dict[str, list[str]] = {}
-    for entry in entries:
-        spelt = {folded(name): name for name in names(entry.headline)}
-        for key, name in spelt.items():
-            found.setdefault(key, []).append(entry)
-            spellings.setdefault(key, []).append(name)
-    oldest_first = sorted(found, key=lambda key: (found[key][-1].day, slug(key) != key.replace(" ", "-"), key))
+    found = _under_keys(entries, names)
+    oldest_first = sorted(found, key=lambda key: (found[key].entries[-1].day, slug(key) != key.replace(" ", "-"), key))
     words = _apart(oldest_first, slug)
-    ids = _apart(oldest_first, lambda key: former(spellings[key][-1]))
+    ids = _apart(oldest_first, lambda key: former(found[key].spellings[-1]))
     made = (
         Shelf(
             words[key],
-            spellings[key][0],
+            spellings[0],
             tuple(shelf),
             key,
             ids[key],
-            tuple(dict.fromkeys(former(name) for name in reversed(spellings[key]))),
-            found[key][-1].day,
+            tuple(dict.fromkeys(former(name) for name in reversed(spellings))),
+            shelf[-1].day,
         )
-        for key, shelf in found.items()
+        for key, (shelf, spellings) in found.items()
     )
     return {shelf.slug: shelf for shelf in made}
+
+
+class _Found(NamedTuple):
+    """What stands under one name."""
+
+    entries: list[Entry]
+    """From the newest to the oldest."""
+    spellings: list[str]
+    """Of the name; as each of these entries has it, or the one that all of them have."""
+
+
+def _under_keys(entries: Sequence[Entry], names: Callable[[Headline], Iterable[str]]) -> dict[str, _Found]:
+    """Entries by what all spellings of a name have in common.
+
+    Nearly every name is always spelt alike: so an archive of ten thousands is put under names as they stand.
+    """
+    by_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for name in names(entry.headline):
+            if name in by_name:
+                by_name[name].append(entry)
+            else:
+                by_name[name] = [entry]
+    spelt: dict[str, list[str]] = {}
+    for name in by_name:
+        spelt.setdefault(folded(name), []).append(name)
+    several = {key for key, spellings in spelt.items() if len(spellings) > 1}
+    found = {key: _Found([], []) if key in several else _Found(by_name[n], [n]) for key, (n, *_) in spelt.items()}
+    for entry in entries if several else ():
+        for key, name in {folded(name): name for name in names(entry.headline)}.items():
+            if key in several:
+                found[key].entries.append(entry)
+                found[key].spellings.append(name)
+    return found
 
 
 def _apart(keys: Iterable[str], word_of: Callable[[str], str]) -> Mapping[str, str]:

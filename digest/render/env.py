@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import CodeType
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ import jinja2
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from digest.base import html_tags
@@ -27,6 +29,30 @@ from digest.render import naming, paths, picture_tags, urls
 from digest.render.labels import Translate
 
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that this process has compiled: they take a tenth of a second, and a preview needs them again."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Find a template, by its name and where it lies, if its text is the same."""
+        checksum, code = self._code.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember a template."""
+        if bucket.code:
+            self._code[bucket.key] = bucket.checksum, bucket.code
+
+
+@functools.cache
+def _compiled(*_: object) -> _Compiled:
+    """What was compiled for one kind, dialect and language: Jinja applies filters to constants while it compiles."""
+    return _Compiled()
+
 
 BODY = "<!-- body -->"
 """Stands in _page.html between what belongs into the head and what belongs into the body. No content contains it: text
@@ -80,6 +106,7 @@ def renderer(
         TemplateError: from the renderer, when a template is missing, is no Jinja, or uses what there is not.
     """
     env = jinja2.Environment(
+        bytecode_cache=_compiled(kind, dialect.escapes, dialect.value, language, words_a_minute),
         loader=jinja2.FileSystemLoader([folder / kind for folder in folders]),
         autoescape=dialect.escapes,  # noqa: S701 - text is no HTML
         finalize=dialect.value,

@@ -88,9 +88,7 @@ class Build:
 
     def links(self, path: str) -> tuple[FeedLink, ...]:
         """What belongs to the page at a path in other formats."""
-        return tuple(
-            link for product in self._on() if product.links is not _nothing for link in product.links(self, path)
-        )
+        return tuple(link for links in self.once(_linking) for link in links(self, path))
 
     def once(self, find: Callable[["Build"], T]) -> T:
         """What a function finds out about this build; it is asked once."""
@@ -99,10 +97,10 @@ class Build:
         found: T = self._known[find]
         return found
 
-    def pages(self, site: Site) -> list[PagePlan]:
+    def pages(self, site: Site) -> Iterator[PagePlan]:
         """Plan every page of a site: of what is out, or of drafts as well."""
         planner = PagePlanner.of(self.rendering, site, self.links)
-        return [page for product in self._on() for page in product.pages(self, planner)]
+        return (page for product in self._on() for page in product.pages(self, planner))
 
     def files(self, pages: Sequence[PagePlan], taken: Collection[str]) -> list[Output]:
         """Plan every file that is no page.
@@ -112,7 +110,7 @@ class Build:
             taken: see Planned.
         """
         gathered = self.rendering.gathered
-        out = pages if gathered.public is gathered.site else self.pages(gathered.public)
+        out = pages if gathered.public is gathered.site else [*self.pages(gathered.public)]
         planned = Planned(out, taken)
         return [output for product in self._on() for output in product.files(self, planned)]
 
@@ -134,3 +132,7 @@ class Build:
 
 def _made(build: Build) -> list[Product]:
     return [product for product in build.products if product.is_on(build)]
+
+
+def _linking(build: Build) -> list[Callable[[Build, str], Iterable[FeedLink]]]:
+    return [product.links for product in build.once(_made) if product.links is not _nothing]

@@ -6,8 +6,8 @@ gets exactly what its plan has hashed, and nothing else.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, NamedTuple
+from functools import cached_property, partial
+from typing import Any
 
 from digest.base import fingerprint
 from digest.base.slug import folded
@@ -25,13 +25,14 @@ from digest.site.readers import subscribe
 from digest.site.readers.context import Invitation
 
 
-class PagePlan(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class PagePlan:
     """A page that can be made."""
 
     path: str
-    key: str
-    """Hash of everything that the page shows and of how it is shown."""
     make: Callable[[], Page]
+    inputs: Callable[[], tuple[object, ...]]
+    """Gives all that the page shows, and how it is shown; values whose repr tells everything."""
     changed: Moment | None
     """When what it shows changed last, as far as content says it."""
     is_listed: bool
@@ -39,16 +40,19 @@ class PagePlan(NamedTuple):
     place: Place | None
     """Where its address is written, if somebody chose it."""
 
+    @cached_property
+    def key(self) -> str:
+        """Hash of its inputs. A preview has no use for it, and it takes most of the time of planning."""
+        return fingerprint.of_values(*self.inputs())
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class PagePlanner:
     """What all pages are made with."""
 
     rendering: Rendering
     site: Site
     render: Renderer
-    stamp: str
-    """Hash of templates, settings and versions: how things are shown."""
     links: Callable[[str], tuple[FeedLink, ...]]
     """What belongs to the page at a path in other formats."""
     invitation: Invitation | None
@@ -68,8 +72,12 @@ class PagePlanner:
         invitation = subscribe.invitation(rendering.settings)
         if not rendering.gathered.public.covers and invitation:
             invitation = invitation._replace(has_letter=False)  # there is none to look at yet
-        render, stamp = rendering.renderer("site", site), rendering.stamp("site", site)
-        return cls(rendering, site, render, stamp, links, invitation, naming.of(site))
+        return cls(rendering, site, rendering.renderer("site", site), links, invitation, naming.of(site))
+
+    @cached_property
+    def stamp(self) -> str:
+        """Hash of templates, settings and versions: how things are shown."""
+        return self.rendering.stamp("site", self.site)
 
     @property
     def publication(self) -> Publication:
@@ -114,7 +122,7 @@ class PagePlanner:
             title: what stands in its window.
             description: one or two sentences for search engines.
             own: the fields of the template's context beyond ``Common``; a function is called when the page is made.
-            inputs: the hashes and short values that stand for ``own``.
+            inputs: the hashes and short values that stand for ``own``; gone through when the key is asked for.
             canonical: path that search engines should know; the page's own when not given.
             pictures: src of those that it shows.
             trail: see Common.
@@ -129,9 +137,12 @@ class PagePlanner:
         about = description or self.publication.description or self.publication.name
         face: dict[str, Any] = {"path": path, "title": title, "description": about, "canonical": canonical}
         face |= {"trail": trail, "feeds": feeds, "card": card}
-        key = fingerprint.of_values(self.stamp, template, face, tuple(shown.values()), tuple(inputs))
+
+        def shows() -> tuple[object, ...]:
+            return self.stamp, template, face, tuple(shown.values()), tuple(inputs)
+
         make = partial(self._make, template, face, shown, own)
-        return PagePlan(path, key, make, changed, canonical == path, place)
+        return PagePlan(path, make, shows, changed, canonical == path, place)
 
     def after(self, template: str, path: str, thanks: str, above: Step) -> PagePlan:
         """Plan the page that thanks for what was done on another one.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from digest.edition import archive
@@ -34,14 +35,14 @@ def _front(planner: PagePlanner) -> Iterator[PagePlan]:
             yield planner.plan("empty.html", path, name, about, {}, inputs=(), canonical=urls.HOME)
         return
     latest, earlier = covers[0], covers[1 : 1 + planner.options.earlier_on_home]
-    inputs, shown = _edition_inputs(planner, 0), _edition_pictures(planner, latest)
+    shown = _edition_pictures(planner, latest)
     yield planner.plan(
         "home.html",
         urls.HOME,
         name,
         about or latest.teaser,
         {**_edition_fields(planner, 0), "earlier": earlier},
-        inputs=(inputs, [_cover_inputs(cover) for cover in earlier]),
+        inputs=chain(_edition_inputs(planner, 0), map(_cover_inputs, earlier)),
         pictures=shown,
         card=_card(planner, latest),
         changed=_changed(planner, latest),
@@ -52,7 +53,7 @@ def _front(planner: PagePlanner) -> Iterator[PagePlan]:
         latest.title,
         _about(latest),
         _edition_fields(planner, 0),
-        inputs=inputs,
+        inputs=_edition_inputs(planner, 0),
         canonical=urls.edition(latest.day),
         pictures=shown,
         trail=_to_edition(planner, latest),
@@ -111,7 +112,7 @@ def _edition_pictures(planner: PagePlanner, cover: Cover) -> list[str]:
     return list(dict.fromkeys([*cover.images, *own]))
 
 
-def _edition_inputs(planner: PagePlanner, index: int) -> tuple[object, ...]:
+def _edition_inputs(planner: PagePlanner, index: int) -> Iterator[object]:
     covers, articles = planner.site.covers, planner.site.articles
     cover = covers[index]
     neighbours = covers[max(index - 1, 0) : index] + covers[index + 1 : index + 2]
@@ -120,8 +121,7 @@ def _edition_inputs(planner: PagePlanner, index: int) -> tuple[object, ...]:
         ("source", headline.source) for headline in cover.headlines if headline.source
     ]
     named += [("tag", tag) for headline in cover.headlines for tag in headline.tags]
-    single = planner.single(named)
-    return index == 0, cover.hash, pieces, single, [_cover_inputs(other) for other in neighbours]
+    yield index == 0, cover.hash, pieces, planner.single(named), [_cover_inputs(other) for other in neighbours]
 
 
 def _cover_inputs(cover: Cover) -> tuple[object, ...]:

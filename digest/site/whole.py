@@ -1,15 +1,15 @@
 """The whole site, planned.
 
-    Build ─masthead▶ Frame (blank sheets, files)
-          ─pages▶ PagePlans ─printed▶ Outputs ─┐
-          ─files▶ Outputs ─────────────────────┴▶ Whole
+    Build ─┬─masthead▶ Frame (blank sheets, files) ─┐
+           ├─pages▶ PagePlans, printed on sheets ───┼─▶ Outputs
+           └─files▶ Outputs ────────────────────────┘
 
 Everything that products make, printed on the theme's sheets, and the theme's own files.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import NamedTuple
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 
 from digest.base import fingerprint
 from digest.errors import ContentError
@@ -24,40 +24,107 @@ from digest.site.theme.frames import Frame
 from digest.site.theme.masthead import masthead
 
 
-class Whole(NamedTuple):
-    """Everything that a site consists of, ready to be made."""
+class Whole:
+    """Everything that a site consists of, planned as far as somebody asks for it.
 
-    outputs: tuple[Output, ...]
-    frame: Frame
-    problems: tuple[Problem, ...]
-    """Warnings."""
-
-
-def whole(build: Build) -> Whole:
-    """Plan a site.
-
-    Raises:
-        ContentError: something is wrong; has all that is.
-        TemplateError: a template of the theme fails.
+    Each of these may raise a TemplateError, when a template of the theme fails.
     """
-    rendering = build.rendering
-    frame = frames.frame(rendering, masthead(build))
-    problems = (*rendering.gathered.problems, *frame.problems, *build.problems())
-    if any(problem.level == "error" for problem in problems):
-        raise ContentError(problems)
-    pages = build.pages(rendering.gathered.site)
-    theirs = {output.path for output in frame.files}
-    outputs = (*frame.files, *printed(pages, frame), *build.files(pages, theirs))
-    if twice := list(clashes(rendering.settings, (*outputs, *_sealed(build)))):
-        raise ContentError([*problems, *twice])
-    return Whole(outputs, frame, problems)
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._planning = threading.Lock()
+        self._planned: list[PagePlan] = []
+        self._page_at: dict[str, PagePlan] = {}
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What the theme gives."""
+        return frames.frame(self._build.rendering, masthead(self._build))
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Warnings.
+
+        Raises:
+            ContentError: something is wrong; has all that is.
+        """
+        gathered = self._build.rendering.gathered
+        problems = (*gathered.problems, *self.frame.problems, *self._build.problems())
+        if any(problem.level == "error" for problem in problems):
+            raise ContentError(problems)
+        return problems
+
+    @cached_property
+    def outputs(self) -> tuple[Output, ...]:
+        """All files, ready to be made.
+
+        Raises:
+            ContentError: something is wrong, or several want one address; has all that is.
+        """
+        problems = self.problems
+        pages = (_printed(page, self.frame) for page in self._pages)
+        outputs = (*self.frame.files, *pages, *self._files)
+        if twice := list(clashes(self._build.rendering.settings, (*outputs, *_sealed(self._build)))):
+            raise ContentError([*problems, *twice])
+        return outputs
+
+    def data(self, path: str) -> bytes:
+        """Make one file. Nothing is planned for a page but pages.
+
+        Args:
+            path: below site/, as editions/2026-02-20/index.html.
+
+        Raises:
+            KeyError: there is no such file.
+        """
+        if page := self._page(path):
+            return _on_sheet(page, self.frame.sheets)
+        return (self._theirs.get(path) or self._ours[path]).make()
+
+    def has(self, path: str) -> bool:
+        """Whether there is a file at a path."""
+        return path in self._theirs or self._page(path) is not None or path in self._ours
+
+    def finish(self) -> None:
+        """Plan everything; raises what ``outputs`` raises."""
+        _ = self.outputs
+
+    def _page(self, path: str) -> PagePlan | None:
+        """The page in a file: pages are planned until it is found, and those that are new come first."""
+        with self._planning:
+            while path not in self._page_at and (page := next(self._unplanned, None)):
+                self._planned.append(page)
+                self._page_at[urls.file_of(page.path)] = page
+        return self._page_at.get(path)
+
+    @property
+    def _pages(self) -> list[PagePlan]:
+        self._page("")  # no page stands there
+        return self._planned
+
+    @cached_property
+    def _unplanned(self) -> Iterator[PagePlan]:
+        return self._build.pages(self._build.rendering.gathered.site)
+
+    @cached_property
+    def _files(self) -> list[Output]:
+        return self._build.files(self._pages, self._theirs.keys())
+
+    @cached_property
+    def _theirs(self) -> Mapping[str, Output]:
+        """The theme's own files, by path."""
+        return {output.path: output for output in self.frame.files}
+
+    @cached_property
+    def _ours(self) -> Mapping[str, Output]:
+        """The files of products, by path."""
+        return {output.path: output for output in self._files}
 
 
-def printed(pages: Iterable[PagePlan], frame: Frame) -> Iterator[Output]:
-    """Pages as files: on the theme's sheets."""
-    for page in pages:
-        key = fingerprint.of_values(page.key, frame.key)
-        yield Output(urls.file_of(page.path), key, partial(_on_sheet, page, frame.sheets), page.place)
+def _printed(page: PagePlan, frame: Frame) -> Output:
+    """A page as a file: on the theme's sheets."""
+    key = fingerprint.of_values(page.key, frame.key)
+    return Output(urls.file_of(page.path), key, partial(_on_sheet, page, frame.sheets), page.place)
 
 
 def files_beside(build: Build, pages: Sequence[PagePlan], theirs: Collection[str]) -> list[Output]:

@@ -14,7 +14,7 @@ from digest.model import Advance, Problem, Report, Site
 from digest.render import urls
 from digest.settings.mkdocs_yml import Settings
 from digest.site.publish import folder, write
-from digest.site.whole import whole
+from digest.site.whole import Whole
 from digest.verbs import workspace
 
 
@@ -47,7 +47,7 @@ def build_site(settings: Settings, *, now: dt.datetime, drafts: bool = False, ad
     """
     with workspace.opened(settings, now=now, advance=advance) as work, folder.opened(settings.site_dir) as site_folder:
         build = work.build(drafts=drafts)
-        planned = whole(build)
+        planned = Whole(build)
         place = str(site_folder.site)
         report, written = write.publish(
             site_folder,
@@ -59,6 +59,7 @@ def build_site(settings: Settings, *, now: dt.datetime, drafts: bool = False, ad
         )
         work.cache.note_written(place, written, removed=report.removed)
         build.rendering.kept.prune()
+        problems = planned.problems
     gathered = build.rendering.gathered
     ended = tuple(path for path in report.removed if urls.is_feed(path))
-    return Built(report, planned.problems, gathered.site, gathered.held, ended)
+    return Built(report, problems, gathered.site, gathered.held, ended)

@@ -9,7 +9,7 @@ from digest.letter import lettered
 from digest.model import Advance, Output, Problem, Written
 from digest.settings.mkdocs_yml import Settings
 from digest.site import external_resources
-from digest.site.whole import whole
+from digest.site.whole import Whole
 from digest.verbs import workspace
 from digest.verbs.spam import spam_problems
 
@@ -34,7 +34,7 @@ def check_site(settings: Settings, *, now: dt.datetime, drafts: bool = False, ad
     """
     with workspace.opened(settings, now=now, advance=advance) as work:
         rendering = work.build(drafts=drafts).rendering
-        planned = whole(work.build(drafts=drafts))
+        planned = Whole(work.build(drafts=drafts))
         _try_all(planned.outputs, work.cache.written(str(settings.site_dir.resolve())), advance)
         found = (*planned.problems, *lettered.problems(rendering))
         found = (*found, *external_resources.problems(settings, planned.frame))

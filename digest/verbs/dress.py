@@ -38,13 +38,12 @@ def dressed(settings: Settings, *, now: dt.datetime) -> Dressed:
         TemplateError: a template fails.
     """
     with workspace.opened(settings, now=now) as work:
-        work.read_all()  # MkDocs asks for the files when the cache is closed again
         build = work.build()
         rendering = build.rendering
         problems = build.problems()
         if any(problem.level == "error" for problem in problems):
             raise ContentError([*rendering.gathered.problems, *problems])
-        plans = build.pages(rendering.gathered.site)
+        plans = [*build.pages(rendering.gathered.site)]
         pages = tuple(plan.make() for plan in plans)
     files = partial(files_beside, build, plans)
     return Dressed(pages, masthead(build), files, build.seals(), rendering.folders)

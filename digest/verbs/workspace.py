@@ -15,23 +15,28 @@ from digest.base import parallel
 from digest.base.cache import Cache
 from digest.base.problem_lines import SAVED
 from digest.edition import gather
+from digest.edition.reading import Memory
 from digest.errors import ContentError
 from digest.letter import lettered
 from digest.letter.lettered import Lettered
 from digest.model import Advance, Contents, Cover, Gathered, Problem
+from digest.render import urls
 from digest.render.rendering import Rendering
 from digest.render.templates import code
 from digest.settings.mkdocs_yml import Settings
 from digest.site import products
 from digest.site.build import Build
-from digest.site.theme import frames
-from digest.site.theme.masthead import masthead
-from digest.site.whole import printed
+from digest.site.whole import Whole
 
 
 @contextlib.contextmanager
 def opened(
-    settings: Settings, *, now: dt.datetime, advance: Advance = lambda *_: None, texts: Mapping[str, bytes] = SAVED
+    settings: Settings,
+    *,
+    now: dt.datetime,
+    advance: Advance = lambda *_: None,
+    texts: Mapping[str, bytes] = SAVED,
+    memory: Memory | None = None,
 ) -> Iterator["Workspace"]:
     """Open a publication, for one at a time: a second one waits.
 
@@ -40,21 +45,32 @@ def opened(
         now: decides which editions are out; aware.
         advance: is told about the progress.
         texts: unsaved texts, by file below the publication's folder; they stand in place of files.
+        memory: what this process has read of it before.
 
     Raises:
         SiteError: the cache cannot be written.
     """
     with Cache.open(settings.cache, code()) as cache:
-        yield Workspace(settings, cache, now, advance, texts)
+        yield Workspace(settings, cache, now, advance, texts, memory)
 
 
 class Workspace:
-    """A publication at work. Everything that is asked of it may raise ContentError and TemplateError."""
+    """A publication at work. Everything that is asked of it may raise ContentError and TemplateError.
+
+    What it has given can be used when it is closed as well.
+    """
 
     def __init__(
-        self, settings: Settings, cache: Cache, now: dt.datetime, advance: Advance, texts: Mapping[str, bytes]
+        self,
+        settings: Settings,
+        cache: Cache,
+        now: dt.datetime,
+        advance: Advance,
+        texts: Mapping[str, bytes],
+        memory: Memory | None,
     ) -> None:
-        self.settings, self.cache, self.now, self._advance, self._texts = settings, cache, now, advance, texts
+        self.settings, self.cache, self.now = settings, cache, now
+        self._advance, self._texts, self._memory = advance, texts, memory
         self._gathered: dict[bool, Gathered] = {}
         self._builds: dict[bool, Build] = {}
 
@@ -66,19 +82,20 @@ class Workspace:
     @cached_property
     def contents(self) -> Contents:
         """What all content files say: they are read once."""
-        return gather.read(self.settings, self.cache, mapped=parallel.mapped, advance=self._advance, texts=self._texts)
+        return gather.read(
+            self.settings,
+            self.cache,
+            mapped=parallel.mapped,
+            advance=self._advance,
+            texts=self._texts,
+            memory=self._memory,
+        )
 
     def gathered(self, *, drafts: bool = False) -> Gathered:
         """All content, with drafts and scheduled editions or without."""
         if drafts not in self._gathered:
             self._gathered[drafts] = gather.gathered(self.contents, today=self.today, drafts=drafts)
         return self._gathered[drafts]
-
-    def read_all(self) -> None:
-        """Read the text of every edition that is out now, for whoever needs them when the workspace is closed."""
-        gathered = self.gathered()
-        whole = {cover.day: gathered.edition(cover.day) for cover in gathered.site.covers}
-        self._gathered[False] = gathered._replace(edition=whole.__getitem__)
 
     @property
     def covers(self) -> tuple[Cover, ...]:
@@ -111,10 +128,7 @@ class Workspace:
         Raises:
             KeyError: there is no such page.
         """
-        build = self.build(drafts=drafts)
-        plan = {plan.path: plan for plan in build.pages(build.rendering.gathered.site)}[path]
-        (output,) = printed([plan], frames.frame(build.rendering, masthead(build)))
-        return output.make()
+        return Whole(self.build(drafts=drafts)).data(urls.file_of(path))
 
     def letter(self, day: dt.date, *, by_service: bool = False) -> Lettered:
         """Write the letter of an edition, which has to be there, and judge it.

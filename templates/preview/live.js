@@ -14,7 +14,7 @@
   };
   const ask = async (version) => {
     try {
-      const answer = await (await fetch("/__digest/news?version=" + version)).json();
+      const answer = await (await fetch("/__digest/news?" + new URLSearchParams({ version, page: location.pathname }))).json();
       if (answer.reload) return location.reload();
       show(answer.problems);
       ask(answer.version);

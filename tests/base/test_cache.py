@@ -167,18 +167,17 @@ def test_a_text_that_was_damaged_is_read_again_where_many_pages_are_made(publica
 
 
 def test_a_cache_of_another_program_is_dropped(publication: Publication) -> None:
-    """Tables and files, whatever they were; the preview's site is no part of it."""
+    """Tables and files, whatever they were."""
     publication.edition()
     publication.build()
     cache = publication.folder / ".cache/digest"
-    for name in ("__jinja2_0.cache", "search/years/old", "preview/index.html"):
+    for name in ("__jinja2_0.cache", "search/years/old"):
         (cache / name).parent.mkdir(exist_ok=True)
         (cache / name).write_bytes(b"old")
     _damage(publication, "UPDATE about SET stamp = 'another'; CREATE TABLE of_old (it TEXT)")
     publication.build()
     assert not (cache / "__jinja2_0.cache").exists()
     assert not (cache / "search/years").exists()
-    assert (cache / "preview/index.html").exists()
     with sqlite3.connect(cache / "build.db") as db:
         assert not db.execute("SELECT * FROM sqlite_master WHERE name = 'of_old'").fetchall()
 

@@ -1,14 +1,22 @@
 """Content is read once, also where it is not saved yet, and then asked what is out."""
 
 import datetime as dt
+import os
+import shutil
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from digest.base import problem_lines
 from digest.base.cache import Cache
+from digest.base.fingerprint import signature
 from digest.edition import gather
+from digest.edition import reading as how
+from digest.edition.reading import Memory
 from digest.errors import ContentError
 from digest.model import Contents
 from digest.settings import mkdocs_yml
@@ -29,6 +37,14 @@ def reading(publication: Publication, texts: dict[str, bytes] | None = None) -> 
     settings = mkdocs_yml.read(publication.folder)
     with Cache.open(settings.cache, "test") as cache:
         yield gather.read(settings, cache, mapped=map, advance=lambda *_: None, texts=texts or {})
+
+
+@contextmanager
+def again(publication: Publication, memory: Memory, texts: dict[str, bytes] | None = None) -> Iterator[Contents]:
+    """The same in a process that reads it again and again."""
+    settings = mkdocs_yml.read(publication.folder)
+    with Cache.open(settings.cache, "test") as cache:
+        yield gather.read(settings, cache, mapped=map, advance=lambda *_: None, texts=texts or {}, memory=memory)
 
 
 def said(publication: Publication, texts: dict[str, bytes] | None = None) -> list[str]:
@@ -158,3 +174,80 @@ def test_an_unsaved_picture_is_measured(publication: Publication) -> None:
     with reading(publication, {FILE: text, "content/images/new.jpg": photograph()}) as contents:
         assert contents.pictures["new.jpg"].width == 40
         assert contents.problems == ()
+
+
+def age(publication: Publication) -> None:
+    """Let files be older than what a file system counts in."""
+    for file in (publication.folder / "content").rglob("*.*"):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+
+
+def test_who_reads_again_reads_what_changed(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are as they were are not opened, and give what they gave; what is gone is forgotten."""
+    looked: list[str] = []
+    real = how._look
+    monkeypatch.setattr(how, "_look", lambda touched: looked.append(touched.source.file) or real(touched))
+    for day in ("2026-02-06", "2026-02-13", "2026-02-20"):
+        publication.edition(day, f"Of {day}")
+    age(publication)
+    memory = Memory()
+    with again(publication, memory):
+        assert len(looked) == 3
+    looked.clear()
+    publication.edition("2026-02-20", "Another")
+    with again(publication, memory) as contents:
+        assert looked == [FILE]
+        assert [cover.title for cover in contents.covers] == ["Of 2026-02-06", "Of 2026-02-13", "Another"]
+    age(publication)
+    (publication.folder / "content/editions/2026-02-06.yml").unlink()
+    with again(publication, memory, {FILE: unsaved()}) as contents:
+        assert [cover.title for cover in contents.covers] == ["Of 2026-02-13", "Not saved"]
+    looked.clear()
+    with again(publication, memory) as contents:
+        assert [cover.title for cover in contents.covers] == ["Of 2026-02-13", "Another"]
+        assert looked == [FILE], "its time was set back, and it was not read since"
+    assert "content/editions/2026-02-06.yml" not in memory
+
+
+def test_a_file_that_is_saved_twice_in_a_moment_is_read_twice(publication: Publication) -> None:
+    """Some file systems count in two seconds: the same size at the same time may be other bytes."""
+    memory = Memory()
+    file = publication.edition(title="One")
+    now = time.time()
+    os.utime(file, (now, now))
+    with again(publication, memory) as contents:
+        assert [cover.title for cover in contents.covers] == ["One"]
+    before = file.stat()
+    file.write_bytes(file.read_bytes().replace(b"title: One", b"title: Two"))
+    os.utime(file, (now, now))
+    source = memory[FILE].outcome.source
+    memory[FILE] = memory[FILE]._replace(
+        outcome=memory[FILE].outcome._replace(source=source._replace(signature=_of(file)))
+    )
+    assert file.stat().st_size == before.st_size
+    with again(publication, memory) as contents:
+        assert [cover.title for cover in contents.covers] == ["Two"]
+
+
+def _of(file: Path) -> str:
+    return signature(file.stat())
+
+
+def test_texts_can_be_fetched_when_the_cache_is_closed(publication: Publication) -> None:
+    """Also in another thread, and when somebody else has begun the cache anew; not when the file is another one."""
+    publication.edition("2026-02-13", "One")
+    publication.edition("2026-02-20", "Two")
+    with reading(publication) as contents:
+        pass
+    files = ["content/editions/2026-02-13.yml", FILE]
+    with ThreadPoolExecutor(2) as threads:
+        assert [edition.title for edition in threads.map(contents.edition, files)] == ["One", "Two"]
+    shutil.rmtree(publication.folder / ".cache")
+    assert contents.edition(FILE).title == "Two"
+    publication.edition("2026-02-20", "Three")
+    with reading(publication):
+        pass
+    with ThreadPoolExecutor(1) as threads, pytest.raises(ContentError) as raised:
+        threads.submit(contents.edition, FILE).result()
+    assert "was changed while" in raised.value.problems[0].what
+    assert not (publication.folder / ".cache/digest/damaged").exists(), "another text is no damage"

@@ -49,7 +49,7 @@ HOMES = {
     "css_inline": {"letter/mjml_to_html"},
     "email_validator": {"base/mailbox"},
     "feedparser": {"collect/loose"},
-    "filelock": {"base/cache", "verbs/send", "site/publish/folder"},
+    "filelock": {"base/alone", "verbs/send", "site/publish/folder"},
     "httpcore2": {"collect/fetch", "collect/safe_client"},
     "httpx2": {
         "collect/crawl",

@@ -4,10 +4,11 @@ Site ─channels▶ Channels ─documents, of a fixed size▶ Documents ─rss �
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple, get_args
 
-from digest.model import Entry, Shelf, Site
+from digest.model import Entry, Site
 from digest.render import naming, urls
 from digest.render.labels import Translate
 from digest.render.urls import Form, Grain
@@ -22,8 +23,8 @@ class SiteFeed(NamedTuple):
 
     channel: Channel
     only: Filter
-    entries: Sequence[Entry] | Sequence[dt.date]
-    """Stories or days of editions, from the newest to the oldest."""
+    entries: Callable[[], Sequence[Entry] | Sequence[dt.date]]
+    """Gives stories or days of editions, from the newest to the oldest."""
 
 
 def feeds(site: Site, name: str, t: Translate, wanted: Feeds) -> Iterator[SiteFeed]:
@@ -35,9 +36,8 @@ def feeds(site: Site, name: str, t: Translate, wanted: Feeds) -> Iterator[SiteFe
         t: says labels.
         wanted: which feeds there are.
     """
-    days = [cover.day for cover in site.covers]
     makers = _makers(wanted)
-    yield from makers[""]("", name, t, Filter(), days, _each_once(site.entries))
+    yield from makers[""]("", name, t, Filter(), site.entries)
     for kind in urls.WITH_FEEDS:
         for word, shelf in naming.shelves_of(site)[kind].items():
             if not naming.has_page(kind, shelf):
@@ -45,7 +45,7 @@ def feeds(site: Site, name: str, t: Translate, wanted: Feeds) -> Iterator[SiteFe
             place, known_as = urls.shelf(kind, word), urls.shelf(kind, shelf.id).rstrip("/")
             only = Filter(id=known_as, **{kind: shelf.key})
             title = f"{shelf.name} – {name}"
-            yield from makers[kind](place, title, t, only, _days(shelf), _each_once(shelf.entries))
+            yield from makers[kind](place, title, t, only, shelf.entries)
 
 
 class _Maker(NamedTuple):
@@ -55,14 +55,15 @@ class _Maker(NamedTuple):
     archived: Sequence[FeedName]
 
     def __call__(
-        self, place: str, title: str, t: Translate, only: Filter, days: Sequence[dt.date], entries: Sequence[Entry]
+        self, place: str, title: str, t: Translate, only: Filter, entries: Sequence[Entry]
     ) -> Iterator[SiteFeed]:
-        if days and (forms := _forms(self.made, "editions")):
+        if any(entry.edition for entry in entries) and (forms := _forms(self.made, "editions")):
             channel = Channel(place, "editions", title, forms, _forms(self.archived, "editions"))
-            yield SiteFeed(channel, only, days)
+            yield SiteFeed(channel, only, partial(_days, entries))
         if entries and (forms := _forms(self.made, "stories")):
             title = f"{title}: {t('every story')}"
-            yield SiteFeed(Channel(place, "stories", title, forms, _forms(self.archived, "stories")), only, entries)
+            channel = Channel(place, "stories", title, forms, _forms(self.archived, "stories"))
+            yield SiteFeed(channel, only, partial(_each_once, entries))
 
 
 def _makers(wanted: Feeds) -> Mapping[str, _Maker]:
@@ -81,8 +82,8 @@ def _forms(names: Iterable[FeedName], grain: Grain) -> tuple[Form, ...]:
     return tuple(form for form in TYPES if (grain, form) in named)
 
 
-def _days(shelf: Shelf) -> list[dt.date]:
-    return list(dict.fromkeys(entry.edition for entry in shelf.entries if entry.edition))
+def _days(entries: Iterable[Entry]) -> list[dt.date]:
+    return list(dict.fromkeys(entry.edition for entry in entries if entry.edition))
 
 
 def _each_once(entries: Iterable[Entry]) -> list[Entry]:

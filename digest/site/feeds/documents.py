@@ -43,7 +43,7 @@ def outputs(materials: Materials, all_feeds: Iterable[SiteFeed]) -> Iterator[Out
     documents = [
         (feed, *shown)
         for feed in all_feeds
-        for shown in divided(feed.entries, _size(materials, feed.channel), has_archive=bool(feed.channel.archives))
+        for shown in divided(feed.entries(), _size(materials, feed.channel), has_archive=bool(feed.channel.archives))
     ]
     for feed, number, older, newer, entries in sorted(documents, key=lambda found: _day(found[-1][0]), reverse=True):
         inputs = feed.channel, feed.only, number, older, newer, [_digest(materials, entry) for entry in entries]

@@ -1,82 +1,135 @@
-"""A preview on this machine: watch, rebuild, reload. The last good site stays up while content is wrong.
+"""A preview on this machine: watch, plan, reload. The last good site stays up while content is wrong.
 
-    watchdog ─▶ a file was saved ─▶ build() ─▶ version + 1 ─▶ the open page asks, hears of it, and reloads
-                                                          └──▶ or shows what is wrong
+    watchdog ─▶ a file was saved ─▶ plan() ─▶ open pages are tried ─▶ version + 1 ─▶ they ask, hear of it, and reload
+                                                                               └──▶ or show what is wrong
 
-The script that asks is put into pages as they are sent; the files themselves are those that a build writes.
+Nothing is written: a file is made when a browser asks for it. What nobody has asked for yet is planned, to find what is
+wrong there, when no file was saved for a while.
 """
 
+import gc
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from digest.errors import DigestError
 from digest.site.preview.news import News
-from digest.site.preview.server import Preview
+from digest.site.preview.server import Preview, Shown, file_at, parts_of
 
-_QUIET = 0.05
-"""Seconds without a change before a build begins: an editor may save several files at once."""
+_QUIET = 0.02
+"""Seconds without a change before a save is taken for finished: an editor may save several files at once."""
+_PAUSE = 0.5
+"""Seconds without a change before there is time for what nobody waits for."""
 _CHANGES = {"created", "modified", "moved", "deleted"}
 
 
 class _Watcher(FileSystemEventHandler):
-    """Notes that something was saved: any file, or only the one of a name."""
+    """Notes that something was saved: any file, or only what has one of some names."""
 
-    def __init__(self, saved: threading.Event, only: str | None = None) -> None:
+    def __init__(self, saved: threading.Event, only: Collection[str] = ()) -> None:
         self._saved, self._only = saved, only
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        names = [Path(str(path)).name for path in (event.src_path, event.dest_path) if path]
-        real = [name for name in names if not name.startswith(".") and not name.endswith(("~", ".swp", ".tmp"))]
-        if event.event_type in _CHANGES and not event.is_directory and real and self._only in (None, *real):
+        names = {Path(str(path)).name for path in (event.src_path, event.dest_path) if path}
+        real = {name for name in names if not name.startswith(".") and not name.endswith(("~", ".swp", ".tmp"))}
+        is_meant = not real.isdisjoint(self._only) if self._only else real and not event.is_directory
+        if event.event_type in _CHANGES and is_meant:
             self._saved.set()
 
 
+class _Watch:
+    """What is watched: a file, and folders with everything below, from when they are there."""
+
+    def __init__(self, settings: Path, folders: Iterable[Path], saved: threading.Event) -> None:
+        self._observer, self._saved, self._absent = Observer(), saved, set(folders)
+        names = {settings.name, *(folder.name for folder in self._absent if folder.parent == settings.parent)}
+        self._observer.schedule(_Watcher(saved, names), str(settings.parent))
+        self._observer.start()
+        self.stop = self._observer.stop
+
+    def look(self) -> None:
+        """Watch the folders that are there by now."""
+        for folder in [folder for folder in self._absent if folder.is_dir()]:
+            self._absent.remove(folder)
+            self._observer.schedule(_Watcher(self._saved), str(folder), recursive=True)
+
+
 def serve(
-    build: Callable[[], Sequence[str]],
+    plan: Callable[[], Shown],
     *,
-    site: Path,
     folders: Iterable[Path],
     settings: Path,
     host: str,
     port: int,
     started: Callable[[str], None],
+    refused: Callable[[Exception], str],
 ) -> None:
     """Serve a preview until it is interrupted.
 
     Args:
-        build: builds the site, and returns what is wrong.
-        site: the folder that it builds into.
+        plan: reads what was saved, and plans the site.
         folders: what to watch, with everything below.
-        settings: a file to watch.
+        settings: a file to watch; folders beside it are watched as soon as they are there.
         host: address to listen on.
         port: port to listen on; 0 takes a free one.
         started: is told the address.
+        refused: is told of an error in what was saved, and gives the words for it.
 
     Raises:
         UsageError: the address cannot be used.
     """
-    news = News()
-    server, observer, saved = Preview(site, host, port, news), Observer(), threading.Event()
-    for folder in folders:
-        if folder.is_dir():
-            observer.schedule(_Watcher(saved), str(folder), recursive=True)
-    observer.schedule(_Watcher(saved, only=settings.name), str(settings.parent))
+    server, saved = Preview(None, host, port, News(), refused), threading.Event()
+    watch = _Watch(settings, folders, saved)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    observer.start()
     try:
-        news.tell(build())
+        watch.look()
+        _renew(server, plan)
         started(server.address)
-        while saved.wait():
-            while saved.is_set():
-                saved.clear()
-                saved.wait(_QUIET)
-            news.tell(build())
+        while True:
+            _wait(saved, server)
+            watch.look()
+            _renew(server, plan)
     except KeyboardInterrupt:
         pass
     finally:
-        observer.stop()
+        watch.stop()
         server.shutdown()
         server.server_close()
+
+
+def _wait(saved: threading.Event, server: Preview) -> None:
+    """Wait until something was saved, and use the time."""
+    if not saved.wait(_PAUSE):
+        _finish(server)
+        saved.wait()
+    while saved.is_set():
+        saved.clear()
+        saved.wait(_QUIET)
+
+
+def _renew(server: Preview, plan: Callable[[], Shown]) -> None:
+    """Let what was saved be the site, if the pages that are open can be made of it."""
+    try:
+        site = plan()
+        for address in server.news.open:
+            path = file_at(parts_of(address) or [""])
+            if site.has(path):
+                site.data(path)
+    except (DigestError, OSError) as error:
+        server.news.tell(server.words(error).splitlines())
+    else:
+        server.site = site
+        server.news.tell(())
+
+
+def _finish(server: Preview) -> None:
+    try:
+        if server.site:
+            server.site.finish()
+    except (DigestError, OSError) as error:
+        server.news.tell(server.words(error).splitlines())
+    # A site knows its pages and they know it; so many objects in a circle are not looked through on the way.
+    gc.collect()

@@ -1,25 +1,25 @@
-"""The server of a preview: the files of one folder, for browsers that call this machine by its own name.
+"""The server of a preview: a site of which each file is made when it is asked for.
 
-Whatever is asked is answered with a status. Nothing that lies outside the folder is sent, not by a link in it either,
-and no list of a folder.
+It is there for browsers that call this machine by its own name. Whatever is asked is answered with a status; there is
+no list of a folder, and no file of this machine behind an address.
 
 Sources: RFC 9110 (methods, status codes); RFC 9112, section 3.2 (the forms of a target, and Host).
 """
 
+import html
 import json
 import mimetypes
 import re
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, quote, unquote_to_bytes
 
-from digest.errors import UsageError
+from digest.errors import DigestError, UsageError
 from digest.model import Remedy
 from digest.render.templates import default_templates
 from digest.site.preview.news import News
@@ -59,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         target, _, query = self.path.partition("#")[0].partition("?")
-        parts = _parts(target)
+        parts = parts_of(target)
         if parts is None:
             self.send_error(HTTPStatus.BAD_REQUEST, "This is no address of a page")
         elif parts == ["__digest", "live.js"]:
@@ -79,48 +79,45 @@ class _Handler(BaseHTTPRequestHandler):
         return found is not None and found["name"] in self.server.names
 
     def _send_news(self, query: str) -> None:
-        version = parse_qs(query).get("version", ["-1"])[0]
-        news = self.server.news.after(int(version) if _VERSION.fullmatch(version) else -1)
+        asked = parse_qs(query)
+        version, page = asked.get("version", ["-1"])[0], asked.get("page", [""])[0]
+        news = self.server.news.after(int(version) if _VERSION.fullmatch(version) else -1, page)
         if news is None:
             self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, "Too many pages are open")
         else:
             self._send(json.dumps(news).encode(), "application/json")
 
     def _send_file(self, parts: Sequence[str]) -> None:
-        *folders, name = parts
-        file = self._found(parts if name else [*folders, "index.html"])
-        if file and file.is_dir():
-            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            self.send_header("Location", f"/{quote('/'.join(filter(None, parts)))}/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-        elif not (
-            self._send_page(file, HTTPStatus.OK) or self._send_page(self._found(["404.html"]), HTTPStatus.NOT_FOUND)
-        ):
+        site, path = self.server.site, file_at(parts)
+        if site is None:
+            self._send_failure("\n".join(self.server.news.problems) or "One moment: the content is being read.")
+            return
+        try:
+            if not site.has(path) and site.has(f"{path}/index.html"):
+                self._send_on(f"/{quote(path)}/")
+                return
+            status = HTTPStatus.OK if site.has(path) else HTTPStatus.NOT_FOUND
+            shown = path if site.has(path) else "404.html"
+            data = site.data(shown) if site.has(shown) else None
+        except (DigestError, OSError) as error:
+            self._send_failure(self.server.words(error))
+            return
+        if data is None:
             self.send_error(HTTPStatus.NOT_FOUND)
+        else:
+            kind = mimetypes.guess_type(shown)[0] or "application/octet-stream"
+            self._send(_live(data) if kind == "text/html" else data, kind, status)
 
-    def _found(self, parts: Sequence[str]) -> Path | None:
-        """What there is at an address, unless it lies outside the site."""
-        try:
-            site = self.server.site.resolve()
-            file = site.joinpath(*parts).resolve(strict=True)
-        except (OSError, RuntimeError):  # it is not there, its name is too long, its links lead in circles
-            return None
-        return file if file.is_relative_to(site) else None
+    def _send_on(self, address: str) -> None:
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", address)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
-    def _send_page(self, file: Path | None, status: HTTPStatus) -> bool:
-        """Send a file, if it is one that can be read."""
-        try:
-            data = file.read_bytes() if file and file.is_file() else None
-        except OSError:
-            data = None
-        if file is None or data is None:
-            return False
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        if kind == "text/html":
-            data = _live(data)
-        self._send(data, kind, status)
-        return True
+    def _send_failure(self, words: str) -> None:
+        """Show why there is no page; it is loaded again when that is mended."""
+        page = f"<!doctype html><meta charset=utf-8><title>No page</title><body><pre>{html.escape(words)}</pre></body>"
+        self._send(_live(page.encode()), "text/html", HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
@@ -144,7 +141,13 @@ def _allowing(policy: re.Match[bytes]) -> bytes:
     return policy[0] if b"script-src" in policy[0] else policy[0][:-1] + b"; script-src 'self'; connect-src 'self'\""
 
 
-def _parts(target: str) -> list[str] | None:
+def file_at(parts: Sequence[str]) -> str:
+    """The path of the file that an address stands for, from the names between its slashes."""
+    names = [name for name in parts if name]
+    return "/".join(names if parts[-1] else [*names, "index.html"])
+
+
+def parts_of(target: str) -> list[str] | None:
     """The names between the slashes of an address; None when it is none."""
     if not target.startswith("/") or _BROKEN.search(target):
         return None
@@ -155,13 +158,39 @@ def _parts(target: str) -> list[str] | None:
     return None if "\0" in path else path[1:].split("/")
 
 
+class Shown(Protocol):
+    """The site that is shown."""
+
+    def has(self, path: str, /) -> bool:
+        """Whether there is a file at a path."""
+
+    def data(self, path: str, /) -> bytes:
+        """Make a file. Raises DigestError and OSError."""
+
+    def finish(self) -> None:
+        """Plan what nobody has asked for yet, to find what is wrong there. Raises DigestError and OSError."""
+
+
 class Preview(ThreadingHTTPServer):
-    """The server of one site folder."""
+    """The server of one site, which may become another at any moment."""
 
     daemon_threads = True
 
-    def __init__(self, site: Path, host: str, port: int, news: News) -> None:
-        self.site, self.news = site, news
+    def __init__(self, site: Shown | None, host: str, port: int, news: News, words: Callable[[Exception], str]) -> None:
+        """Listen.
+
+        Args:
+            site: what is shown; None as long as there is none.
+            host: address to listen on.
+            port: port to listen on; 0 takes a free one.
+            news: what open pages are told.
+            words: says why a file cannot be made.
+
+        Raises:
+            UsageError: the address cannot be used.
+        """
+        self.site: Shown | None = site
+        self.news, self.words = news, words
         self.names = {"localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host.lower()}
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._room = threading.BoundedSemaphore(_CONNECTIONS)

@@ -1,5 +1,6 @@
 """The preview, in a real browser."""
 
+import http.client
 import re
 import subprocess
 import sys
@@ -7,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.publication import Publication
+from digest.render.templates import default_templates
+from tests.publication import Publication, tree
 
 
 @pytest.fixture
@@ -56,6 +58,7 @@ def test_the_open_page_follows_what_is_saved(publication: Publication, preview: 
     assert not alert.is_visible()
     page.close()
     assert not publication.site.exists(), "the preview touches no site/"
+    assert not [*(publication.folder / ".cache").rglob("*.html")], "and writes no page"
 
 
 def test_a_letter_follows_too(paper: Publication, preview: str, chromium) -> None:
@@ -72,8 +75,6 @@ def test_a_letter_follows_too(paper: Publication, preview: str, chromium) -> Non
 
 def test_the_preview_answers_to_its_own_name_only(preview: str) -> None:
     """A page elsewhere whose name was pointed at this machine gets nothing; a page that is not there gets 404.html."""
-    import http.client
-
     host = preview.removeprefix("http://").rstrip("/")
     for name, path, status, text in (
         (host, "/", 200, "First title"),
@@ -97,3 +98,57 @@ def test_a_port_in_use_is_said(publication: Publication, preview: str) -> None:
     assert done.returncode == 2
     assert "cannot be used" in done.stderr
     assert "--port" in done.stderr
+
+
+def test_a_template_that_fails_leaves_the_open_page_as_it_was(publication: Publication, preview: str, chromium) -> None:
+    """What is wrong lies on top of it; another page says the same itself, and both come back when it is mended."""
+    page, other = chromium.new_page(), chromium.new_page()
+    page.goto(f"{preview}editions/2026-02-20/")
+    page.get_by_role("heading", name="First title").first.wait_for()
+    ours = default_templates() / "site"
+    broken = (
+        ours.joinpath("edition.html").read_text().replace("{% block body %}", "{% block body %}{{ nothing.at_all }}")
+    )
+    publication.write("templates/site/edition.html", broken)
+    alert = page.get_by_role("alert")
+    alert.wait_for(timeout=10_000)
+    assert "templates/site/edition.html:" in alert.inner_text()
+    assert page.get_by_role("heading", name="First title").first.is_visible()
+    publication.write("templates/site/people.html", "{{ nothing.at_all }}")
+    publication.write("content/people.yml", "ada: {name: Ada}\n")
+    (publication.folder / "templates/site/edition.html").unlink()
+    alert.wait_for(state="detached", timeout=10_000)
+    other.goto(f"{preview}people/")
+    other.get_by_text("templates/site/people.html:1").wait_for()
+    publication.write("templates/site/people.html", ours.joinpath("people.html").read_text())
+    other.get_by_role("link", name="Ada").first.wait_for(timeout=10_000)
+    page.close()
+    other.close()
+
+
+def test_two_files_of_one_address_are_said_after_a_while(publication: Publication, preview: str, chromium) -> None:
+    """What nobody looks at is planned when there is time for it."""
+    page = chromium.new_page()
+    page.goto(preview)
+    page.get_by_role("heading", name="First title").first.wait_for()
+    publication.write("content/pages/archive.md", "# Mine\n")
+    publication.write("content/pages/feeds.md", "# Mine\n")
+    page.get_by_role("alert").filter(has_text="have the same address: /feeds/index.html").wait_for(timeout=10_000)
+    page.close()
+
+
+def test_pictures_cards_and_feeds_are_made_when_they_are_asked_for(publication: Publication, preview: str) -> None:
+    """They are those of a build, to the byte."""
+    publication.build()
+    built = tree(publication.site)
+    host = preview.removeprefix("http://").rstrip("/")
+    seen = 0
+    for path in sorted(built):
+        if path.endswith((".png", ".xml", ".atom", ".json", ".css", ".js", ".txt", ".woff2")) and path[0] != ".":
+            connection = http.client.HTTPConnection(host, timeout=20)
+            connection.request("GET", f"/{path}")
+            answer = connection.getresponse()
+            assert (answer.status, answer.read()) == (200, built[path]), path
+            connection.close()
+            seen += 1
+    assert seen > 20

@@ -2,41 +2,49 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from digest.errors import UsageError
+from digest.errors import TemplateError, UsageError
+from digest.model import Place, Problem
 from digest.site.preview.news import News
-from digest.site.preview.server import Preview
-
-SECRET = "what lies outside"
+from digest.site.preview.server import Preview, file_at, parts_of
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A site with a page in a folder, a page for what is not there, and links that lead out of it."""
-    site = tmp_path / "site"
-    (site / "editions/naïve").mkdir(parents=True)
-    (site / "empty").mkdir()
-    (site / "index.html").write_text("<body>Home</body>")
-    (site / "editions/naïve/index.html").write_text("<body>An edition</body>")
-    (site / "404.html").write_text("<body>There is no such page</body>")
-    (tmp_path / "outside").mkdir()
-    (tmp_path / "outside/index.html").write_text(SECRET)
-    (tmp_path / "site-other").mkdir()
-    (tmp_path / "site-other/index.html").write_text(SECRET)
-    (site / "file").symlink_to(tmp_path / "outside/index.html")
-    (site / "folder").symlink_to(tmp_path / "outside")
-    (site / "circle").symlink_to(site / "circle")
-    return site
+class Site(dict[str, bytes]):
+    """A site in memory."""
+
+    def has(self, path: str) -> bool:
+        return path in self
+
+    def data(self, path: str) -> bytes:
+        if path == "broken/index.html":
+            raise TemplateError(Problem(Place("templates/site/edition.html", line=3, column=1), "it <fails>"))
+        return self[path]
+
+    def finish(self) -> None:
+        pass
 
 
 @pytest.fixture
-def server(site: Path) -> Iterator[Preview]:
+def site() -> Site:
+    """A site with a page in a folder, one that cannot be made, and a page for what is not there."""
+    return Site(
+        {
+            "index.html": b"<body>Home</body>",
+            "editions/naïve/index.html": b"<body>An edition</body>",
+            "broken/index.html": b"",
+            "404.html": b"<body>There is no such page</body>",
+        }
+    )
+
+
+@pytest.fixture
+def server(site: Site) -> Iterator[Preview]:
     """The server of that site."""
-    with Preview(site, "127.0.0.1", 0, News()) as server:
+    with Preview(site, "127.0.0.1", 0, News(), lambda error: str(error)) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
@@ -88,11 +96,11 @@ PATHS = {
     "/": 200, "/?a=b": 200, "/editions/na%C3%AFve/": 200, "/index.html": 200, "//": 200, "/__digest/live.js": 200,
     "/__digest/news": 200, "/__digest/news?version=-1": 200, "/__digest/news?version=--1": 200,
     "/__digest/news?version=" + "9" * 5_000: 200, "/__digest/news?version=%D9%A3": 200, "/__digest/news?version=%00": 200,
-    "/editions/na%C3%AFve": 301, "/empty": 301,
-    "/editions/": 404, "/empty/": 404, "/absent": 404, "/index.html/": 404, "/circle": 404, "/" + "a/" * 5_000: 404,
+    "/editions/na%C3%AFve": 301, "/broken": 301, "/broken/": 500,
+    "/editions/": 404, "/editions": 404, "/absent": 404, "/index.html/": 404, "/./": 404, "/" + "a/" * 5_000: 404,
     "/" + "a" * 60_000: 404, "/" + "%2e" * 20_000: 404,
     "/../site-other/": 404, "/..": 404, "/%2e%2e/outside/": 404, "/..%2foutside/": 404, "/editions/../../outside/": 404,
-    "/file": 404, "/folder/": 404, "/folder": 404, "/folder/index.html": 404, "/%2Fetc/passwd": 404, "//etc/passwd": 404,
+    "/%2Fetc/passwd": 404, "//etc/passwd": 404, "/../../../../etc/passwd": 404, "/editions/../index.html": 404,
     "/%": 400, "/%zz": 400, "/%C3": 400, "/\xe9": 400, "/a%00b": 400, "*": 400, "http://localhost/": 400, "a": 400,
     "/" + "a" * 70_000: 414,
 }  # fmt: skip
@@ -100,10 +108,10 @@ PATHS = {
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path[:40])
 def test_every_path_has_a_status(server: Preview, capfd: pytest.CaptureFixture[str], path: str) -> None:
-    """Of HEAD the same as of GET, with the same head and no body; nothing from outside, no list of a folder."""
+    """Of HEAD the same as of GET, with the same head and no body; no file of this machine, no list of a folder."""
     answer, head = asked(server, get(path)), asked(server, get(path, method="HEAD"))
     assert status(answer) == PATHS[path]
-    assert SECRET.encode() not in answer
+    assert b"root:" not in answer
     assert b"naive" not in answer.partition(b"\r\n\r\n")[2]
     assert b"na%C3%AFve" not in answer.partition(b"\r\n\r\n")[2]
     if PATHS[path] != 414:  # whose line was not read
@@ -121,9 +129,41 @@ def test_a_page_that_is_not_there_is_404_html(server: Preview) -> None:
     assert b"There is no such page" in asked(server, get("/absent"))
 
 
-def test_what_leads_on_stays_on_the_site(server: Preview, site: Path) -> None:
+def test_a_page_that_cannot_be_made_says_why(server: Preview) -> None:
+    """As text, whatever stands in it; and it waits for what mends it."""
+    answer = asked(server, get("/broken/"))
+    assert b"it &lt;fails&gt;" in answer
+    assert b"/__digest/live.js" in answer
+
+
+def test_as_long_as_there_is_no_site_the_page_waits_for_it(server: Preview) -> None:
+    """While the content is read, and when the first reading found what is wrong."""
+    server.site = None
+    assert b"the content is being read" in asked(server, get("/"))
+    server.news.tell(["content/editions/x.yml:1:1: error: <b>"])
+    answer = asked(server, get("/editions/"))
+    assert status(answer) == 500
+    assert b"x.yml:1:1: error: &lt;b&gt;" in answer
+    assert b"/__digest/live.js" in answer
+
+
+def test_the_news_know_which_pages_are_open(server: Preview) -> None:
+    """As long as they wait."""
+    with socket.create_connection(server.server_address[:2]) as connection:
+        connection.sendall(get("/__digest/news?version=0&page=%2Feditions%2Fna%25C3%25AFve%2F"))
+        for _ in range(200):
+            if server.news.open:
+                break
+            time.sleep(0.01)
+        assert [file_at(parts_of(page) or []) for page in server.news.open] == ["editions/na\u00efve/index.html"]
+        server.news.tell(())
+        assert status(connection.recv(65536)) == 200
+    assert server.news.open == []
+
+
+def test_what_leads_on_stays_on_the_site(server: Preview, site: Site) -> None:
     """Even where a folder is called like another host."""
-    (site / "evil.example").mkdir()
+    site["evil.example/index.html"] = b""
     assert b"\r\nLocation: /evil.example/\r\n" in asked(server, get("/%2Fevil.example"))
 
 
@@ -155,9 +195,9 @@ def test_other_methods_are_not_allowed(server: Preview, method: str) -> None:
     assert b"\r\nAllow: GET, HEAD\r\n" in answer
 
 
-def test_a_browser_that_goes_away_is_no_mistake(server: Preview, site: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_browser_that_goes_away_is_no_mistake(server: Preview, site: Site, capfd: pytest.CaptureFixture[str]) -> None:
     """Before its answer has come, at whatever moment."""
-    (site / "large.bin").write_bytes(b"x" * 5_000_000)
+    site["large.bin"] = b"x" * 5_000_000
     for _ in range(20):
         with socket.create_connection(server.server_address[:2]) as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
@@ -207,21 +247,21 @@ def test_connections_have_an_end(server: Preview, monkeypatch: pytest.MonkeyPatc
 def _ended(server: Preview) -> bool:
     try:
         return not asked(server, get("/"))
-    except ConnectionError:
+    except OSError:  # it was closed while it was asked
         return True
 
 
 @pytest.mark.parametrize("host", ["256.1.1.1", "a" * 70, "a..b"])
-def test_an_address_that_cannot_be_used_is_said(site: Path, host: str) -> None:
+def test_an_address_that_cannot_be_used_is_said(host: str) -> None:
     """In words, before anything is built."""
     with pytest.raises(UsageError, match="cannot be used"):
-        Preview(site, host, 0, News()).server_close()
+        Preview(None, host, 0, News(), str).server_close()
 
 
-def test_it_listens_on_ipv6_as_well(site: Path) -> None:
+def test_it_listens_on_ipv6_as_well() -> None:
     """Where the machine has it; the brackets of its address are those of a URL."""
     try:
-        with Preview(site, "::1", 0, News()) as server:
+        with Preview(None, "::1", 0, News(), str) as server:
             assert server.address == f"http://[::1]:{server.server_address[1]}/"
     except UsageError as error:
         assert str(error).startswith("::1:0 cannot be used: ")
