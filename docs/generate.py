@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from digest import model
-from digest.base import schema
+from digest.base import json_schema, schema
 from digest.edition import kinds
 from digest.letter import context as letter_context
 from digest.render import naming, paths, urls
@@ -67,7 +67,10 @@ def settings() -> str:
         "| setting | default | what it is |",
         "| --- | --- | --- |",
     ]
-    lines += [f"| `{name}` | {default} | {text} |" for name, default, text in _options(options.Options, "")]
+    lines += [
+        f"| `{name}` | {default} | {text} |"
+        for name, default, text in _options(json_schema.described(options.Options), "")
+    ]
     lines += [
         "",
         "Of MkDocs' settings the digest itself reads `site_name`, `site_url`, `site_description`, `copyright`, `docs_dir`,",

@@ -47,7 +47,7 @@ F = TypeVar("F", bound="Form")
 class Form(BaseModel):
     """A mapping in a file: unknown keys are refused, a key with nothing behind it counts as not there."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     @model_validator(mode="before")
     @classmethod

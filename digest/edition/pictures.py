@@ -6,8 +6,6 @@ import warnings
 from pathlib import Path
 from typing import NamedTuple
 
-import imagesize
-
 from digest.base import fingerprint
 from digest.edition import drawing
 from digest.edition.loaded import Loaded, Unusable
@@ -97,6 +95,9 @@ def _kind(data: bytes) -> str:
 def _size(data: bytes) -> tuple[int, int]:
     """Width and height as the header says, before anything is unpacked; 0 where it does not."""
     try:
+        # Imported here: it knows how to fetch pictures from a server, which takes a start 15 ms.
+        import imagesize
+
         width, height = imagesize.get(io.BytesIO(data))
     except (ValueError, OSError, LookupError, ArithmeticError):
         width = height = -1
