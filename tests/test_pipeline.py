@@ -189,7 +189,7 @@ def test_a_second_build_writes_nothing(publication: Publication) -> None:
     file.write_text(file.read_text().replace("Something happened.", "Something else happened."))
     per_edition, per_story = {"atom.xml", "feed.json", "feed.xml"}, {"stories.atom", "stories.json", "stories.xml"}
     feeds = {*per_edition, *per_story, *(f"sections/news/{name}" for name in per_edition), "tags/one/stories.atom"}
-    index = {"search/index.json", "search/words-0.txt", f"search/{DAYS[0][:4]}-0.json"}
+    index = {"search/index.json", "search/new-0.txt", f"search/{DAYS[0][:4]}-0.json"}
     pages = {f"editions/{DAYS[0]}/index.html", "sections/news/index.html"}
     assert set(publication.build().written) == pages | feeds | index
 

@@ -195,9 +195,14 @@ def sitemap(number: int) -> str:
     return f"sitemap-{number}.xml"
 
 
-def search_words(number: int) -> str:
-    """A part of the alphabet, for the search."""
-    return f"{SEARCH}words-{number}.txt"
+def search_words(age: str, number: int) -> str:
+    """A part of the alphabet, for the search.
+
+    Args:
+        age: 'new' for the latest year, 'old' for all others.
+        number: of the part.
+    """
+    return f"{SEARCH}{age}-{number}.txt"
 
 
 def search_stories(year: int, number: int) -> str:

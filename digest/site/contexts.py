@@ -144,8 +144,8 @@ class ArchiveContext(Common):
 
     covers: tuple[Cover, ...]
     """The editions, from the newest to the oldest."""
-    years: tuple[tuple[int, int], ...]
-    """(year, number of editions) of the whole archive, from the newest."""
+    years: tuple[int, ...]
+    """Of the whole archive, from the newest."""
     year: int | None
     """The year that is shown; None on the first page of the archive, which shows the latest year."""
 

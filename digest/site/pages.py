@@ -133,7 +133,7 @@ def _archive(planner: PagePlanner) -> Iterator[PagePlan]:
     by_year: dict[int, list[Cover]] = {}
     for cover in planner.site.covers:
         by_year.setdefault(cover.day.year, []).append(cover)
-    years = tuple((year, len(covers)) for year, covers in by_year.items())
+    years = tuple(by_year)
     latest = next(iter(by_year), None)
     for year, covers in by_year.items():
         inputs = years, [_cover_inputs(cover) for cover in covers]

@@ -197,7 +197,7 @@ def test_links_and_search_know_where_names_lead(publication: Publication) -> Non
     assert not any(f"/{name}/" in before for name in marked)
     assert all(f"/{name}/" in before for name in ("r-and-d", "c-plus-plus", "at-and-t"))
     index = (publication.site / "search/index.json").read_text()
-    words = (publication.site / "search/words-0.txt").read_text()
+    words = (publication.site / "search/new-0.txt").read_text()
     assert all(f'["{name}"' in index and f":{name} " in words for name in marked)
     assert tree(publication.site) == tree(_fresh(publication))
 

@@ -115,7 +115,8 @@ def test_nothing_is_fetched_until_it_is_used(sample: Path, chromium, serve) -> N
     assert sorted({path for path in fetched if path.startswith("/")} - {"/"}) == [
         "/2026-1.json",
         "/index.json",
-        "/words-0.txt",
+        "/new-0.txt",
+        "/old-0.txt",
     ]
     page.close()
 
@@ -133,7 +134,7 @@ def test_what_one_looks_for_is_sent_to_nobody(sample: Path, chromium, serve) -> 
     assert any("Greenland" in title for title in titles(page))
     assert page.get_by_role("searchbox").input_value() == "greenland"
     sent = [url.partition("#")[0] for url in asked]
-    assert {url.partition("?")[0].rpartition("/")[2] for url in sent} >= {"index.json", "words-0.txt"}
+    assert {url.partition("?")[0].rpartition("/")[2] for url in sent} >= {"index.json", "new-0.txt"}
     assert not any("hormuz" in url or "greenland" in url for url in sent), sent
     page.close()
 
@@ -258,9 +259,11 @@ def test_every_word_stands_in_the_file_that_the_index_names(stories: list[tuple[
         assert sorted(rows, key=lambda row: (row[2], row[1])) == rows
     for found in (found for stories in by_year.values() for found in stories):
         for word in words(found.title):
-            number = max((n for n, start in enumerate(index["starts"]) if start <= word[:3]), default=0)
-            lines = files[f"search/words-{number}.txt"].decode().split("\n")
-            at = lines.index(f"#{int(found.day[:4])}")
+            year = int(found.day[:4])
+            age = "new" if year == max(by_year) else "old"
+            number = max((n for n, start in enumerate(index["starts"][age]) if start <= word[:3]), default=0)
+            lines = files[f"search/{age}-{number}.txt"].decode().split("\n")
+            at = lines.index(f"#{year}")
             assert any(line.startswith(f"{word} ") for line in lines[at:])
 
 
@@ -282,7 +285,26 @@ def test_drafts_are_left_out_and_what_did_not_change_is_not_written(publication:
     after = tree(publication.folder / ".cache/digest/search")
     assert len(before.keys() & after.keys()) == 1
     assert publication.build().written == ()
-    assert b"another" in (publication.site / "search/words-0.txt").read_bytes()
+    assert b"another" in (publication.site / "search/new-0.txt").read_bytes()
+
+
+def test_a_new_edition_rewrites_the_words_of_its_year_alone(publication: Publication, chromium, serve) -> None:
+    """Those of all years are found, with the first letters and whole."""
+    for day, title in (("2023-02-17", "Harbourmaster"), ("2024-02-16", "Harbour wall"), ("2026-02-13", "Harbour tax")):
+        publication.edition(day, title)
+    publication.build()
+    before = tree(publication.site / "search")
+    publication.edition("2026-02-20", "Lighthouse")
+    report = publication.build()
+    written = {path for path in report.written if path.startswith("search/")}
+    assert written == {"search/index.json", "search/new-0.txt", "search/2026-0.json"}
+    assert {path for path in before if "old" in path} == {"old-0.txt"}
+    page = chromium.new_page(base_url=serve(publication.site))
+    page.goto("/search/#q=harbour")
+    assert set(titles(page)) == {"Harbourmaster", "Harbour wall", "Harbour tax"}
+    page.goto("/search/#q=lighthouse")
+    page.get_by_text("Lighthouse").first.wait_for()
+    page.close()
 
 
 def test_it_can_be_switched_off(publication: Publication) -> None:

@@ -1,13 +1,15 @@
 """The index that readers' browsers search: from stories to small files, of which a search fetches a few.
 
     stories of a year ─volume▶ Volume ─bind▶ search/index.json    what there is: years, names, where words stand
-                                             search/words-7.txt   a part of the alphabet, and where its words occur
+                                             search/new-1.txt     a part of the alphabet, and where its words occur
+                                             search/old-7.txt     the same for all years before the latest
                                              search/2026-3.json   what is shown of some stories of a year
 
-A volume depends on the stories of its year alone, so a new edition costs the work of one year. The files of words lie
-side by side in the order of the alphabet; a file has all years, each from its first line, which names it, on. After a
-word stand the numbers of the stories, as differences in base 36: twice the difference, and one more where the word is
-in the title. Stories of a year are numbered from the oldest, so that those to come change no number.
+A volume depends on the stories of its year alone, so a new edition costs the work of one year, and rewrites the words
+of one. Files of words lie side by side in the order of the alphabet; one has all its years, each from its first line,
+which names it, on. After a word stand the numbers of the stories, as differences in base 36: twice the difference, and
+one more where the word is in the title. Stories of a year are numbered from the oldest, so that those to come change no
+number.
 """
 
 import json
@@ -134,9 +136,11 @@ def bind(volumes: Mapping[int, Volume], names: Mapping[Kind, Mapping[str, Shelf]
         (path, bytes) of every file.
     """
     years = sorted(volumes, reverse=True)
-    starts = list(_starts(volumes.values()))
+    ages = {"new": years[:1], "old": years[1:]}
+    starts = {age: list(_starts(volumes[year] for year in held)) for age, held in ages.items()}
     marks = []
-    for path, text in chain(_of_words(volumes, years, starts), _of_rows(volumes, years)):
+    of_words = (_of_words(age, volumes, held, starts[age]) for age, held in ages.items())
+    for path, text in chain(*of_words, _of_rows(volumes, years)):
         data = text.encode("utf-8", "replace")
         marks.append(fingerprint.of_bytes(data))
         yield path, data
@@ -151,7 +155,9 @@ def bind(volumes: Mapping[int, Volume], names: Mapping[Kind, Mapping[str, Shelf]
     yield urls.SEARCH_INDEX, _json(index).encode("utf-8", "replace")
 
 
-def _of_words(volumes: Mapping[int, Volume], years: Sequence[int], starts: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _of_words(
+    age: str, volumes: Mapping[int, Volume], years: Sequence[int], starts: Sequence[str]
+) -> Iterator[tuple[str, str]]:
     """The files of words, one after the other: together they would be as large as all volumes."""
     ordered = {year: sorted(volumes[year].words) for year in years}
     for number, first in enumerate(starts):
@@ -160,7 +166,7 @@ def _of_words(volumes: Mapping[int, Volume], years: Sequence[int], starts: Seque
             end = bisect_left(letters, starts[number + 1]) if number + 1 < len(starts) else len(letters)
             if here := letters[bisect_left(letters, first) : end]:
                 parts += [f"#{year}\n", *(volumes[year].words[prefix] for prefix in here)]
-        yield urls.search_words(number), "".join(parts)
+        yield urls.search_words(age, number), "".join(parts)
 
 
 def _of_rows(volumes: Mapping[int, Volume], years: Iterable[int]) -> Iterator[tuple[str, str]]:

@@ -71,13 +71,15 @@ const before = (a, b) => {
   const at = x.findIndex((letter, n) => letter !== y[n]);
   return at < 0 ? x.length < y.length : at < y.length && x[at].codePointAt() < y[at].codePointAt();
 };
-const filesOf = (word, isWhole) => {
-  const first = Math.max(index.starts.findLastIndex((letters) => !before([...word].slice(0, 3).join(""), letters)), 0);
-  if (isWhole) return [first];
-  const next = index.starts.slice(first + 1).findIndex((letters) => !letters.startsWith(word));
-  const count = next < 0 ? index.starts.length - first : next + 1;
+const partsOf = (starts, word, isWhole) => {
+  const first = Math.max(starts.findLastIndex((letters) => !before([...word].slice(0, 3).join(""), letters)), 0);
+  if (isWhole) return starts.length ? [first] : [];
+  const next = starts.slice(first + 1).findIndex((letters) => !letters.startsWith(word));
+  const count = next < 0 ? starts.length - first : next + 1;
   return [...Array(Math.min(count, 3)).keys()].map((n) => first + n); // a single letter is in too many
 };
+const filesOf = (word, isWhole) => // the words of the latest year, which change every week, lie apart
+  Object.entries(index.starts).flatMap(([age, starts]) => partsOf(starts, word, isWhole).map((n) => `${age}-${n}.txt`));
 const decoded = (codes) => {
   let number = 0;
   return codes.map((code) => {
@@ -96,7 +98,7 @@ const places = async (wanted, isName) => {
   const isWhole = isName || /^[\0-\x7f]$/.test(wanted); // a name; or C, which is no beginning of all words with c
   const stem = !isWhole && wanted.length > 4 ? wanted.slice(0, wanted.length > 5 ? -2 : -1) : "";
   const byYear = new Map();
-  const files = await Promise.all(filesOf(wanted, isWhole).map((n) => load(`words-${n}.txt`, "text", index.version)));
+  const files = await Promise.all(filesOf(wanted, isWhole).map((file) => load(file, "text", index.version)));
   let year;
   for (const line of files.flatMap((file) => file.split("\n"))) {
     if (line[0] === "#") {
