@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from digest.base import codec, fingerprint
+from digest.base.kept import Folder, Kept
 from digest.letter import mail_settings, preflight, stationery
 from digest.model import Advance, Place, Problem, Remedy, Subscriber
 from digest.verbs.workspace import Workspace
@@ -47,13 +49,28 @@ def spam_problems(work: Workspace, *, now: dt.datetime, advance: Advance) -> Ite
         return
     today, me = now.astimezone(settings.zone).date(), mail_settings.letterhead(settings).sender
     covers = preflight.to_judge(work.covers, today)
+    kept = Kept(settings.cache).folder("spam")
     for number, cover in enumerate(covers):
         advance("Asking SpamAssassin", number, len(covers))
-        said = verdict(mail_settings.composed(settings, work.letter(cover.day)).to(Subscriber("", me.address, {})).data)
+        message = mail_settings.composed(settings, work.letter(cover.day)).to(Subscriber("", me.address, {})).data
+        said = _kept_verdict(kept, message, today)
         if said and said.score >= said.required * _NEAR:
             what = f"SpamAssassin gives the letter {said.score:g} points, and {said.required:g} are spam"
             reasons = "; ".join(said.reasons)
             yield Problem(Place(cover.file, ("title",)), f"{what}: {reasons}", level="warning", remedy=_MANUAL)
+
+
+    kept.prune()
+
+
+def _kept_verdict(kept: Folder, message: bytes, today: dt.date) -> Verdict | None:
+    """What it said of a message today, for it takes a second; its rules may be others tomorrow."""
+    key = fingerprint.of_values(fingerprint.of_bytes(message), today)
+    kept.use(key)
+    if (said := kept.found(key, Verdict)) or not (said := verdict(message)):
+        return said
+    kept.keep(key, codec.encode(said))
+    return said
 
 
 def verdict(message: bytes) -> Verdict | None:

@@ -41,6 +41,24 @@ def stand_in(folder: Path, body: str) -> str:
     return f"{folder}:/usr/bin:/bin"
 
 
+def test_a_letter_is_judged_once_a_day(paper: Publication, tmp_path: Path, monkeypatch) -> None:
+    """Or when it is another one: what was said of it is said again."""
+    said = "echo 'X-Spam-Status: Yes, score=6 required=5'"
+    paper.with_stories(intro="What mattered.")
+    check = ["-C", str(paper.folder), "check", "--now"]
+    monkeypatch.setenv("PATH", stand_in(tmp_path, said))
+    assert "gives the letter 6 points" in run(*check, "2026-02-21")[1]
+    stand_in(tmp_path, "exit 7")
+    assert "gives the letter 6 points" in run(*check, "2026-02-21")[1]
+    assert "SpamAssassin" not in run(*check, "2026-02-22")[1]
+    stand_in(tmp_path, said)
+    assert "gives the letter 6 points" in run(*check, "2026-02-22")[1], "no answer is not kept"
+    stand_in(tmp_path, said.replace("6", "7"))
+    paper.with_stories(intro="What else mattered.")
+    assert "gives the letter 7 points" in run(*check, "2026-02-22")[1]
+    assert len([*(paper.folder / ".cache/digest/spam").iterdir()]) == 1
+
+
 def test_without_the_program_there_is_no_verdict(monkeypatch) -> None:
     """Where no SpamAssassin is installed, nothing is said of any message."""
     monkeypatch.setenv("PATH", "")
