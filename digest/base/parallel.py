@@ -9,6 +9,7 @@ library and Python open their own (malloc, imports, logging); a library's may st
 answer for a while is ended, and what it would have done is done here.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -34,6 +35,10 @@ _WORTH_IT = 5
 """Blocks below which starting the processes costs more than they save."""
 _PATIENCE = 20.0
 """Seconds for one answer, where a process may wait for ever; a page takes a thousandth, a large picture some."""
+
+
+_RUBBISH = 5_000, 20, 20
+"""Objects after which a process looks for rubbish; templates leave circles behind, a page's some thousand."""
 
 
 class Map(Protocol):
@@ -83,6 +88,29 @@ def mapped(
         processes.end()
 
 
+def apart(function: Callable[[T], R], item: T, /) -> R:
+    """Call a function in a process of its own, which takes along what it imported; here, where forking is not safe.
+
+    Args:
+        function: what it gives and raises has to be picklable.
+        item: its argument; it is not copied.
+
+    Raises:
+        Exception: what the function raised.
+        MachineError: the process was killed.
+    """
+    if _cores() < 2 or threading.active_count() > 1:
+        return function(item)
+    processes = _Processes(function, [[item]], None)
+    try:
+        value, error = processes.answer(0)
+    finally:
+        processes.end()
+    if error:
+        raise error
+    return cast("R", value)
+
+
 def _end_of(work: BaseProcess) -> Exception:
     """Why a process ended too soon: it was killed, or what it found cannot be sent, which it has said itself."""
     work.join()
@@ -98,6 +126,9 @@ def _cores() -> int:
 def _work(function: Callable[[T], R], items: Sequence[T], results: Connection, readers: Sequence[Connection]) -> None:
     """Do one process's share. Its copies of the reading ends would keep it alive when the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and closes the pipe
+    # What was inherited stays; so it need not be looked through for rubbish, and what comes now can be often.
+    gc.freeze()
+    gc.set_threshold(*_RUBBISH)
     for reader in readers:
         reader.close()
     try:

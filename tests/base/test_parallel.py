@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -59,6 +60,42 @@ def test_a_killed_process_is_an_error_and_no_endless_wait() -> None:
 
     with pytest.raises(MachineError, match="was killed"):
         list(parallel.mapped(dies_at_100, MANY, cores=2))
+
+
+@pytest.mark.parametrize("error", [None, ValueError("no"), ContentError([PROBLEM]), TemplateError(PROBLEM)])
+def test_one_call_is_made_apart(error: Exception | None) -> None:
+    """In a process that takes along what it imported; its error comes back as it was."""
+
+    def work(name: str) -> tuple[int, str]:
+        sys.modules["imported.there"] = sys
+        if error:
+            raise error
+        return os.getpid(), name
+
+    if error:
+        with pytest.raises(type(error)) as caught:
+            parallel.apart(work, "a")
+        assert (str(caught.value), vars(caught.value)) == (str(error), vars(error))
+    else:
+        pid, name = parallel.apart(work, "a")
+        assert (pid != os.getpid(), name) == (True, "a")
+    assert "imported.there" not in sys.modules
+
+
+def test_beside_a_thread_nothing_is_made_apart() -> None:
+    """A forked process would inherit its locks."""
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    assert parallel.apart(lambda _: os.getpid(), None) == os.getpid()
+    stop.set()
+    thread.join()
+
+
+def test_a_process_apart_that_is_killed_is_an_error() -> None:
+    """As when memory runs out."""
+    with pytest.raises(MachineError, match="was killed"):
+        parallel.apart(lambda _: os.kill(os.getpid(), signal.SIGKILL), None)
 
 
 def test_processes_end_when_nobody_listens() -> None:

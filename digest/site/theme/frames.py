@@ -10,7 +10,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from digest.base import fingerprint
+from digest.base import fingerprint, parallel
 from digest.base.kept import Folder
 from digest.errors import SiteError
 from digest.model import Output, Problem
@@ -53,7 +53,7 @@ def frame(rendering: Rendering, masthead: Masthead) -> Frame:
         code(), versions, settings.raw, tuple(masthead), fingerprint.of_folders([settings.pages, *looks])
     )
     folder = rendering.kept.folder("theme")
-    press = partial(_press, rendering, masthead, folder, key)
+    press = partial(parallel.apart, partial(_press, rendering, masthead, folder), key)
     pressed = folder.value(key, _Pressed, press) if _is_closed(settings) else press()
     folder.use(key, *pressed.hashes.values())
     files = tuple(Output(path, hash_, partial(_read, folder, hash_, press)) for path, hash_ in pressed.hashes.items())
@@ -71,7 +71,7 @@ class _Pressed(NamedTuple):
 
 def _press(rendering: Rendering, masthead: Masthead, folder: Folder, token: str) -> _Pressed:
     """Let MkDocs work, and keep the files that it gives."""
-    # Imported here: MkDocs takes a quarter of a second to import.
+    # Imported here: MkDocs takes a quarter of a second to import, and 40 MB, which go with the process.
     from digest.site.theme import mkdocs
 
     with folder.workplace() as place:
