@@ -59,7 +59,6 @@ def spam_problems(work: Workspace, *, now: dt.datetime, advance: Advance) -> Ite
             reasons = "; ".join(said.reasons)
             yield Problem(Place(cover.file, ("title",)), f"{what}: {reasons}", level="warning", remedy=_MANUAL)
 
-
     kept.prune()
 
 
