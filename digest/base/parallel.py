@@ -89,7 +89,7 @@ def mapped(
 
 
 def apart(function: Callable[[T], R], item: T, /) -> R:
-    """Call a function in a process of its own, which takes along what it imported; here, where forking is not safe.
+    """Call a function in a process of its own, which takes along what it imported; here, where forking is not possible.
 
     Args:
         function: what it gives and raises has to be picklable.
@@ -99,7 +99,8 @@ def apart(function: Callable[[T], R], item: T, /) -> R:
         Exception: what the function raised.
         MachineError: the process was killed.
     """
-    if _cores() < 2 or threading.active_count() > 1:
+    is_forked = multiprocessing.current_process().daemon
+    if _cores() < 2 or is_forked or threading.active_count() > 1:
         return function(item)
     processes = _Processes(function, [[item]], None)
     try:

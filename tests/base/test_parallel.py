@@ -92,6 +92,15 @@ def test_beside_a_thread_nothing_is_made_apart() -> None:
     thread.join()
 
 
+def test_a_process_that_was_forked_makes_it_itself() -> None:
+    """What it finds damaged in the cache, for one."""
+
+    def work(number: int) -> tuple[int, int]:
+        return os.getpid(), parallel.apart(lambda _: os.getpid(), number)
+
+    assert all(own == apart != os.getpid() for own, apart in parallel.mapped(work, MANY, cores=2))
+
+
 def test_a_process_apart_that_is_killed_is_an_error() -> None:
     """As when memory runs out."""
     with pytest.raises(MachineError, match="was killed"):

@@ -301,6 +301,7 @@ def test_a_new_edition_rewrites_the_words_of_its_year_alone(publication: Publica
     assert {path for path in before if "old" in path} == {"old-0.txt"}
     page = chromium.new_page(base_url=serve(publication.site))
     page.goto("/search/#q=harbour")
+    page.locator(".d-found").nth(2).wait_for()
     assert set(titles(page)) == {"Harbourmaster", "Harbour wall", "Harbour tax"}
     page.goto("/search/#q=lighthouse")
     page.get_by_text("Lighthouse").first.wait_for()
