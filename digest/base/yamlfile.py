@@ -85,10 +85,23 @@ class Places:
         node = self._node(keys)
         return node.start_mark.index + self._before, node.end_mark.index + self._before
 
+    def name(self, keys: tuple[str | int, ...]) -> int:
+        """Where the name of a field begins in the text, in characters; it has to be there."""
+        step = self._step(self._node(keys[:-1]), keys[-1])
+        if step is None:
+            raise KeyError(keys)
+        start: int = step[0].start_mark.index
+        return start + self._before
+
     def is_flow(self, keys: tuple[str | int, ...]) -> bool:
         """Whether a list or mapping stands between brackets, and not on lines of its own."""
         node = self._node(keys)
         return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
+
+    def style(self, keys: tuple[str | int, ...]) -> str:
+        """How a text is written: one of | > " ', or '' for plain and for what is no text."""
+        node = self._node(keys)
+        return node.style or "" if isinstance(node, yaml.ScalarNode) else ""
 
     def dash(self, keys: tuple[str | int, ...]) -> int:
         """Where the dash of an entry of a list stands that is on lines of its own, in characters."""

@@ -4,27 +4,16 @@ Where a story stands is what the YAML parser says, and what a line is as well. B
 read, and has to say what the old one said, but for the change.
 """
 
-import copy
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from digest.base import drop_comments, lines
-from digest.base.yamlerror import YamlError
 from digest.base.yamlfile import Places, parse, scalar
+from digest.desk import blocks
+from digest.desk.blocks import Block, Keys
 from digest.errors import UsageError
 
-Keys = tuple[str | int, ...]
-_FORM = "the draft is written in a form that has no line for this; write every story on lines of its own, with a dash"
-
-
-class Block(NamedTuple):
-    """The lines of a story."""
-
-    lines: tuple[str, ...]
-    """With their line breaks, or without."""
-    indent: str = ""
-    """The spaces before its dash."""
+__all__ = ["Block", "Cut", "Keys", "added", "cut", "places", "unmarked"]
 
 
 class Cut(NamedTuple):
@@ -65,24 +54,19 @@ def cut(text: str, keys: Keys, *, mark: str = "") -> Cut:
     found, at = parse(text), Places(text)
     if len(list(places(found))) == 1:
         raise UsageError("it is the only story of the draft, and an edition needs one")
-    indent = _indent(text, at, keys)
-    begin = lines.begin(text, at.dash(keys))
-    *above, number = keys
-    first = at.end((*above, number - 1)) if isinstance(number, int) and number else 0
-    while begin > first and _is_about_it(text[(start := lines.above(text, begin)) : begin], indent):
-        begin = start
-    end = _behind(text, at.end(keys), indent)
+    begin, end, indent = blocks.stretch(text, at, keys)
+    number = keys[-1]
     story = _stories_of(found, keys)[number]
     title = story.get("title") or story.get("story") or mark
     # Where it was the last one of its section, a key without a list is left, which is a section without stories.
-    wanted = _changed(found, lambda data: _stories_of(data, keys).pop(number))
+    wanted = blocks.changed(found, lambda data: _stories_of(data, keys).pop(number))
     # A text above that keeps its blank lines (|+) would keep those below the story as well: then they go with it.
-    for stop in (end, _behind_blanks(text, end)):
+    for stop in (end, blocks.behind_blanks(text, end)):
         left = text[:begin] + text[stop:]
         left = lines.inserted(left, begin, [indent + drop_comments.mark(mark)]) if mark else left
-        if _says(left, wanted):
+        if blocks.says(left, wanted):
             return Cut(left, Block(tuple(lines.split(text[begin:stop])), indent), title)
-    raise UsageError(_FORM)
+    raise UsageError(blocks.FORM)
 
 
 def places(found: Any) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
@@ -98,7 +82,7 @@ def unmarked(text: str, names: frozenset[str]) -> str:
     for number in reversed(range(len(kept))):
         left = "".join(kept[:number] + kept[number + 1 :])
         # What looks like a mark may be a line of somebody's text.
-        if drop_comments.dropped(kept[number]) & names and _says(left, found):
+        if drop_comments.dropped(kept[number]) & names and blocks.says(left, found):
             del kept[number]
     return "".join(kept)
 
@@ -107,51 +91,22 @@ def _stories_of(data: Any, keys: Keys) -> Any:
     return data["sections"][keys[1]]["stories"]
 
 
-def _is_about_it(line: str, indent: str) -> bool:
-    """Whether the line above a story is a comment on it, and not what another one left behind."""
-    return line.startswith(f"{indent}#") and not drop_comments.dropped(line)
-
-
-def _behind(text: str, at: int, indent: str) -> int:
-    """Where the comments end that stand right below an entry, further in than its dash."""
-    while at < len(text) and re.match(rf"{indent} +#", text[at : lines.end(text, at)]):
-        at = lines.end(text, at)
-    return at
-
-
-def _behind_blanks(text: str, at: int) -> int:
-    while at < len(text) and not lines.bare(text[at : lines.end(text, at)]).strip(" "):
-        at = lines.end(text, at)
-    return at
-
-
-def _indent(text: str, at: Places, keys: Keys) -> str:
-    """The spaces before the dash of an entry."""
-    if at.is_flow(keys[:-1]):
-        raise UsageError(_FORM)
-    dash = at.dash(keys)
-    lead = text[lines.begin(text, dash) : dash].removeprefix("\ufeff")
-    if lead.strip(" "):
-        raise UsageError(_FORM)
-    return lead
-
-
 def _added(text: str, name: str, stories: Sequence[Block]) -> str:
     found, at = parse(text), Places(text)
     names = [section.get("name") for section in found["sections"]]
     if name not in names:
-        indent = _indent(text, at, ("sections", 0))
+        indent = blocks.indent(text, at, ("sections", 0))
         head = [f"{indent}- name: {scalar(name)}", f"{indent}  stories:"]
-        end = _behind(text, at.end(("sections",)), indent)
-        changed = lines.inserted(text, end, [*head, *_indented(stories, f"{indent}    ")])
+        end = blocks.behind(text, at.end(("sections",)), indent)
+        changed = lines.inserted(text, end, [*head, *blocks.indented(stories, f"{indent}    ")])
         new = {"name": name, "stories": [_read(story) for story in stories]}
-        return _held(changed, text, found, lambda data: data["sections"].append(new))
+        return blocks.held(changed, text, found, lambda data: data["sections"].append(new))
     number = names.index(name)
     keys: Keys = ("sections", number, "stories")
     if found["sections"][number].get("stories"):
-        indent = _indent(text, at, (*keys, 0))
-        end = _behind(text, at.end(keys), indent)
-        changed = lines.inserted(text, end, [*_indented(stories, indent)])
+        indent = blocks.indent(text, at, (*keys, 0))
+        end = blocks.behind(text, at.end(keys), indent)
+        changed = lines.inserted(text, end, [*blocks.indented(stories, indent)])
     else:
         changed = _into_empty(text, at, number, stories, has_key="stories" in found["sections"][number])
 
@@ -159,18 +114,18 @@ def _added(text: str, name: str, stories: Sequence[Block]) -> str:
         section = data["sections"][number]
         section["stories"] = [*(section.get("stories") or ()), *map(_read, stories)]
 
-    return _held(changed, text, found, add)
+    return blocks.held(changed, text, found, add)
 
 
 def _into_empty(text: str, at: Places, number: int, stories: Sequence[Block], *, has_key: bool) -> str:
     """Put stories into a section that has none: its key is there without a list, or not even that."""
     keys: Keys = ("sections", number)
-    _indent(text, at, keys)
+    blocks.indent(text, at, keys)
     if at.is_flow(keys):
-        raise UsageError(_FORM)
+        raise UsageError(blocks.FORM)
     start, _ = at.span(keys)
     inside = " " * (start - lines.begin(text, start))
-    new = [*_indented(stories, f"{inside}  ")]
+    new = [*blocks.indented(stories, f"{inside}  ")]
     if not has_key:
         return lines.inserted(text, at.end(keys), [f"{inside}stories:", *new])
     begin, end = at.span((*keys, "stories"))
@@ -180,40 +135,5 @@ def _into_empty(text: str, at: Places, number: int, stories: Sequence[Block], *,
     return lines.inserted(text, lines.end(text, begin), new)
 
 
-def _indented(stories: Sequence[Block], indent: str) -> Iterator[str]:
-    for story in stories:
-        for line in story.lines:
-            yield lines.reindented(line, story.indent, indent)
-
-
 def _read(story: Block) -> Any:
     return parse("".join(line if lines.bare(line) != line else f"{line}\n" for line in story.lines))[0]
-
-
-def _held(changed: str, text: str, found: Any, change: Callable[[Any], object]) -> str:
-    """Give a text back to which something was added, if it says what the old one said besides."""
-    if lines.bare(text) == text and lines.bare(changed) != changed:
-        # Without a line break at the end of the file, a text in lines that ends it gets one.
-        found = parse(text + lines.ending(text, len(text)))
-    if not _says(changed, _changed(found, change)):
-        raise UsageError(_FORM)
-    return changed
-
-
-def _changed(found: Any, change: Callable[[Any], object]) -> Any:
-    wanted = copy.deepcopy(found)
-    change(wanted)
-    return wanted
-
-
-def _says(text: str, wanted: Any) -> bool:
-    try:
-        return bool(_listed(parse(text)) == _listed(wanted))
-    except YamlError:
-        return False
-
-
-def _listed(found: Any) -> Any:
-    """A section without stories says so in several ways."""
-    sections = [{**section, "stories": section.get("stories") or []} for section in found["sections"]]
-    return {**found, "sections": sections}
