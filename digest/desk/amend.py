@@ -40,6 +40,33 @@ def added(text: str, sections: Mapping[str, Sequence[Block]]) -> str:
     return text
 
 
+def added_to(text: str, number: int, stories: Sequence[Block]) -> str:
+    """Put stories below those of a section.
+
+    Args:
+        text: of an edition file that loads.
+        number: of the section, from 0.
+        stories: with their lines.
+
+    Raises:
+        UsageError: the file is written in a form that has no line to add to.
+    """
+    found, at = parse(text), Places(text)
+    keys: Keys = ("sections", number, "stories")
+    if found["sections"][number].get("stories"):
+        indent = blocks.indent(text, at, (*keys, 0))
+        end = blocks.behind(text, at.end(keys), indent)
+        changed = lines.inserted(text, end, [*blocks.indented(stories, indent)])
+    else:
+        changed = _into_empty(text, at, number, stories, has_key="stories" in found["sections"][number])
+
+    def add(data: Any) -> None:
+        section = data["sections"][number]
+        section["stories"] = [*(section.get("stories") or ()), *map(_read, stories)]
+
+    return blocks.held(changed, text, found, add)
+
+
 def cut(text: str, keys: Keys, *, mark: str = "") -> Cut:
     """Take a story out, with the comments right above it and further in below it.
 
@@ -51,9 +78,14 @@ def cut(text: str, keys: Keys, *, mark: str = "") -> Cut:
     Raises:
         UsageError: it is the last story of the edition, or does not stand on lines of its own.
     """
-    found, at = parse(text), Places(text)
-    if len(list(places(found))) == 1:
+    if len(list(places(parse(text)))) == 1:
         raise UsageError("it is the only story of the draft, and an edition needs one")
+    return taken(text, keys, mark=mark)
+
+
+def taken(text: str, keys: Keys, *, mark: str = "") -> Cut:
+    """The same of any story, which is put back elsewhere: without one an edition is none."""
+    found, at = parse(text), Places(text)
     begin, end, indent = blocks.stretch(text, at, keys)
     number = keys[-1]
     story = _stories_of(found, keys)[number]
@@ -101,20 +133,7 @@ def _added(text: str, name: str, stories: Sequence[Block]) -> str:
         changed = lines.inserted(text, end, [*head, *blocks.indented(stories, f"{indent}    ")])
         new = {"name": name, "stories": [_read(story) for story in stories]}
         return blocks.held(changed, text, found, lambda data: data["sections"].append(new))
-    number = names.index(name)
-    keys: Keys = ("sections", number, "stories")
-    if found["sections"][number].get("stories"):
-        indent = blocks.indent(text, at, (*keys, 0))
-        end = blocks.behind(text, at.end(keys), indent)
-        changed = lines.inserted(text, end, [*blocks.indented(stories, indent)])
-    else:
-        changed = _into_empty(text, at, number, stories, has_key="stories" in found["sections"][number])
-
-    def add(data: Any) -> None:
-        section = data["sections"][number]
-        section["stories"] = [*(section.get("stories") or ()), *map(_read, stories)]
-
-    return blocks.held(changed, text, found, add)
+    return added_to(text, names.index(name), stories)
 
 
 def _into_empty(text: str, at: Places, number: int, stories: Sequence[Block], *, has_key: bool) -> str:
