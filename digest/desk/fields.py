@@ -233,5 +233,5 @@ def _without(text: str, at: Places, keys: Keys, names: Sequence[str]) -> Iterato
         yield text[:start] + text[start:begin].replace(" ", "") + text[end:]
     if number + 1 < len(names):  # it stands behind a dash, which the next one gets
         following = at.name((*above, names[number + 1]))
-        if not text[end:following].strip(" "):
+        if not text[end:following].strip(" \r\n"):
             yield text[:begin] + text[following:]
