@@ -22,7 +22,8 @@ _COMMANDS = {
     "draft": Entry("digest.cli.desk:draft", "Write the draft of the next edition."),
     "pick": Entry("digest.cli.desk:pick", "Put stories of the inbox, or any web page, into the draft."),
     "drop": Entry("digest.cli.desk:drop", "Take a story out of the draft."),
-    "move": Entry("digest.cli.desk:move", "Put a story of the draft into another SECTION."),
+    "move": Entry("digest.cli.desk:move", "Put a story of the draft elsewhere."),
+    "publish": Entry("digest.cli.desk:publish", "Publish the draft."),
     "serve": Entry("digest.cli.site:serve", "Preview the site on this machine while you write."),
     "check": Entry("digest.cli.site:check", "Find everything that a build would refuse."),
     "build": Entry("digest.cli.site:build", "Build the site."),
@@ -55,6 +56,7 @@ def main() -> None:
       digest draft                   an edition of the best of them, to rewrite
       digest serve                   see it in your browser while you write
       digest check                   everything that is wrong, all at once
+      digest publish                 the draft, if nothing is wrong in it
       digest build                   content/ and templates/ to site/
       digest letter                  the latest edition as a letter, in files
       digest send --to readers.csv   mail it, to each of them once

@@ -1,4 +1,4 @@
-"""The commands of the desk that write: draft, pick, drop, move."""
+"""The commands of the desk that write: draft, pick, drop, move, publish."""
 
 import asyncio
 import datetime as dt
@@ -7,10 +7,11 @@ import sys
 import click
 
 from digest.cli.common import Command
-from digest.cli.context import Context, Moment, counted, is_terminal, now_option
+from digest.cli.context import Context, Moment, counted, is_terminal, now_option, warn
 from digest.errors import UsageError
+from digest.verbs.arrange import Beside, drop_story, move_story
 from digest.verbs.draft import day_in_week, make_draft
-from digest.verbs.pick import Create, Page, drop_story, move_story, pick_stories, visit_page
+from digest.verbs.pick import Create, Page, pick_stories, visit_page
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _day_option = click.option("--date", "day", type=_DAY, help="Day of the draft; default: the one that is begun.")
@@ -131,26 +132,71 @@ def drop(context: Context, story: str, day: dt.datetime | None, now: dt.datetime
 
 @click.command(cls=Command)
 @click.argument("story")
-@click.argument("section")
+@click.argument("section", default="")
+@click.option("--before", metavar="STORY", help="Put it in front of another story of the draft.")
+@click.option("--after", metavar="STORY", help="Put it behind another story of the draft.")
 @_new_section_option
 @_day_option
 @now_option
 @click.pass_obj
 def move(
-    context: Context, story: str, section: str, new_section: bool, day: dt.datetime | None, now: dt.datetime
+    context: Context,
+    story: str,
+    section: str,
+    before: str | None,
+    after: str | None,
+    new_section: bool,
+    day: dt.datetime | None,
+    now: dt.datetime,
 ) -> None:
-    """Put a story of the draft into another SECTION, below those that it has. STORY is what `digest drop` takes.
+    """Put a story of the draft elsewhere: below those of another SECTION, or next to another story.
+
+    STORY is what `digest drop` takes.
 
     \b
     Examples:
       digest move 3d98b8 Analysis
       digest move 3d98b8 Obituaries --new-section
+      digest move 3d98b8 --before 71c02e
     """
+    if (before and after) or not (section or before or after):
+        raise UsageError("say where it goes: a SECTION, --before STORY or --after STORY")
     settings = context.settings()
+    beside = Beside(before or after or "", is_behind=bool(after)) if before or after else None
     file, title, where = move_story(
-        settings, story, section, now=now, day=day.date() if day else None, create=_create(new_section)
+        settings, story, section, now=now, day=day.date() if day else None, create=_create(new_section), beside=beside
     )
     context.say(f"{file.relative_to(settings.root).as_posix()}: {title!r} is in {where}")
+
+
+@click.command(cls=Command)
+@click.argument("day", type=_DAY, required=False, metavar="[DATE]")
+@click.option("--anyway", is_flag=True, help="With warnings as well.")
+@now_option
+@click.pass_obj
+def publish(context: Context, day: dt.datetime | None, anyway: bool, now: dt.datetime) -> None:
+    """Publish the draft: set its status and number, if nothing is wrong in it.
+
+    An edition of a day to come is out on its day. What is wrong in it is said, and nothing is written.
+
+    \b
+    Examples:
+      digest publish
+      digest publish 2026-02-20 --anyway
+    """
+    # Imported here: no other command of the desk needs to know how pages are made.
+    from digest.verbs.publish import publish_edition
+
+    settings = context.settings()
+    done = publish_edition(settings, now=now, day=day.date() if day else None, anyway=anyway)
+    warn(done.problems, settings.root)
+    if not done.is_done:
+        found = counted(len(done.problems), "warning")
+        click.echo(f"{done.name} is still a draft: {found}; mend them, or say --anyway", err=True)
+        sys.exit(1)
+    number = f", number {done.number}" if done.number is not None else ""
+    when = "out with the next build" if done.day <= now.astimezone(settings.zone).date() else f"out on {done.day}"
+    context.say(f"{done.name} is published{number}: {when}")
 
 
 def _create(new_section: bool) -> Create:

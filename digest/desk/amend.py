@@ -84,7 +84,13 @@ def cut(text: str, keys: Keys, *, mark: str = "") -> Cut:
 
 
 def taken(text: str, keys: Keys, *, mark: str = "") -> Cut:
-    """The same of any story, which is put back elsewhere: without one an edition is none."""
+    """The same of any story, which is put back elsewhere: without one an edition is none.
+
+    Args:
+        text: of an edition file that loads.
+        keys: where the story stands, as ``places`` gives it.
+        mark: as in ``cut``.
+    """
     found, at = parse(text), Places(text)
     begin, end, indent = blocks.stretch(text, at, keys)
     number = keys[-1]

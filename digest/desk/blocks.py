@@ -60,7 +60,13 @@ def _is_about_it(line: str, indent: str) -> bool:
 
 
 def behind(text: str, at: int, indent: str) -> int:
-    """Where the comments end that stand right below an entry, further in than its dash."""
+    """Where the comments end that stand right below an entry, further in than its dash.
+
+    Args:
+        text: of an edition file.
+        at: where the entry ends.
+        indent: the spaces before its dash.
+    """
     while at < len(text) and re.match(rf"{indent} +#", text[at : lines.end(text, at)]):
         at = lines.end(text, at)
     return at
@@ -74,7 +80,16 @@ def behind_blanks(text: str, at: int) -> int:
 
 
 def indent(text: str, at: Places, keys: Keys) -> str:
-    """The spaces before the dash of an entry. Raises UsageError when that does not stand on a line of its own."""
+    """The spaces before the dash of an entry.
+
+    Args:
+        text: of an edition file that loads.
+        at: the same, taken apart.
+        keys: where the entry stands, as in Place.
+
+    Raises:
+        UsageError: it does not stand on a line of its own.
+    """
     if at.is_flow(keys[:-1]):
         raise UsageError(FORM)
     dash = at.dash(keys)

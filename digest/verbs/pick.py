@@ -1,4 +1,4 @@
-"""Single stories of a draft: picked, dropped, moved. Every other byte of the draft stays.
+"""Single stories are picked for a draft. Every other byte of the draft stays.
 
 NUMBER, ID or address ─▶ Group (of the inbox, the store, or a page) ─desk/draft_text, amend▶ the draft
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from digest.base import addresses, yamlfile
+from digest.base import addresses
 from digest.base.nearest import nearest
 from digest.base.slug import folded
 from digest.collect import page
@@ -30,14 +30,15 @@ from digest.verbs.inbox import Inbox, common_digits
 from digest.verbs.known import read_known, store_folder
 from digest.verbs.save import mark, save
 
-__all__ = ["Create", "Page", "Picked", "Visit", "drop_story", "move_story", "pick_stories", "visit_page"]
+__all__ = ["Create", "Page", "Picked", "Visit", "pick_stories", "section_named", "visit_page"]
 
 Create = Callable[[str, str, str], bool]
 """Is asked whether a new section is meant: its name, one that is near or '', and the draft."""
 Visit = Callable[[str], Page]
 """Is asked for the page at an address; a coroutine of ``visit_page``, run by whoever calls."""
 _NUMBER = re.compile(r"\d{1,3}")
-_ID = re.compile(r"n?([0-9a-f]{4,24})")
+ID = re.compile(r"n?([0-9a-f]{4,24})")
+"""The digits of an id, or its first ones."""
 _NEAR = OF_FEED + 4
 """So many digits have to be right before another id is asked about: those of one feed begin alike."""
 
@@ -103,7 +104,7 @@ def pick_stories(
     there = draft_file.begun(settings, known.covers, now=now, day=day)
     inbox = candidates(settings, known, now=now, since=since)
     chosen = [_chosen(settings, inbox, one, now, visit) for one in what]
-    where = _section(known.feeds, there, section, create) if section else ""
+    where = section_named(known.feeds, there, section, create) if section else ""
     text, done = there.text, []
     for one, name in chosen:
         text, story = _put(settings, there._replace(text=text), one, name, where, inbox)
@@ -156,7 +157,7 @@ def _chosen(settings: Settings, inbox: Inbox, what: str, now: dt.datetime, visit
         if found := _led_by(inbox, lambda item: item.given.url == link):
             return found, inbox.names[found.group.lead.feed]
         return _of_page(visit(what), what, now)
-    if not (digits := _ID.fullmatch(what.lower())):
+    if not (digits := ID.fullmatch(what.lower())):
         raise UsageError(f"there is no item {what!r}")
     return _of_store(settings, inbox, digits[1])
 
@@ -174,13 +175,13 @@ def _of_store(settings: Settings, inbox: Inbox, digits: str) -> tuple[Pick, str]
     """The item of an id, or of its first digits, with the group that it is in this week."""
     window = [item.id for pick in inbox.picks for item in pick.group.items]
     with Store.open(store_folder(settings)) as store:
-        ids = [id_ for id_ in window if _begins(id_, digits)] or store.beginning(digits)
+        ids = [id_ for id_ in window if begins(id_, digits)] or store.beginning(digits)
         items = [item for id_ in ids[:6] if (item := store.find(id_))]
         if len(items) > 1:
             several = "".join(f"\n  {item.id}  {item.given.title}" for item in items)
             raise UsageError(f"{digits} begins the ids of several items; give more digits:{several}")
         if not items:
-            near = _near(digits, window) or _near(digits, store.beginning(digits[:_NEAR]))
+            near = near_id(digits, window) or near_id(digits, store.beginning(digits[:_NEAR]))
             raise UsageError(f"there is no item {digits!r}" + (f"; did you mean {near}?" if near else ""))
         (item,) = items
         title = inbox.feeds[item.feed].title if item.feed in inbox.feeds else ""
@@ -190,13 +191,13 @@ def _of_store(settings: Settings, inbox: Inbox, digits: str) -> tuple[Pick, str]
     return _led_by(inbox, lambda other: other.id == item.id) or alone, name
 
 
-def _begins(id_: str, digits: str) -> bool:
+def begins(id_: str, digits: str) -> bool:
     """Whether digits begin an id, or what stands in it behind those of its feed, which is what the inbox shows."""
     return id_.startswith(digits) or id_[OF_FEED:].startswith(digits)
 
 
-def _near(digits: str, ids: Sequence[str]) -> str:
-    """The one id that begins as these digits do, as far as they are right."""
+def near_id(digits: str, ids: Sequence[str]) -> str:
+    """The one id that begins as these digits do, as far as they are right; '' when there is none, or several."""
     close = [id_ for id_ in ids if common_digits(id_, digits) >= _NEAR]
     return close[0] if len(close) == 1 else ""
 
@@ -207,77 +208,21 @@ def _of_page(found: Page, url: str, now: dt.datetime) -> tuple[Pick, str]:
     return Pick(Group((item,)), 0, 0.0, (), "", (), is_news=True), found.source
 
 
-def _section(feeds: Iterable[Feed], there: Draft, name: str, create: Create) -> str:
-    """The section of a name, as the draft or the list of feeds spells it; a new one only when that is meant."""
+def section_named(feeds: Iterable[Feed], there: Draft, name: str, create: Create) -> str:
+    """The section of a name, as the draft or the list of feeds spells it; a new one only when that is meant.
+
+    Args:
+        feeds: that are collected.
+        there: the draft.
+        name: of the section.
+        create: is asked when there is none.
+
+    Raises:
+        UsageError: none is meant.
+    """
     known = dict.fromkeys([*draft_file.sections(there.text), *(feed.section for feed in feeds if feed.section)])
     if same := next((one for one in known if folded(one) == folded(name)), ""):
         return same
     if not create(name, nearest(name, known) or "", there.name):
         raise UsageError("nothing was changed")
     return name
-
-
-def drop_story(settings: Settings, story: str, *, now: dt.datetime, day: dt.date | None) -> tuple[Path, str]:
-    """Take a story out of the draft that is worked on; gives the file and the story's title.
-
-    Args:
-        settings: of the publication.
-        story: its id in the file, that of its item, or the first digits of it; its link; the name of an article.
-        now: decides which draft is worked on; aware.
-        day: of the draft, when it is named.
-
-    Raises:
-        UsageError: there is no such story; or see ``inbox.read_inbox``.
-    """
-    there = draft_file.begun(settings, read_known(settings, now=now).covers, now=now, day=day)
-    keys, id_ = _story(there, story)
-    left = amend.cut(there.text, keys, mark=id_)
-    save(settings, there.name, left.text, was=mark(there.text))
-    return there.file, left.title
-
-
-def move_story(
-    settings: Settings, story: str, section: str, *, now: dt.datetime, day: dt.date | None, create: Create
-) -> tuple[Path, str, str]:
-    """Put a story of the draft below those of another section; gives the file, the title and the section.
-
-    Args:
-        settings: of the publication.
-        story: as in ``drop_story``.
-        section: where it goes.
-        now: decides which draft is worked on; aware.
-        day: of the draft, when it is named.
-        create: is asked when there is no such section.
-
-    Raises:
-        UsageError: there is no such story, or no section is meant; or see ``inbox.read_inbox``.
-    """
-    known = read_known(settings, now=now)
-    there = draft_file.begun(settings, known.covers, now=now, day=day)
-    keys, _ = _story(there, story)
-    where = _section(known.feeds, there, section, create)
-    left = amend.cut(there.text, keys)
-    save(settings, there.name, amend.added(left.text, {where: [left.block]}), was=mark(there.text))
-    return there.file, left.title, where
-
-
-def _story(there: Draft, what: str) -> tuple[amend.Keys, str]:
-    """Where a story stands in a draft, and what to remember it by: its id, its link, or its article."""
-    stories = []
-    for keys, story in amend.places(yamlfile.parse(there.text)):
-        names = [story.get("id") or "", addresses.canonical(story.get("url") or "", ""), story.get("story") or ""]
-        stories.append((keys, [name for name in names if name]))
-    wanted = {what, f"n{what}", addresses.canonical(what, "") if "://" in what else what}
-    found = [(keys, names[0]) for keys, names in stories if wanted & {*names}]
-    if not found and (digits := _ID.fullmatch(what.lower())):
-        found = [(keys, names[0]) for keys, names in stories if _begins(names[0].removeprefix("n"), digits[1])]
-    if len(found) > 1:
-        raise UsageError(f"{there.name} has several stories of {what}; name one by its whole id")
-    if not found:
-        ids = [names[0] for _, names in stories]
-        digits = _ID.fullmatch(what.lower())
-        # Ids of the desk are digits, which are near only by their beginning.
-        named = nearest(what, [id_ for id_ in ids if not _ID.fullmatch(id_)])
-        near = _near(digits[1], [id_.removeprefix("n") for id_ in ids]) if digits else named
-        raise UsageError(f"{there.name} has no story {what}" + (f"; did you mean {near}?" if near else ""))
-    return found[0]

@@ -342,7 +342,7 @@ def test_options_behind_the_name_do_what_they_say(publication: Publication, quie
     [
         (["biuld"], "there is no command 'biuld'; did you mean 'build'?"),
         (["Check"], "there is no command 'Check'; did you mean 'check'?"),
-        (["publish"], "there is no command 'publish'\n"),
+        (["release"], "there is no command 'release'\n"),
         (["--verison"], "there is no option '--verison'; did you mean '--version'?"),
         (["build", "--drfts"], "there is no option '--drfts'; did you mean '--drafts'?"),
         (["build", "--quite"], "there is no option '--quite'; did you mean '--quiet'?"),

@@ -344,6 +344,44 @@ def test_moving_a_story(desk: Desk) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("where", "wanted"),
+    [
+        (["--before", "first"], [["Second", "First", "Third"], ["Fourth"]]),
+        (["--after", "third"], [["First", "Third", "Second"], ["Fourth"]]),
+        (["--after", "fourth"], [["First", "Third"], ["Fourth", "Second"]]),
+        (["Analysis", "--before", "fourth"], [["First", "Third"], ["Second", "Fourth"]]),
+        (["--before", "0123456789abcdef"], [["First", "Second", "Third"], ["Fourth"]]),
+    ],
+)
+def test_moving_a_story_next_to_another(desk: Desk, where: list[str], wanted: list[list[str]]) -> None:
+    """In its section or in that of the other one; its comment goes along, and every line is as it was."""
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    done = desk("move", "0123456789abcdef", *where, "--now", NOW)
+    assert done.exit_code == 0, done.stderr
+    found = yamlfile.parse(desk.edition())
+    assert [[story["title"] for story in section["stories"]] for section in found["sections"]] == wanted
+    assert sorted(desk.edition().split("\n")) == sorted(DRAFT.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        ([], "say where it goes"),
+        (["--before", "first", "--after", "third"], "say where it goes"),
+        (["Analysis", "--before", "first"], "first is in News, not in Analysis"),
+        (["--after", "fith"], "has no story fith"),
+    ],
+)
+def test_where_a_story_cannot_go(desk: Desk, where: list[str], what: str) -> None:
+    """In words, and the draft is as it was."""
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    done = desk("move", "0123456789abcdef", *where, "--now", NOW)
+    assert done.exit_code == 2
+    assert what in done.stderr
+    assert desk.edition() == DRAFT
+
+
 def test_a_site_with_no_editor(desk: Desk) -> None:
     """Collected, drafted, published, built: the feeds' excerpts are text, whatever they look like."""
     hostile = "<script>x</script> **bold** [a](javascript:x) ![](y) `c` # no 1. list & more " + "word " * 100
