@@ -13,15 +13,7 @@ from digest.base.yamlfile import parse
 from digest.desk import amend, fields, order
 from digest.desk.blocks import Keys
 from digest.desk.fields import Value
-from digest.errors import DigestError, UsageError
-
-
-class ConflictError(DigestError):
-    """A field says something else by now than what its editor saw."""
-
-    def __init__(self, theirs: Value | None, mine: Value | None, was: Value | None) -> None:
-        super().__init__("somebody else changed this field meanwhile")
-        self.theirs, self.mine, self.was = theirs, mine, was
+from digest.errors import ConflictError, UsageError
 
 
 @dataclass(frozen=True, slots=True)

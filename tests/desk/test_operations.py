@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from digest.base.yamlfile import parse
 from digest.desk import amend, entries
-from digest.desk.operations import ConflictError, Drop, Order, Put, applied, inverse, name_of
-from digest.errors import UsageError
+from digest.desk.operations import Drop, Order, Put, applied, inverse, name_of
+from digest.errors import ConflictError, UsageError
 from tests.desk.test_amend import LOADING, closed
 from tests.desk.test_fields import TEXTS, plain
 
