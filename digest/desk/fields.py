@@ -42,7 +42,7 @@ def put(text: str, keys: Keys, value: Value, order: Sequence[str] = ()) -> str:
     """
     found, at = parse(text), Places(text)
     said = normal(value)
-    wanted = _with(found, keys, said)
+    wanted = [_with(read, keys, said) for read in _readings(text)]
     ways = _replaced(text, at, keys, said) if _has(found, keys) else _added(text, found, at, keys, said, order)
     return _first(ways, wanted, keys)
 
@@ -67,11 +67,16 @@ def unset(text: str, keys: Keys) -> str:
     found, at = parse(text), Places(text)
     if not _has(found, keys):
         raise UsageError(f"there is no `{keys[-1]}` to be taken out")
-    wanted = copy.deepcopy(found)
-    beside = _at(wanted, keys[:-1])
-    names = list(beside)
-    del beside[keys[-1]]
+    names = list(_at(found, keys[:-1]))
+    wanted = _readings(text)
+    for read in wanted:
+        del _at(read, keys[:-1])[keys[-1]]
     return _first(_without(text, at, keys, names), wanted, ())
+
+
+def _readings(text: str) -> list[Any]:
+    """What a text says; and where it ends without a line break, what it says with one, which a new line brings."""
+    return [parse(text), *([] if lines.bare(text) != text else [parse(text + lines.ending(text, len(text)))])]
 
 
 def _with(found: Any, keys: Keys, value: Value) -> Any:
@@ -94,7 +99,7 @@ def _has(found: Any, keys: Keys) -> bool:
     return keys[-1] in beside if isinstance(beside, dict) else isinstance(beside, list)
 
 
-def _first(ways: Iterator[str], wanted: Any, keys: Keys) -> str:
+def _first(ways: Iterator[str], wanted: Sequence[Any], keys: Keys) -> str:
     """The first text that says what is wanted; at a field, line breaks at the end of a text do not count."""
     for changed in ways:
         try:
@@ -103,7 +108,7 @@ def _first(ways: Iterator[str], wanted: Any, keys: Keys) -> str:
                 _at(said, keys[:-1])[keys[-1]] = there.rstrip("\n")
         except (YamlError, KeyError, IndexError, TypeError):
             continue
-        if said == wanted:
+        if said in wanted:
             return changed
     raise UsageError(_FORM)
 

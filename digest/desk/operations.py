@@ -80,6 +80,21 @@ def applied(text: str, operation: Operation, fields_in_order: tuple[tuple[str, .
             return amend.cut(text, _keys(found, story), mark=story).text
 
 
+def said(text: str, story: str, keys: Keys) -> Value | None:
+    """What a field says; None where it is not there.
+
+    Args:
+        text: of an edition file that loads.
+        story: as in ``Put``.
+        keys: as in ``Put``.
+
+    Raises:
+        UsageError: there is no such story.
+    """
+    found = parse(text)
+    return _said(found, (*_keys(found, story), *keys) if story else keys)
+
+
 def inverse(text: str, operation: Put | Order) -> Put | Order:
     """What takes an operation back, given the text before it; a story that was dropped comes back with its lines.
 
