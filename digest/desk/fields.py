@@ -13,9 +13,10 @@ from typing import Any
 from digest.base import lines
 from digest.base.yamlerror import YamlError
 from digest.base.yamlfile import Places, parse, scalar
+from digest.desk import blocks
+from digest.desk.blocks import Keys
 from digest.errors import UsageError
 
-Keys = tuple[str | int, ...]
 Value = str | Sequence[str] | Mapping[str, str]
 """A text, in one line or several, a list of texts, or a picture: fields of its own, in one line each."""
 _FORM = "this stands in a form that has no place for the change; write it into the file"
@@ -76,7 +77,7 @@ def unset(text: str, keys: Keys) -> str:
 
 def _readings(text: str) -> list[Any]:
     """What a text says; and where it ends without a line break, what it says with one, which a new line brings."""
-    return [parse(text), *([] if lines.bare(text) != text else [parse(text + lines.ending(text, len(text)))])]
+    return [parse(text), parse(blocks.closed(text))]
 
 
 def _with(found: Any, keys: Keys, value: Value) -> Any:
