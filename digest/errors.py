@@ -5,6 +5,7 @@ DigestError
 │   └── HeldBackError  an edition may not go out as things are; carries all that is against it
 ├── InstallError    a library that the command needs cannot be loaded (exit code 1)
 ├── ContentError    what the editors wrote has mistakes; carries all of them (exit code 1)
+├── ConflictError   a field of an edition was changed by somebody else meanwhile; carries what all of them say
 ├── TemplateError   a template of the publication does not work; carries its place (exit code 1)
 ├── ParseError      a document is no feed; becomes a line of the health report
 ├── FileError       a file of the publication cannot be written (exit code 1)
@@ -59,6 +60,14 @@ class ContentError(DigestError):
 
     def __str__(self) -> str:
         return f"{len(self.problems)} problem(s) in the content"
+
+
+class ConflictError(DigestError):
+    """A field says something else by now than what its editor saw."""
+
+    def __init__(self, theirs: object, mine: object, was: object) -> None:
+        super().__init__("somebody else changed this field meanwhile")
+        self.theirs, self.mine, self.was = theirs, mine, was
 
 
 class TemplateError(DigestError):

@@ -23,6 +23,7 @@ _COMMANDS = {
     "pick": Entry("digest.cli.desk:pick", "Put stories of the inbox, or any web page, into the draft."),
     "drop": Entry("digest.cli.desk:drop", "Take a story out of the draft."),
     "move": Entry("digest.cli.desk:move", "Put a story of the draft elsewhere."),
+    "set": Entry("digest.cli.desk:set_", "Write a field of the draft."),
     "publish": Entry("digest.cli.desk:publish", "Publish the draft."),
     "serve": Entry("digest.cli.site:serve", "Preview the site on this machine while you write."),
     "check": Entry("digest.cli.site:check", "Find everything that a build would refuse."),

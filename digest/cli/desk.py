@@ -1,4 +1,4 @@
-"""The commands of the desk that write: draft, pick, drop, move, publish."""
+"""The commands of the desk that write: draft, pick, drop, move, set, publish."""
 
 import asyncio
 import datetime as dt
@@ -11,6 +11,7 @@ from digest.cli.context import Context, Moment, counted, is_terminal, now_option
 from digest.errors import UsageError
 from digest.verbs.arrange import Beside, drop_story, move_story
 from digest.verbs.draft import day_in_week, make_draft
+from digest.verbs.edit import set_field
 from digest.verbs.pick import Create, Page, pick_stories, visit_page
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -170,6 +171,35 @@ def move(
 
 
 @click.command(cls=Command)
+@click.argument("field")
+@click.argument("values", metavar="[VALUE]...", nargs=-1)
+@click.option("--story", default="", help="Of a story, as `digest drop` takes it; default: of the edition.")
+@_day_option
+@now_option
+@click.pass_obj
+def set_(
+    context: Context, field: str, values: tuple[str, ...], story: str, day: dt.datetime | None, now: dt.datetime
+) -> None:
+    """Write a field of the draft: a title, an intro, the tags of a story; every other byte stays.
+
+    VALUE is Markdown where the field is; - reads it from standard input. Without one the field is taken out. A field
+    that is a list takes several.
+
+    \b
+    Examples:
+      digest set title "A week of ferries"
+      digest set intro - < intro.md
+      digest set tags ferries oslo --story 3d98b8
+      digest set image.alt "A ferry at its berth" --story 3d98b8
+    """
+    settings = context.settings()
+    given = [_from_input() if value == "-" else value for value in values]
+    done = set_field(settings, field, given, story=story, now=now, day=day.date() if day else None)
+    what = "was taken out" if not any(given) else "is written"
+    context.say(f"{done.name}: `{field}` {what}" if done.is_changed else f"{done.name} says so already")
+
+
+@click.command(cls=Command)
 @click.argument("day", type=_DAY, required=False, metavar="[DATE]")
 @click.option("--anyway", is_flag=True, help="With warnings as well.")
 @now_option
@@ -197,6 +227,13 @@ def publish(context: Context, day: dt.datetime | None, anyway: bool, now: dt.dat
     number = f", number {done.number}" if done.number is not None else ""
     when = "out with the next build" if done.day <= now.astimezone(settings.zone).date() else f"out on {done.day}"
     context.say(f"{done.name} is published{number}: {when}")
+
+
+def _from_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError("what stands in the standard input is no UTF-8") from None
 
 
 def _create(new_section: bool) -> Create:

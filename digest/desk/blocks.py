@@ -106,6 +106,11 @@ def indented(stories: Sequence[Block], indent: str) -> Iterator[str]:
             yield lines.reindented(line, story.indent, indent)
 
 
+def closed(text: str) -> str:
+    """A text with a line break at its end: its last line may come to stand before others."""
+    return text if lines.bare(text) != text else text + lines.ending(text, len(text))
+
+
 def held(new: str, text: str, found: Any, change: Callable[[Any], object]) -> str:
     """Give a changed text back, if it says what the old one said but for the change.
 
@@ -120,7 +125,7 @@ def held(new: str, text: str, found: Any, change: Callable[[Any], object]) -> st
     """
     if lines.bare(text) == text and lines.bare(new) != new:
         # Without a line break at the end of the file, a text in lines that ends it gets one.
-        found = parse(text + lines.ending(text, len(text)))
+        found = parse(closed(text))
     if not says(new, changed(found, change)):
         raise UsageError(FORM)
     return new

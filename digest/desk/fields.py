@@ -7,17 +7,18 @@ the old one said, but for the field; where one way of writing a value does not d
 import copy
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from digest.base import lines
 from digest.base.yamlerror import YamlError
 from digest.base.yamlfile import Places, parse, scalar
+from digest.desk import blocks
+from digest.desk.blocks import Keys
 from digest.errors import UsageError
 
-Keys = tuple[str | int, ...]
-Value = str | Sequence[str]
-"""A text, in one line or several, or a list of texts."""
+Value = str | Sequence[str] | Mapping[str, str]
+"""A text, in one line or several, a list of texts, or a picture: fields of its own, in one line each."""
 _FORM = "this stands in a form that has no place for the change; write it into the file"
 _HEAD = re.compile(r"[|>][0-9+-]*")
 _IN_BRACKETS = re.compile(r"\w[\w.()/-]*(?: [\w.()/-]+)*")
@@ -41,10 +42,17 @@ def put(text: str, keys: Keys, value: Value, order: Sequence[str] = ()) -> str:
         UsageError: the file is written in a form that has no place for it.
     """
     found, at = parse(text), Places(text)
-    said = value.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") if isinstance(value, str) else list(value)
-    wanted = _with(found, keys, said)
+    said = normal(value)
+    wanted = [_with(read, keys, said) for read in _readings(text)]
     ways = _replaced(text, at, keys, said) if _has(found, keys) else _added(text, found, at, keys, said, order)
     return _first(ways, wanted, keys)
+
+
+def normal(value: Value) -> Value:
+    """A value as it is compared: line breaks are line feeds, and those at the end do not count."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    return dict(value) if isinstance(value, Mapping) else list(value)
 
 
 def unset(text: str, keys: Keys) -> str:
@@ -60,11 +68,16 @@ def unset(text: str, keys: Keys) -> str:
     found, at = parse(text), Places(text)
     if not _has(found, keys):
         raise UsageError(f"there is no `{keys[-1]}` to be taken out")
-    wanted = copy.deepcopy(found)
-    beside = _at(wanted, keys[:-1])
-    names = list(beside)
-    del beside[keys[-1]]
+    names = list(_at(found, keys[:-1]))
+    wanted = _readings(text)
+    for read in wanted:
+        del _at(read, keys[:-1])[keys[-1]]
     return _first(_without(text, at, keys, names), wanted, ())
+
+
+def _readings(text: str) -> list[Any]:
+    """What a text says; and where it ends without a line break, what it says with one, which a new line brings."""
+    return [parse(text), parse(blocks.closed(text))]
 
 
 def _with(found: Any, keys: Keys, value: Value) -> Any:
@@ -87,7 +100,7 @@ def _has(found: Any, keys: Keys) -> bool:
     return keys[-1] in beside if isinstance(beside, dict) else isinstance(beside, list)
 
 
-def _first(ways: Iterator[str], wanted: Any, keys: Keys) -> str:
+def _first(ways: Iterator[str], wanted: Sequence[Any], keys: Keys) -> str:
     """The first text that says what is wanted; at a field, line breaks at the end of a text do not count."""
     for changed in ways:
         try:
@@ -96,7 +109,7 @@ def _first(ways: Iterator[str], wanted: Any, keys: Keys) -> str:
                 _at(said, keys[:-1])[keys[-1]] = there.rstrip("\n")
         except (YamlError, KeyError, IndexError, TypeError):
             continue
-        if said == wanted:
+        if said in wanted:
             return changed
     raise UsageError(_FORM)
 
@@ -104,6 +117,9 @@ def _first(ways: Iterator[str], wanted: Any, keys: Keys) -> str:
 def _replaced(text: str, at: Places, keys: Keys, value: Value) -> Iterator[str]:
     """Texts in which a field that is there says something else."""
     begin, end = at.span(keys)
+    if isinstance(value, dict):
+        yield text[:begin] + _gap(text, begin) + _mapping(value) + text[end:]
+        return
     if isinstance(value, list):
         if begin < end and not at.is_flow(keys):
             yield from _relisted(text, at, keys, value)
@@ -133,7 +149,13 @@ def _added(text: str, found: Any, at: Places, keys: Keys, value: Value, order: S
     beside = _at(found, tuple(above))
     begin, end = at.span(tuple(above))
     if _is_in_brackets(at, tuple(above)):
-        said = _list(value) if isinstance(value, list) else _quoted(str(value))
+        said = (
+            _mapping(value)
+            if isinstance(value, dict)
+            else _list(value)
+            if isinstance(value, list)
+            else _quoted(str(value))
+        )
         yield f"{text[: end - 1].rstrip()}{', ' if beside else ''}{name}: {said}{text[end - 1 :]}"
         return
     ranks = {key: number for number, key in enumerate(order)}
@@ -142,6 +164,11 @@ def _added(text: str, found: Any, at: Places, keys: Keys, value: Value, order: S
     indent = " " * _column(text, at, tuple(above))
     place = _below(text, at.end((*above, behind)), indent)
     brk = lines.ending(text, begin)
+    if isinstance(value, dict):
+        for write in (scalar, _quoted):
+            own = [f"{indent}{_INSIDE}{key}: {write(said)}" for key, said in value.items()]
+            yield lines.inserted(text, place, [f"{indent}{name}:", *own])
+        return
     if isinstance(value, list):
         yield lines.inserted(text, place, [f"{indent}{name}: {_list(value)}"])
         return
@@ -180,6 +207,10 @@ def _told(value: str, indent: str, brk: str) -> tuple[str, str]:
 def _quoted(value: str) -> str:
     """A text as JSON, which is YAML wherever it stands (YAML 1.2.2, section 1.3)."""
     return "".join(_ESCAPED.get(sign, sign) for sign in json.dumps(value, ensure_ascii=False))
+
+
+def _mapping(value: Mapping[str, str]) -> str:
+    return f"{{{', '.join(f'{key}: {_quoted(said)}' for key, said in value.items())}}}"
 
 
 def _list(value: Sequence[str]) -> str:

@@ -24,10 +24,11 @@ def moved(text: str, keys: Keys, section: int, place: int) -> str:
     Raises:
         UsageError: the file is written in a form that has no line for it.
     """
-    found = parse(text)
     _, own, _, number = keys
-    if own == section and len(found["sections"][section]["stories"]) == 1:
+    if own == section and len(parse(text)["sections"][section]["stories"]) == 1:
         return text
+    text = blocks.closed(text)
+    found = parse(text)
     story, taken = _story_at(found, keys), amend.taken(text, keys)
     others = found["sections"][section].get("stories") or []
     count = len(others) - (own == section)
@@ -57,9 +58,10 @@ def section_moved(text: str, number: int, place: int) -> str:
     Raises:
         UsageError: the file is written in a form that has no line for it.
     """
-    found = parse(text)
-    if len(found["sections"]) == 1:
+    if len(parse(text)["sections"]) == 1:
         return text
+    text = blocks.closed(text)
+    found = parse(text)
     at = blocks.stretch(text, Places(text), ("sections", number))
     block = Block(tuple(lines.split(text[at.begin : at.end])), at.indent)
     left = text[: at.begin] + text[at.end :]

@@ -33,7 +33,7 @@ def drop_story(settings: Settings, story: str, *, now: dt.datetime, day: dt.date
         UsageError: there is no such story; or see ``inbox.read_inbox``.
     """
     there = draft_file.begun(settings, read_known(settings, now=now).covers, now=now, day=day)
-    keys, id_ = _story(there, story)
+    keys, id_ = story_at(there, story)
     left = amend.cut(there.text, keys, mark=id_)
     save(settings, there.name, left.text, was=mark(there.text))
     return there.file, left.title
@@ -73,12 +73,12 @@ def move_story(
     """
     known = read_known(settings, now=now)
     there = draft_file.begun(settings, known.covers, now=now, day=day)
-    keys, _ = _story(there, story)
+    keys, _ = story_at(there, story)
     found = dict(amend.places(yamlfile.parse(there.text)))[keys]
     title = found.get("title") or found.get("story") or story
     names = draft_file.sections(there.text)
     if beside:
-        other, _ = _story(there, beside.story)
+        other, _ = story_at(there, beside.story)
         where = names[_number(other[1])]
         if section and folded(section) != folded(where):
             raise UsageError(f"{beside.story} is in {where}, not in {section}; leave the section out")
@@ -105,8 +105,16 @@ def _number(key: str | int) -> int:
     return int(key)
 
 
-def _story(there: Draft, what: str) -> tuple[amend.Keys, str]:
-    """Where a story stands in a draft, and what to remember it by: its id, its link, or its article."""
+def story_at(there: Draft, what: str) -> tuple[amend.Keys, str]:
+    """Where a story stands in a draft, and what to remember it by: its id, its link, or its article.
+
+    Args:
+        there: the draft.
+        what: names the story, as in ``drop_story``.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
     stories = []
     for keys, story in amend.places(yamlfile.parse(there.text)):
         names = [story.get("id") or "", addresses.canonical(story.get("url") or "", ""), story.get("story") or ""]

@@ -264,7 +264,7 @@ GIVEN = [
 ]
 REQUIRED = {
     "init": ["x"], "add": ["x"], "import": ["list", "-"], "export": ["opml", "-"], "pick": ["x"], "drop": ["x"],
-    "move": ["x", "y"],
+    "move": ["x", "y"], "set": ["title", "x"],
 }  # fmt: skip
 """Arguments that a command cannot do without."""
 TIMELESS = {"add", "import", "export", "subscribers", "unsubscribe", "help"}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from digest.base import lines
 from digest.base.yamlfile import parse
 from digest.desk import amend, fields
+from digest.desk.blocks import Keys
 from digest.errors import UsageError
 from tests.desk.test_amend import LOADING
 
@@ -24,7 +25,7 @@ TEXTS = st.one_of(
 LISTS = st.lists(st.text(st.sampled_from("ab c,#:é漢"), min_size=1, max_size=6), max_size=4)
 
 
-def at(found: object, keys: fields.Keys) -> object:
+def at(found: object, keys: Keys) -> object:
     for key in keys:
         found = found[key]
     return found
@@ -39,7 +40,7 @@ def is_text(value: object) -> bool:
     return value is None or isinstance(value, str)
 
 
-def without(found: object, keys: fields.Keys) -> object:
+def without(found: object, keys: Keys) -> object:
     """All that is said besides a field."""
     left = copy.deepcopy(found)
     at(left, keys[:-1]).pop(keys[-1], None)
@@ -55,7 +56,7 @@ def unchanged(text: str, changed: str) -> tuple[str, str]:
 
 
 @st.composite
-def places(draw: st.DrawFn) -> tuple[str, fields.Keys]:
+def places(draw: st.DrawFn) -> tuple[str, Keys]:
     """A draft, and a field of it or of one of its stories; it may not be there yet."""
     text = draw(LOADING)
     found = parse(text)
@@ -67,7 +68,7 @@ def places(draw: st.DrawFn) -> tuple[str, fields.Keys]:
 
 @settings(max_examples=300, deadline=None)
 @given(places(), TEXTS)
-def test_what_is_put_is_read_and_nothing_else_changes(place: tuple[str, fields.Keys], value: str) -> None:
+def test_what_is_put_is_read_and_nothing_else_changes(place: tuple[str, Keys], value: str) -> None:
     """In one line or several, in quotes or without, whatever form it had; or it is refused in words."""
     text, keys = place
     try:
@@ -87,7 +88,7 @@ def closed(text: str) -> str:
 
 @settings(max_examples=200, deadline=None)
 @given(places(), TEXTS)
-def test_comments_and_lines_elsewhere_stay(place: tuple[str, fields.Keys], value: str) -> None:
+def test_comments_and_lines_elsewhere_stay(place: tuple[str, Keys], value: str) -> None:
     """One stretch of text changes, and no line that is not about the field."""
     text, keys = place
     try:
@@ -110,7 +111,7 @@ def _names(found: object) -> set[str]:
 
 @settings(max_examples=200, deadline=None)
 @given(places(), TEXTS)
-def test_a_new_field_that_is_taken_out_again_leaves_the_same_bytes(place: tuple[str, fields.Keys], value: str) -> None:
+def test_a_new_field_that_is_taken_out_again_leaves_the_same_bytes(place: tuple[str, Keys], value: str) -> None:
     """But for the line break at the end of a file that had none."""
     text, keys = place
     try:
@@ -125,7 +126,7 @@ def test_a_new_field_that_is_taken_out_again_leaves_the_same_bytes(place: tuple[
 
 @settings(max_examples=200, deadline=None)
 @given(places())
-def test_what_is_taken_out_is_gone_and_all_else_is_there(place: tuple[str, fields.Keys]) -> None:
+def test_what_is_taken_out_is_gone_and_all_else_is_there(place: tuple[str, Keys]) -> None:
     """The first field of a story as well, whose dash the next one gets."""
     text, keys = place
     try:
@@ -181,7 +182,7 @@ AT = ("sections", 0, "stories", 0)
         (("intro",), "One.\nTwo.", "title: T\n", "title: T\nintro: |\n  One.\n  Two.\n"),
     ],
 )
-def test_it_is_written_as_a_person_would(keys: fields.Keys, value: fields.Value, old: str, new: str) -> None:
+def test_it_is_written_as_a_person_would(keys: Keys, value: fields.Value, old: str, new: str) -> None:
     """A text in lines stays one, a comment behind a value stays behind it, a new field stands where it usually does."""
     order = ("date", "title", "intro", "status", "sections", "id", "url", "source", "summary", "tags", "also")
     assert fields.put(STORY, keys, value, order) == STORY.replace(old, new, 1)
@@ -222,7 +223,7 @@ def test_any_list_becomes_any_other(old: list[str], new: list[str], is_block: bo
         ("a: 1\nb: 2\n", ("c",), "no `c`"),
     ],
 )
-def test_what_cannot_be_is_said(text: str, keys: fields.Keys, what: str) -> None:
+def test_what_cannot_be_is_said(text: str, keys: Keys, what: str) -> None:
     """In words, and nothing is given back."""
     with pytest.raises(UsageError, match=what):
         fields.unset(text, keys) if "nothing" not in what else fields.put(text, keys, "x")

@@ -62,10 +62,12 @@ def test_a_story_that_comes_back_leaves_the_same_bytes(text: str, data: st.DataO
     except UsageError:
         assert "+" in text or "---" in text
         return
-    said, again = lines.split(closed(text)), lines.split(back)
-    assert sorted(said) == sorted(lines.split(closed(back)))
+    is_closed = closed(text) == text  # else the last line gets a line break, of whichever kind stands where it goes
+    said, again = lines.split(closed(text)), lines.split(closed(back))
+    assert sorted(said if is_closed else map(lines.bare, said)) == sorted(
+        again if is_closed else map(lines.bare, again)
+    )
     assert parse(back) in (found, parse(closed(text)))
-    assert len(again) == len(said)
 
 
 @settings(max_examples=200, deadline=None)

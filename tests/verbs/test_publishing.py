@@ -1,4 +1,4 @@
-"""A draft becomes an edition: its status, its number, and what is wrong with it."""
+"""A draft becomes an edition: its fields, its status, its number, and what is wrong with it."""
 
 import datetime as dt
 
@@ -86,6 +86,55 @@ def test_a_mistake_is_said_and_nothing_is_written(publication: Publication) -> N
     assert done.exit_code == 1
     assert f"{FILE}:13:16: error: the article `own` is a draft" in done.stderr
     assert text(publication) == draft
+
+
+def write(publication: Publication, *args: str, text: str = "") -> Result:
+    return CliRunner().invoke(main, ["-C", str(publication.folder), "set", "--now", NOW, *args], input=text)
+
+
+@pytest.mark.parametrize(
+    ("args", "given", "old", "new"),
+    [
+        (["title", "Ferries: a week"], "", "title: A week  # of what", 'title: "Ferries: a week"  # of what'),
+        (["intro", "-"], "One.\n\nTwo.\n", "intro: What mattered.\n", "intro: |\n  One.\n\n  Two.\n"),
+        (["intro"], "", "intro: What mattered.\n", ""),
+        (["subject", "Read this"], "", "intro: What mattered.\n", "intro: What mattered.\nsubject: Read this\n"),
+        (["tags", "a", "b, c", "--story", "https://a.example/1"], "", "          What it means.\n",
+         '          What it means.\n        tags: [a, "b, c"]\n'),
+        (["summary", "It means.", "--story", "https://a.example/1"], "", "What it means.", "It means."),
+    ],
+)  # fmt: skip
+def test_a_field_is_written(publication: Publication, args: list[str], given: str, old: str, new: str) -> None:
+    """In its form where it has one, in its place where it is new; and a second time nothing is."""
+    publication.write(FILE, DRAFT)
+    done = write(publication, *args, text=given)
+    assert done.exit_code == 0, done.stderr
+    assert text(publication) == DRAFT.replace(old, new, 1)
+    if new:
+        assert write(publication, *args, text=given).output == f"{FILE} says so already\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "what"),
+    [
+        (["titel", "x"], 2, "there is no field `titel`; did you mean `title`?"),
+        (["summary", "x"], 2, "there is no field `summary`"),
+        (["sections", "x"], 2, "`sections` has parts of its own; write them into the file"),
+        (["image.alt", "x", "--story", "https://a.example/1"], 2, "there is nothing that `alt` could belong to"),
+        (["title", "a", "b"], 2, "`title` has one value; put it in quotes"),
+        (["title", "x", "--story", "nothing"], 2, "has no story nothing"),
+        (["date", "soon"], 1, "error: `date` is no date: `soon`"),
+        (["title"], 1, "error: `title` is missing"),
+        (["url", "nowhere", "--story", "https://a.example/1"], 1, "error: `url` is no complete web address: `nowhere`"),
+    ],
+)
+def test_a_field_that_cannot_be_written(publication: Publication, args: list[str], code: int, what: str) -> None:
+    """What is wrong is said, and the draft is as it was."""
+    publication.write(FILE, DRAFT)
+    done = write(publication, *args)
+    assert done.exit_code == code
+    assert what in done.stderr
+    assert text(publication) == DRAFT
 
 
 def test_without_a_draft_there_is_nothing_to_publish(publication: Publication) -> None:
