@@ -25,7 +25,7 @@ def lines_of(text: str) -> list[str]:
     return sorted(lines.bare(line).strip(" \ufeff") for line in lines.split(text) if lines.bare(line).strip(" \ufeff"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(LOADING, st.data())
 def test_a_story_goes_where_it_is_put(text: str, data: st.DataObject) -> None:
     """Before another one or to the end, in its section or in another one; every value is what it was."""
@@ -49,7 +49,7 @@ def test_a_story_goes_where_it_is_put(text: str, data: st.DataObject) -> None:
         ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(LOADING, st.data())
 def test_a_story_that_comes_back_leaves_the_same_bytes(text: str, data: st.DataObject) -> None:
     """There and back again, within its section, where stories stand equally far in; but for a line break at the end."""
@@ -70,7 +70,7 @@ def test_a_story_that_comes_back_leaves_the_same_bytes(text: str, data: st.DataO
     assert parse(back) in (found, parse(closed(text)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(LOADING, st.data())
 def test_a_section_takes_all_of_its_stories_along(text: str, data: st.DataObject) -> None:
     """With what is said about them."""
@@ -89,7 +89,7 @@ def test_a_section_takes_all_of_its_stories_along(text: str, data: st.DataObject
     assert lines_of(new) == lines_of(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(LOADING, st.integers(0, 4), st.sampled_from(["New", "A: b", "#1"]))
 def test_a_section_that_is_begun_and_taken_out_again(text: str, place: int, name: str) -> None:
     """It has no stories yet; afterwards every byte is what it was, but for a line break at the end."""
