@@ -34,6 +34,13 @@ class Stretch(NamedTuple):
     """The spaces before its dash."""
 
 
+def value_at(found: Any, keys: Keys) -> Any:
+    """What stands at a place in what was parsed; it has to be there."""
+    for key in keys:
+        found = found[key]
+    return found
+
+
 def stretch(text: str, at: Places, keys: Keys) -> Stretch:
     """Find an entry with the comments right above it and further in below it.
 

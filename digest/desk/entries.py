@@ -27,7 +27,7 @@ def added(text: str, keys: Keys, entry: Mapping[str, str], order: tuple[str, ...
     """
     found = parse(text)
     *above, name = keys
-    beside = _at(found, tuple(above))
+    beside = blocks.value_at(found, tuple(above))
     there = beside.get(name)
     if not there:
         held = fields.put(text, keys, [], order)
@@ -46,7 +46,7 @@ def added(text: str, keys: Keys, entry: Mapping[str, str], order: tuple[str, ...
         new = lines.inserted(text, place, [*blocks.indented([_block(entry)], indent)])
 
     def add(data: Any) -> None:
-        _at(data, tuple(above))[name] = [*(there or ()), dict(entry)]
+        blocks.value_at(data, tuple(above))[name] = [*(there or ()), dict(entry)]
 
     return blocks.held(new, text, found, add)
 
@@ -63,17 +63,13 @@ def removed(text: str, keys: Keys) -> str:
     """
     found = parse(text)
     *above, number = keys
-    held = _at(found, tuple(above))
+    held = blocks.value_at(found, tuple(above))
     if len(held) == 1:
         return fields.unset(text, tuple(above))
     at = blocks.stretch(text, Places(text), keys)
-    return blocks.held(text[: at.begin] + text[at.end :], text, found, lambda data: _at(data, tuple(above)).pop(number))
-
-
-def _at(found: Any, keys: Keys) -> Any:
-    for key in keys:
-        found = found[key]
-    return found
+    return blocks.held(
+        text[: at.begin] + text[at.end :], text, found, lambda data: blocks.value_at(data, tuple(above)).pop(number)
+    )
 
 
 def _block(entry: Mapping[str, str]) -> Block:

@@ -12,7 +12,7 @@ from typing import Any
 
 from digest.base import lines
 from digest.base.yamlerror import YamlError
-from digest.base.yamlfile import Places, parse, scalar
+from digest.base.yamlfile import Places, parse, scalar, unwritable
 from digest.desk import blocks
 from digest.desk.blocks import Keys
 from digest.errors import UsageError
@@ -39,10 +39,13 @@ def put(text: str, keys: Keys, value: Value, order: Sequence[str] = ()) -> str:
             that come before it.
 
     Raises:
-        UsageError: the file is written in a form that has no place for it.
+        UsageError: the value has what no YAML may have, or the file is written in a form that has no place for it.
     """
     found, at = parse(text), Places(text)
     said = normal(value)
+    each = [said] if isinstance(said, str) else [*said.values()] if isinstance(said, Mapping) else [*said]
+    if odd := next(filter(None, map(unwritable, each)), ""):
+        raise UsageError(f"the value has the control character U+{ord(odd):04X}, which no YAML may have; take it out")
     wanted = [_with(read, keys, said) for read in _readings(text)]
     ways = _replaced(text, at, keys, said) if _has(found, keys) else _added(text, found, at, keys, said, order)
     return _first(ways, wanted, keys)
@@ -68,10 +71,10 @@ def unset(text: str, keys: Keys) -> str:
     found, at = parse(text), Places(text)
     if not _has(found, keys):
         raise UsageError(f"there is no `{keys[-1]}` to be taken out")
-    names = list(_at(found, keys[:-1]))
+    names = list(blocks.value_at(found, keys[:-1]))
     wanted = _readings(text)
     for read in wanted:
-        del _at(read, keys[:-1])[keys[-1]]
+        del blocks.value_at(read, keys[:-1])[keys[-1]]
     return _first(_without(text, at, keys, names), wanted, ())
 
 
@@ -83,20 +86,14 @@ def _readings(text: str) -> list[Any]:
 def _with(found: Any, keys: Keys, value: Value) -> Any:
     wanted = copy.deepcopy(found)
     try:
-        _at(wanted, keys[:-1])[keys[-1]] = value
+        blocks.value_at(wanted, keys[:-1])[keys[-1]] = value
     except (KeyError, IndexError, TypeError):
         raise UsageError(f"there is nothing that `{keys[-1]}` could belong to") from None
     return wanted
 
 
-def _at(found: Any, keys: Keys) -> Any:
-    for key in keys:
-        found = found[key]
-    return found
-
-
 def _has(found: Any, keys: Keys) -> bool:
-    beside = _at(found, keys[:-1])
+    beside = blocks.value_at(found, keys[:-1])
     return keys[-1] in beside if isinstance(beside, dict) else isinstance(beside, list)
 
 
@@ -105,8 +102,8 @@ def _first(ways: Iterator[str], wanted: Sequence[Any], keys: Keys) -> str:
     for changed in ways:
         try:
             said = parse(changed)
-            if keys and isinstance(there := _at(said, keys), str):
-                _at(said, keys[:-1])[keys[-1]] = there.rstrip("\n")
+            if keys and isinstance(there := blocks.value_at(said, keys), str):
+                blocks.value_at(said, keys[:-1])[keys[-1]] = there.rstrip("\n")
         except (YamlError, KeyError, IndexError, TypeError):
             continue
         if said in wanted:
@@ -146,7 +143,7 @@ def _gap(text: str, at: int) -> str:
 def _added(text: str, found: Any, at: Places, keys: Keys, value: Value, order: Sequence[str]) -> Iterator[str]:
     """Texts with a field that was not there, behind those that usually come before it."""
     *above, name = keys
-    beside = _at(found, tuple(above))
+    beside = blocks.value_at(found, tuple(above))
     begin, end = at.span(tuple(above))
     if _is_in_brackets(at, tuple(above)):
         said = (
@@ -223,7 +220,7 @@ def _entry(value: str) -> str:
 
 def _relisted(text: str, at: Places, keys: Keys, value: Sequence[str]) -> Iterator[str]:
     """A text with other entries in a list on lines of its own; those that stay keep their lines."""
-    old = _at(parse(text), keys)
+    old = blocks.value_at(parse(text), keys)
     first = next(
         (n for n, pair in enumerate(zip(old, value, strict=False)) if pair[0] != pair[1]), min(len(old), len(value))
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.base.yamlfile import parse
-from digest.desk import amend, fields, order
+from digest.desk import amend, blocks, fields, order
 from digest.desk.blocks import Keys
 from digest.desk.fields import Value
 from digest.errors import ConflictError, UsageError
@@ -164,14 +164,12 @@ def _section(found: Any, name: str) -> int:
 
 def _place(found: Any, keys: Keys, section: int, before: str) -> int:
     """Where a story goes, counted without itself."""
-    others = [story for story in found["sections"][section].get("stories") or () if story is not _at(found, keys)]
+    others = [
+        story for story in found["sections"][section].get("stories") or () if story is not blocks.value_at(found, keys)
+    ]
     if not before:
         return len(others)
     place = next((n for n, story in enumerate(others) if name_of(story) == before), None)
     if place is None:
         raise UsageError(f"the story {before} is not in that section any more")
     return place
-
-
-def _at(found: Any, keys: Keys) -> Any:
-    return found["sections"][keys[1]]["stories"][keys[3]]

@@ -29,7 +29,7 @@ def moved(text: str, keys: Keys, section: int, place: int) -> str:
         return text
     text = blocks.closed(text)
     found = parse(text)
-    story, taken = _story_at(found, keys), amend.taken(text, keys)
+    story, taken = blocks.value_at(found, keys), amend.taken(text, keys)
     others = found["sections"][section].get("stories") or []
     count = len(others) - (own == section)
     target: Keys = ("sections", section, "stories", place)
@@ -120,10 +120,6 @@ def section_removed(text: str, number: int) -> str:
         raise UsageError(f"the section {section.get('name')} has stories; move or drop them first")
     at = blocks.stretch(text, Places(text), ("sections", number))
     return blocks.held(text[: at.begin] + text[at.end :], text, found, lambda data: data["sections"].pop(number))
-
-
-def _story_at(found: Any, keys: Keys) -> Any:
-    return found["sections"][keys[1]]["stories"][keys[3]]
 
 
 def _before(text: str, keys: Keys, block: Block) -> str:

@@ -122,6 +122,8 @@ def test_a_field_is_written(publication: Publication, args: list[str], given: st
         (["sections", "x"], 2, "`sections` has parts of its own; write them into the file"),
         (["image.alt", "x", "--story", "https://a.example/1"], 2, "there is nothing that `alt` could belong to"),
         (["title", "a", "b"], 2, "`title` has one value; put it in quotes"),
+        (["title", "a\x01b"], 2, "the value has the control character U+0001, which no YAML may have; take it out"),
+        (["tags", "a", "b\x7f", "--story", "https://a.example/1"], 2, "the value has the control character U+007F"),
         (["title", "x", "--story", "nothing"], 2, "has no story nothing"),
         (["date", "soon"], 1, "error: `date` is no date: `soon`"),
         (["title"], 1, "error: `title` is missing"),

@@ -23,7 +23,9 @@ _QUIET = 0.02
 """Seconds without a change before a save is taken for finished: an editor may save several files at once."""
 _PAUSE = 0.5
 """Seconds without a change before there is time for what nobody waits for."""
-_CHANGES = {"created", "modified", "moved", "deleted"}
+_MOVES = {"created", "moved", "deleted"}
+"""What may happen to a folder, with all that lies in it."""
+_CHANGES = {*_MOVES, "modified"}
 
 
 class _Watcher(FileSystemEventHandler):
@@ -35,8 +37,8 @@ class _Watcher(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         names = {Path(str(path)).name for path in (event.src_path, event.dest_path) if path}
         real = {name for name in names if not name.startswith(".") and not name.endswith(("~", ".swp", ".tmp"))}
-        is_meant = not real.isdisjoint(self._only) if self._only else real and not event.is_directory
-        if event.event_type in _CHANGES and is_meant:
+        is_meant = not real.isdisjoint(self._only) if self._only else real
+        if is_meant and event.event_type in (_MOVES if event.is_directory else _CHANGES):
             self._saved.set()
 
 

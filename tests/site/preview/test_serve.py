@@ -126,6 +126,18 @@ def test_a_template_that_fails_leaves_the_open_page_as_it_was(publication: Publi
     other.close()
 
 
+def test_a_folder_that_comes_and_goes_is_noticed(publication: Publication, preview: str, chromium) -> None:
+    """With all that lies in it, as when somebody moves it away and back."""
+    page, editions = chromium.new_page(), publication.folder / "content/editions"
+    page.goto(preview)
+    page.get_by_role("heading", name="First title").first.wait_for()
+    editions.rename(publication.folder / "aside")
+    page.get_by_role("heading", name="First title").first.wait_for(state="detached", timeout=10_000)
+    (publication.folder / "aside").rename(editions)
+    page.get_by_role("heading", name="First title").first.wait_for(timeout=10_000)
+    page.close()
+
+
 def test_two_files_of_one_address_are_said_after_a_while(publication: Publication, preview: str, chromium) -> None:
     """What nobody looks at is planned when there is time for it."""
     page = chromium.new_page()
