@@ -9,6 +9,7 @@ DigestError
 ├── TemplateError   a template of the publication does not work; carries its place (exit code 1)
 ├── ParseError      a document is no feed; becomes a line of the health report
 ├── FileError       a file of the publication cannot be written (exit code 1)
+│   └── ChangedError  it says something else by now than what a new text was made from
 ├── StoreError      the memory of the collector cannot be read or written (exit code 1)
 ├── SiteError       the site cannot be written: disk full, no permission (exit code 1)
 ├── MachineError    the machine has not enough of something: memory, most of all (exit code 1)
@@ -87,6 +88,10 @@ class ParseError(DigestError):
 
 class FileError(DigestError):
     """A file of the publication cannot be written; it is as it was."""
+
+
+class ChangedError(FileError):
+    """A file says something else by now than what a new text was made from; nothing was written."""
 
 
 class StoreError(DigestError):

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest.errors import FileError, refusal
+from digest.errors import ChangedError, FileError, refusal
 
 
 def read(file: Path) -> str:
@@ -40,7 +40,8 @@ def replace(file: Path, old: str, new: str) -> None:
         new: what shall stand there.
 
     Raises:
-        FileError: it cannot be written, or says something else by now; it is as it was.
+        FileError: it cannot be written; it is as it was.
+        ChangedError: it says something else by now.
     """
     target = file.resolve()
     beside = ""
@@ -48,7 +49,7 @@ def replace(file: Path, old: str, new: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with alone_in(target.parent):
             if read(target) != old:
-                raise FileError(f"{file} was changed meanwhile, so nothing was written to it; run this again")
+                raise ChangedError(f"{file} was changed meanwhile, so nothing was written to it; run this again")
             number, beside = tempfile.mkstemp(dir=target.parent, prefix=".")
             with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
                 out.write(new)

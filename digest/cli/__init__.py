@@ -19,6 +19,7 @@ _COMMANDS = {
     "export": Entry("digest.cli.feeds:export", "Write content/feeds.yml for other feed readers."),
     "collect": Entry("digest.cli.feeds:collect", "Fetch the feeds of content/feeds.yml and remember their items."),
     "inbox": Entry("digest.cli.inbox:inbox", "Show the week's candidates."),
+    "desk": Entry("digest.cli.browser:desk", "Open the desk in your browser."),
     "draft": Entry("digest.cli.desk:draft", "Write the draft of the next edition."),
     "pick": Entry("digest.cli.desk:pick", "Put stories of the inbox, or any web page, into the draft."),
     "drop": Entry("digest.cli.desk:drop", "Take a story out of the draft."),

@@ -35,7 +35,7 @@ def drop_story(settings: Settings, story: str, *, now: dt.datetime, day: dt.date
     there = draft_file.begun(settings, read_known(settings, now=now).covers, now=now, day=day)
     keys, id_ = story_at(there, story)
     left = amend.cut(there.text, keys, mark=id_)
-    save(settings, there.name, left.text, was=mark(there.text))
+    save(settings, there.name, left.text, was=mark(there.text), what=f"dropped {left.title!r}")
     return there.file, left.title
 
 
@@ -91,7 +91,7 @@ def move_story(
         where = section_named(known.feeds, there, section, create)
         left = amend.cut(there.text, keys)
         text = amend.added(left.text, {where: [left.block]})
-    save(settings, there.name, text, was=mark(there.text))
+    save(settings, there.name, text, was=mark(there.text), what=f"moved {title!r} in {where}")
     return there.file, title, where
 
 

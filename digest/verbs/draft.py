@@ -71,7 +71,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     text = make(
         day, sections, others, found.names, head=_head(settings), language=settings.language, zone=settings.zone
     )
-    save(settings, file.relative_to(settings.root).as_posix(), text, was=mark(""))
+    save(settings, file.relative_to(settings.root).as_posix(), text, was=mark(""), what="began the draft")
     remember(settings, [*proposals(day, sections), *proposals(day, {"": others})], anew=True)
     return Drafted(file, sum(map(len, sections.values())), is_new=True, left_out={})
 
@@ -126,7 +126,8 @@ def _amended(
         name: [amend.Block(tuple(draft_text.story(pick, names, settings.language, settings.zone))) for pick in picks]
         for name, picks in new.items()
     }
-    save(settings, there.name, amend.added(there.text, blocks), was=mark(there.text))
+    text = amend.added(there.text, blocks)
+    save(settings, there.name, text, was=mark(there.text), what="added what is new")
     remember(settings, proposals(cover.day, new))
     return Drafted(there.file, sum(map(len, new.values())), is_new=False, left_out=left_out)
 

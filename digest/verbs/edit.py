@@ -1,6 +1,6 @@
 """``digest set``: a field of the draft, or of one of its stories, gets a value.
 
-FIELD, values ─desk/operations▶ the text of the draft ─verbs/save▶ the file
+FIELD, values ─desk/apply▶ the text of the draft ─verbs/save▶ the file
 """
 
 import datetime as dt
@@ -10,20 +10,19 @@ from typing import NamedTuple
 from digest.base import yamlfile
 from digest.base.nearest import nearest
 from digest.base.schema import Form, keys_of
-from digest.desk import amend, operations
+from digest.desk import amend, apply
 from digest.desk.blocks import Keys
 from digest.desk.fields import Value
-from digest.desk.operations import Put
+from digest.desk.operations import Put, name_of
 from digest.edition.forms import EditionForm, ImageForm, StoryForm
 from digest.errors import UsageError
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import draft_file
 from digest.verbs.arrange import story_at
+from digest.verbs.change import FIELDS
 from digest.verbs.known import read_known
 from digest.verbs.save import mark, save
 
-FIELDS = tuple(keys_of(EditionForm)), tuple(keys_of(StoryForm))
-"""The names of the fields of an edition, and of a story, as they are usually written."""
 _LISTS = {"tags", "old"}
 _PARTS = {"sections", "also", "also_this_week", "corrections"}
 """What is no value, but has entries with fields of their own."""
@@ -58,10 +57,10 @@ def set_field(
     keys = _keys(field, StoryForm if story else EditionForm)
     value = _value(field, values)
     there = draft_file.begun(settings, read_known(settings, now=now).covers, now=now, day=day)
-    name = operations.name_of(_story(there.text, story_at(there, story)[0])) if story else ""
-    was = operations.said(there.text, name, keys)
-    text = operations.applied(there.text, Put(name, keys, value, was), FIELDS)
-    save(settings, there.name, text, was=mark(there.text))
+    name = name_of(_story(there.text, story_at(there, story)[0])) if story else ""
+    was = apply.said(there.text, name, keys)
+    text = apply.applied(there.text, Put(name, keys, value, was), FIELDS)
+    save(settings, there.name, text, was=mark(there.text), what=f"wrote `{field}`")
     return Edited(there.name, text != there.text)
 
 

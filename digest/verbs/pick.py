@@ -30,7 +30,7 @@ from digest.verbs.inbox import Inbox, common_digits
 from digest.verbs.known import read_known, store_folder
 from digest.verbs.save import mark, save
 
-__all__ = ["Create", "Page", "Picked", "Visit", "pick_stories", "section_named", "visit_page"]
+__all__ = ["Create", "Page", "Picked", "Visit", "pick_into", "pick_stories", "section_named", "visit_page"]
 
 Create = Callable[[str, str, str], bool]
 """Is asked whether a new section is meant: its name, one that is near or '', and the draft."""
@@ -98,18 +98,50 @@ def pick_stories(
     Raises:
         UsageError: there is no such item, no draft, or it is in there already; or see ``inbox.read_inbox``.
     """
-    if half := next((one for one in what if "://" not in one and {".", "/"} & {*one}), ""):
-        raise UsageError(f"{half!r} is no id of an item; begin the address of a page with https://")
     known = read_known(settings, now=now)
     there = draft_file.begun(settings, known.covers, now=now, day=day)
     inbox = candidates(settings, known, now=now, since=since)
+    return pick_into(settings, there, inbox, what, now=now, section=section, create=create, visit=visit)
+
+
+def pick_into(
+    settings: Settings,
+    there: Draft,
+    inbox: Inbox,
+    what: Sequence[str],
+    *,
+    now: dt.datetime,
+    section: str,
+    create: Create,
+    visit: Visit,
+    by: str = "",
+) -> tuple[Picked, ...]:
+    """Put stories of an inbox into a draft: all of them, or none.
+
+    Args:
+        settings: of the publication.
+        there: the draft.
+        inbox: what numbers and first digits are looked up in.
+        what: as in ``pick_stories``.
+        now: when a page counts as seen; aware.
+        section: as in ``pick_stories``.
+        create: is asked when there is no such section.
+        visit: is asked for a page that the inbox does not have.
+        by: who does it; '' for a command.
+
+    Raises:
+        UsageError: there is no such item, or it is in there already.
+    """
+    if half := next((one for one in what if "://" not in one and {".", "/"} & {*one}), ""):
+        raise UsageError(f"{half!r} is no id of an item; begin the address of a page with https://")
     chosen = [_chosen(settings, inbox, one, now, visit) for one in what]
-    where = section_named(known.feeds, there, section, create) if section else ""
+    where = section_named(inbox.feeds.values(), there, section, create) if section else ""
     text, done = there.text, []
     for one, name in chosen:
         text, story = _put(settings, there._replace(text=text), one, name, where, inbox)
         done.append(story)
-    save(settings, there.name, text, was=mark(there.text))
+    titles = ", ".join(repr(story.title) for story in done)
+    save(settings, there.name, text, was=mark(there.text), what=f"picked {titles}", by=by)
     for (one, _), story in zip(chosen, done, strict=True):
         draft.remember(settings, draft.proposals(there.day, {story.section: [one]}))
     return tuple(done)

@@ -58,7 +58,7 @@ def publish_edition(settings: Settings, *, now: dt.datetime, day: dt.date | None
             raise ContentError(found)
         said = next(cover.number for cover in work.covers if cover.day == there.day)
     if is_done := anyway or not found:
-        save(settings, there.name, text, was=mark(there.text))
+        save(settings, there.name, text, was=mark(there.text), what="published the edition")
     return Published(there.name, there.day, said, found, is_done)
 
 

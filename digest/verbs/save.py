@@ -1,16 +1,24 @@
 """Texts of editors are saved when they load, and only over what they were made from: nobody's words are lost.
 
 read ─▶ Saved (text, mark) ─somebody writes▶ save(text, was=mark) ─base/atomic▶ the file
+                                                              └──desk/journal▶ what was done, to take it back
 """
 
+import datetime as dt
+import logging
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from digest.base import atomic, fingerprint, symlinks
+from digest.desk.journal import Journal, Step
+from digest.desk.steps import changes
 from digest.edition import files
 from digest.edition.kinds import KINDS
-from digest.errors import ContentError, FileError, UsageError
+from digest.errors import ChangedError, ContentError, StoreError, UsageError
 from digest.settings.mkdocs_yml import Settings
+from digest.verbs.known import store_folder
+
+_LOG = logging.getLogger(__name__)
 
 
 class Saved(NamedTuple):
@@ -20,6 +28,8 @@ class Saved(NamedTuple):
     """To the byte; '' when there is no file."""
     mark: str
     """Hash of it: what a new text was made from."""
+    step: int = 0
+    """Its number in the journal; 0 when nothing was changed."""
 
 
 def read(settings: Settings, file: str) -> Saved:
@@ -38,7 +48,7 @@ def read(settings: Settings, file: str) -> Saved:
     return Saved(text, mark(text))
 
 
-def save(settings: Settings, file: str, text: str, *, was: str) -> Saved:
+def save(settings: Settings, file: str, text: str, *, was: str, what: str, by: str = "") -> Saved:
     """Write a text, whole or not at all, when it loads and its file still says what it was made from.
 
     Args:
@@ -46,11 +56,14 @@ def save(settings: Settings, file: str, text: str, *, was: str) -> Saved:
         file: its path below the publication's folder.
         text: to the byte.
         was: the mark of what it was made from.
+        what: was done, in words, for the journal.
+        by: who did it; '' for a command.
 
     Raises:
         UsageError, ContentError, FileError: as in ``read``.
         ContentError: the text has mistakes.
-        FileError: it cannot be written, or the file was changed meanwhile; it is as it was.
+        FileError: it cannot be written; it is as it was.
+        ChangedError: the file was changed meanwhile.
     """
     path, data = _place(settings, file), text.encode("utf-8")
     if source := files.of_text(settings.root, settings.content, KINDS, file, data):
@@ -59,10 +72,22 @@ def save(settings: Settings, file: str, text: str, *, was: str) -> Saved:
             raise ContentError(loaded.problems)
     old = atomic.read(path)
     if mark(old) != was:
-        raise FileError(f"{path} was changed meanwhile, so nothing was written to it; run this again")
-    if text != old:
-        atomic.replace(path, old, text)
-    return Saved(text, mark(text))
+        raise ChangedError(f"{path} was changed meanwhile, so nothing was written to it; run this again")
+    if text == old:
+        return Saved(text, was)
+    atomic.replace(path, old, text)
+    step = Step(0, dt.datetime.now(dt.UTC), by, file, what, was, mark(text), changes(old, text), is_undone=False)
+    return Saved(text, step.after, _noted(settings, step))
+
+
+def _noted(settings: Settings, step: Step) -> int:
+    """Note what was done; where that is not possible, it is done all the same."""
+    try:
+        with Journal.open(store_folder(settings)) as journal:
+            return journal.note(step)
+    except StoreError as error:
+        _LOG.warning("%s is saved, but cannot be undone: %s", step.file, error)
+        return 0
 
 
 def mark(text: str) -> str:

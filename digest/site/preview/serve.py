@@ -9,12 +9,10 @@ wrong there, when no file was saved for a while.
 
 import gc
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-
+from digest.base.watch import Watch
 from digest.errors import DigestError
 from digest.site.preview.news import News
 from digest.site.preview.server import Preview, Shown, file_at, parts_of
@@ -23,40 +21,6 @@ _QUIET = 0.02
 """Seconds without a change before a save is taken for finished: an editor may save several files at once."""
 _PAUSE = 0.5
 """Seconds without a change before there is time for what nobody waits for."""
-_MOVES = {"created", "moved", "deleted"}
-"""What may happen to a folder, with all that lies in it."""
-_CHANGES = {*_MOVES, "modified"}
-
-
-class _Watcher(FileSystemEventHandler):
-    """Notes that something was saved: any file, or only what has one of some names."""
-
-    def __init__(self, saved: threading.Event, only: Collection[str] = ()) -> None:
-        self._saved, self._only = saved, only
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        names = {Path(str(path)).name for path in (event.src_path, event.dest_path) if path}
-        real = {name for name in names if not name.startswith(".") and not name.endswith(("~", ".swp", ".tmp"))}
-        is_meant = not real.isdisjoint(self._only) if self._only else real
-        if is_meant and event.event_type in (_MOVES if event.is_directory else _CHANGES):
-            self._saved.set()
-
-
-class _Watch:
-    """What is watched: a file, and folders with everything below, from when they are there."""
-
-    def __init__(self, settings: Path, folders: Iterable[Path], saved: threading.Event) -> None:
-        self._observer, self._saved, self._absent = Observer(), saved, set(folders)
-        names = {settings.name, *(folder.name for folder in self._absent if folder.parent == settings.parent)}
-        self._observer.schedule(_Watcher(saved, names), str(settings.parent))
-        self._observer.start()
-        self.stop = self._observer.stop
-
-    def look(self) -> None:
-        """Watch the folders that are there by now."""
-        for folder in [folder for folder in self._absent if folder.is_dir()]:
-            self._absent.remove(folder)
-            self._observer.schedule(_Watcher(self._saved), str(folder), recursive=True)
 
 
 def serve(
@@ -84,7 +48,7 @@ def serve(
         UsageError: the address cannot be used.
     """
     server, saved = Preview(None, host, port, News(), refused), threading.Event()
-    watch = _Watch(settings, folders, saved)
+    watch = Watch(settings, folders, saved)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         watch.look()

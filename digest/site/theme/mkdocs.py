@@ -79,7 +79,7 @@ class _Options(Config):
 
 
 class ThemePlugin(BasePlugin[_Options]):
-    """Dresses pages that somebody has made. ``digest.plugin`` makes them when ``mkdocs build`` is what was typed."""
+    """Dresses pages that somebody has made: ``verbs/mkdocs_plugin``, when ``mkdocs build`` is what was typed."""
 
     is_given = False
     """Whether somebody has made what is to be dressed."""

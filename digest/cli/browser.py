@@ -1,0 +1,72 @@
+"""``digest desk``: the desk in a browser."""
+
+import contextlib
+import datetime as dt
+import html
+import os
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from digest.cli import failures
+from digest.cli.common import Command
+from digest.cli.context import Context, Moment, clock, given_time
+from digest.web.publication import Publication
+from digest.web.serve import serve_desk
+
+
+@click.command(cls=Command)
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on; default: a free one.")
+@click.option("--browser/--no-browser", default=True, show_default=True, help="Open it, or only say where it is.")
+@click.option("--now", type=Moment(), callback=given_time, show_default="the clock as it goes on",
+              help="Work as of this time (ISO 8601).")  # fmt: skip
+@click.pass_obj
+def desk(context: Context, port: int, browser: bool, now: dt.datetime | None) -> None:
+    """Open the desk in your browser: the inbox, the draft, its preview.
+
+    It writes the same files as you would in a text editor, and changes no other byte of them. It runs on this machine
+    and for this machine alone, until you stop it with Ctrl+C.
+
+    \b
+    Examples:
+      digest desk
+      digest desk --port 8100 --no-browser
+    """
+    first = context.settings()
+
+    def words(error: Exception) -> str:
+        return failures.words(error, first.root)
+
+    with contextlib.ExitStack() as stack:
+
+        def started(address: str, token: str) -> None:
+            click.echo(f"The desk of {first.name} is at {address} (Ctrl+C stops it)")
+            login = f"{address}login#{token}"
+            if browser and webbrowser.open(stack.enter_context(_door(first.root / ".digest", login))):
+                return
+            click.echo(f"Open this, which is good once and for ten minutes:\n  {login}")
+
+        serve_desk(Publication(context.settings, lambda: now or clock()), port=port, started=started, words=words)
+
+
+@contextlib.contextmanager
+def _door(folder: Path, login: str) -> Iterator[str]:
+    """The address of a file that leads to the desk: nobody else on this machine may read it, as they may read commands.
+
+    Args:
+        folder: where it lies.
+        login: address that logs in.
+    """
+    folder.mkdir(exist_ok=True)
+    file = folder / f"desk-{os.getpid()}.html"
+    number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(number, "w", encoding="utf-8") as out:
+        out.write(
+            f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={html.escape(login)}">'
+        )
+    try:
+        yield file.as_uri()
+    finally:
+        file.unlink(missing_ok=True)

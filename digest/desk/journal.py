@@ -1,0 +1,120 @@
+"""What was done to the texts of a publication, by whom, and how to take it back: ``.digest/desk.db``.
+
+    save ─note▶ a row: when, who, which file, what, the lines that changed ─step▶ Step
+
+The files are what counts; without the journal nothing is lost but the way back.
+"""
+
+import contextlib
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from digest.base import codec, database
+from digest.desk.steps import Change
+from digest.errors import StoreError
+
+_MIGRATIONS = (
+    """
+    CREATE TABLE step (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, file TEXT NOT NULL,
+      what TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, changes BLOB NOT NULL, undone INTEGER NOT NULL
+    );
+    CREATE INDEX step_of_file ON step (file, number)
+    """,
+)
+_KEPT = 20_000
+"""Steps that are remembered, the latest ones."""
+
+
+class Step(NamedTuple):
+    """Something that was done to a file."""
+
+    number: int
+    at: dt.datetime
+    """UTC."""
+    who: str
+    """Who did it; '' for a command."""
+    file: str
+    """Below the publication's folder."""
+    what: str
+    """In words."""
+    before: str
+    """Mark of the text before it."""
+    after: str
+    """Mark of the text after it."""
+    changes: tuple[Change, ...]
+    is_undone: bool
+
+
+class Journal:
+    """The journal of a publication; its methods raise StoreError."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+        self._db, self._file = connection, file
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, folder: Path) -> Iterator["Journal"]:
+        """Open the journal in a folder, and close it at the end.
+
+        Raises:
+            StoreError: it cannot be read or written.
+        """
+        file = folder / "desk.db"
+        try:
+            with database.opened(file, _MIGRATIONS, sync="NORMAL", private=True) as connection:
+                yield cls(connection, file)
+        except sqlite3.Error as error:
+            raise StoreError(f"{file}: {error}; without it nothing is lost but the way back") from error
+
+    def note(self, step: Step) -> int:
+        """Note a step; gives its number, for the one that it has does not count."""
+        row = (
+            int(step.at.timestamp()), step.who, step.file, step.what, step.before, step.after,
+            codec.encode(step.changes), step.is_undone,
+        )  # fmt: skip
+        number = (
+            self._db.execute(
+                "INSERT INTO step (at, who, file, what, before, after, changes, undone) VALUES (?,?,?,?,?,?,?,?)",
+                row,
+            ).lastrowid
+            or 0
+        )
+        if number % 100 == 0:
+            self._db.execute("DELETE FROM step WHERE number <= ?", (number - _KEPT,))
+        return number
+
+    def of_file(self, file: str, most: int) -> list[Step]:
+        """The steps of a file, the latest first.
+
+        Args:
+            file: below the publication's folder.
+            most: how many.
+        """
+        return self._found("file = ? ORDER BY number DESC LIMIT ?", file, most)
+
+    def step(self, number: int) -> Step | None:
+        """The step of a number."""
+        return next(iter(self._found("number = ?", number)), None)
+
+    def undo(self, number: int) -> None:
+        """Note that a step was taken back."""
+        self._db.execute("UPDATE step SET undone = 1 WHERE number = ?", (number,))
+
+    def _found(self, where: str, *values: object) -> list[Step]:
+        names = "number, at, who, file, what, before, after, changes, undone"
+        rows = self._db.execute(f"SELECT {names} FROM step WHERE {where}", values)  # noqa: S608 - no value is in it
+        return [_step(*row) for row in rows]
+
+
+def _step(
+    number: int, at: int, who: str, file: str, what: str, before: str, after: str, changes: bytes, undone: int
+) -> Step:
+    try:
+        made = codec.decode(tuple[Change, ...], changes)
+    except ValueError as error:
+        raise StoreError(f"step {number} of the journal cannot be read: {error}") from error
+    return Step(number, dt.datetime.fromtimestamp(at, dt.UTC), who, file, what, before, after, made, bool(undone))

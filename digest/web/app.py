@@ -1,0 +1,154 @@
+"""The server as an application: its routes behind the guard."""
+
+import mimetypes
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from digest.errors import UsageError
+from digest.site.preview.server import file_at, parts_of
+from digest.web import bodies
+from digest.web.answers import of_error, refused
+from digest.web.editions import Editions
+from digest.web.events import Events
+from digest.web.guard import Guard, Origin
+from digest.web.inbox import Inboxes
+from digest.web.publication import Publication
+from digest.web.sessions import Sessions
+
+STATIC = Path(str(resources.files("digest.web"))) / "static"
+_PREVIEW_POLICY = (
+    "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "media-src 'self'; frame-ancestors 'self'"
+)
+_SEEN_FROM_A_SANDBOX = {
+    "content-security-policy": _PREVIEW_POLICY,
+    "cross-origin-resource-policy": "cross-origin",
+    "access-control-allow-origin": "*",
+    "x-frame-options": "SAMEORIGIN",
+}
+"""A page without scripts has no origin, so that its own files are another's: the secret in the address guards them."""
+
+
+class Desk(NamedTuple):
+    """What the routes work with."""
+
+    publication: Publication
+    events: Events
+    sessions: Sessions
+    origin: Origin
+    words: Callable[[Exception], str]
+    """What there is to say of an error."""
+    inboxes: Inboxes
+
+
+def application(desk: Desk) -> Starlette:
+    """The whole server."""
+    routes = _Routes(desk)
+    editions = Editions(desk.publication, desk.inboxes, desk.events)
+    return Starlette(
+        routes=[*routes.all, *editions.routes],
+        middleware=[
+            Middleware(Guard, origin=desk.origin, session=desk.sessions.find),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        ],
+        exception_handlers={Exception: routes.failed, UsageError: routes.failed},
+    )
+
+
+class _Routes:
+    """The routes that belong to no screen."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.all = [
+            Route("/", self.start),
+            Route("/login", self.login_page),
+            Route("/login", self.login, methods=["POST"]),
+            Route("/static/{path:path}", self.static),
+            Route("/preview/{key}/{path:path}", self.preview),
+            Route("/api/inbox", self.inbox),
+            Route("/api/events", self.stream),
+        ]
+
+    async def start(self, request: Request) -> Response:
+        """The page, for who is logged in."""
+        return _file("index.html") if request.scope["session"] else RedirectResponse("/login", 303)
+
+    async def login_page(self, request: Request) -> Response:  # noqa: ARG002 - a route
+        """The page that logs in with what stands behind # in its address, which no server is told."""
+        return _file("login.html")
+
+    async def login(self, request: Request) -> Response:
+        """Log in with a token that is good once."""
+        asked = bodies.read(dict[str, str], await bodies.body(request))
+        secret = self._desk.sessions.begin(asked.get("token", ""))
+        if not secret:
+            return refused(401, "this link was used already, or is too old; begin the desk again")
+        response = Response(status_code=204)
+        response.set_cookie(self._desk.origin.cookie, secret, httponly=True, samesite="strict", path="/")
+        return response
+
+    async def static(self, request: Request) -> Response:
+        """A file of the page."""
+        return _file(request.path_params["path"])
+
+    async def preview(self, request: Request) -> Response:
+        """A file of a preview: the site with what is not saved yet, or its letter."""
+        shown = self._desk.publication.shown(request.path_params["key"])
+        if not shown:
+            return refused(404, "this preview is gone")
+        is_dark = "dark" in request.query_params
+        if request.path_params["path"] == "letter":
+            return _previewed(shown.letter.encode(), "text/html", is_dark=is_dark)
+        parts = parts_of(f"/{request.path_params['path']}")
+        path = file_at(parts or [""])
+        if not await run_in_threadpool(shown.site.has, path):
+            return refused(404, "there is no such page")
+        data = await run_in_threadpool(shown.site.data, path)
+        return _previewed(data, mimetypes.guess_type(path)[0] or "application/octet-stream", is_dark=is_dark)
+
+    async def inbox(self, request: Request) -> Response:
+        """The inbox of the draft in hand."""
+        day = bodies.day(request.query_params.get("day", ""))
+        is_new = "now" in request.query_params
+        made = await run_in_threadpool(self._desk.inboxes.now if is_new else self._desk.inboxes.at_once, day)
+        etag = f'"{made.version}"'
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers={"etag": etag})
+        return Response(made.data, media_type="application/json", headers={"etag": etag})
+
+    async def stream(self, request: Request) -> Response:  # noqa: ARG002 - a route
+        """What happens, as it happens."""
+        headers = {"x-accel-buffering": "no"}
+        return StreamingResponse(self._desk.events.stream(), media_type="text/event-stream", headers=headers)
+
+    async def failed(self, request: Request, error: Exception) -> Response:  # noqa: ARG002 - a handler
+        """Say what went wrong."""
+        return of_error(error, self._desk.words(error))
+
+
+def _file(name: str) -> Response:
+    """A file of the page, and none beside it."""
+    parts = parts_of(f"/{name}")
+    path = STATIC.joinpath(*(parts or [""]))
+    if not parts or ".." in parts or not path.is_file():
+        return refused(404, "there is no such file")
+    return Response(path.read_bytes(), media_type=mimetypes.guess_type(name)[0])
+
+
+def _previewed(data: bytes, kind: str, *, is_dark: bool) -> Response:
+    """A file of a preview. A page without scripts cannot ask what the reader prefers, so that is written into it."""
+    if is_dark:
+        data = data.replace(b"(prefers-color-scheme: dark)", b"all").replace(b"(prefers-color-scheme:dark)", b"all")
+        data = data.replace(b'data-md-color-scheme="default"', b'data-md-color-scheme="slate"')
+    return Response(data, media_type=kind, headers=_SEEN_FROM_A_SANDBOX)

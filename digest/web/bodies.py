@@ -1,0 +1,118 @@
+"""What the page sends: JSON that is read by the types of what it has to be.
+
+Whatever is missing, too much or of another kind is refused as a whole.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+
+from digest.base import codec
+from digest.desk import operations
+from digest.desk.operations import Operation
+from digest.errors import UsageError
+
+T = TypeVar("T")
+
+_LARGEST = 2_000_000
+"""Bytes of JSON."""
+_OPERATIONS: dict[str, type[Any]] = {
+    "put": operations.Put,
+    "order": operations.Order,
+    "drop": operations.Drop,
+    "section-add": operations.SectionAdd,
+    "section-name": operations.SectionName,
+    "section-order": operations.SectionOrder,
+    "section-drop": operations.SectionDrop,
+    "entry-add": operations.EntryAdd,
+    "entry-drop": operations.EntryDrop,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """A story is picked: not an operation of its text, for what it says comes from the inbox."""
+
+    what: str
+    """An id, a number or an address."""
+    section: str = ""
+    """'' for that of its feed."""
+    note: str = ""
+    """What its summary begins with."""
+
+
+async def body(request: Request, largest: int = _LARGEST) -> bytes:
+    """The body of a request.
+
+    Args:
+        request: that has it.
+        largest: bytes that it may have.
+
+    Raises:
+        UsageError: it is larger.
+    """
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > largest:
+            raise UsageError(f"this is larger than {largest // 1_000_000} MB")
+    return bytes(data)
+
+
+def read(kind: type[T], data: bytes) -> T:
+    """A body as a value.
+
+    Args:
+        kind: what it has to be.
+        data: JSON.
+
+    Raises:
+        UsageError: it is something else.
+    """
+    try:
+        return codec.decode(kind, data)
+    except ValueError as error:
+        raise UsageError(f"this is not what the desk sends: {error}") from None
+
+
+def operation(data: bytes) -> Operation | Picking:
+    """An operation: its kind as ``op``, and its fields beside that.
+
+    Args:
+        data: JSON.
+
+    Raises:
+        UsageError: it is none.
+    """
+    return described(read(dict[str, Any], data))
+
+
+def described(said: dict[str, Any]) -> Operation | Picking:
+    """The same, of what JSON was read as.
+
+    Args:
+        said: the kind and the fields.
+
+    Raises:
+        UsageError: it is none.
+    """
+    op = str(said.get("op"))
+    kind = Picking if op == "pick" else _OPERATIONS.get(op)
+    if not kind:
+        raise UsageError(f"there is no operation {op!r}")
+    found: Operation | Picking = read(kind, codec.encode({k: v for k, v in said.items() if k != "op"}))
+    return found
+
+
+def day(text: str) -> dt.date:
+    """The day of an edition, as addresses name it.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        raise UsageError(f"{text!r} is no day") from None

@@ -1,0 +1,234 @@
+"""The routes of editions: what they say, what is done to them, how they would look."""
+
+import asyncio
+import datetime as dt
+from typing import Any, NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from digest.desk.operations import Operation, Put, name_of
+from digest.errors import ChangedError, UsageError
+from digest.model import Cover
+from digest.verbs.change import file_of, held
+from digest.verbs.draft import make_draft
+from digest.verbs.draft_file import Draft, begun
+from digest.verbs.history import Step, history, undo_step
+from digest.verbs.pick import Page, pick_into, visit_page
+from digest.verbs.publish import publish_edition
+from digest.web import bodies
+from digest.web.answers import answer, told
+from digest.web.bodies import Picking
+from digest.web.events import Events
+from digest.web.inbox import Inboxes
+from digest.web.publication import Publication, View
+
+_TRIES = 20
+
+
+class Writing(NamedTuple):
+    """The whole text of an edition, as it was typed."""
+
+    text: str
+
+
+class Editions:
+    """The routes, and what they work with."""
+
+    def __init__(self, publication: Publication, inboxes: Inboxes, events: Events) -> None:
+        """Serve the editions of a publication.
+
+        Args:
+            publication: whose editions they are.
+            inboxes: what is picked from.
+            events: are told what changed.
+        """
+        self._publication, self._inboxes, self._events = publication, inboxes, events
+        self.routes = [
+            Route("/api/editions", self.listed),
+            Route("/api/editions", self.begin, methods=["POST"]),
+            Route("/api/editions/{day}", self.read),
+            Route("/api/editions/{day}/operations", self.operate, methods=["POST"]),
+            Route("/api/editions/{day}/text", self.write, methods=["PUT"]),
+            Route("/api/editions/{day}/preview", self.preview, methods=["POST"]),
+            Route("/api/editions/{day}/publish", self.publish, methods=["POST"]),
+            Route("/api/editions/{day}/history", self.steps),
+            Route("/api/editions/{day}/undo", self.undo, methods=["POST"]),
+        ]
+
+    async def listed(self, request: Request) -> Response:  # noqa: ARG002 - a route
+        """All editions, and the draft that is worked on."""
+        return await run_in_threadpool(self._listed)
+
+    def _listed(self) -> Response:
+        publication = self._publication
+        covers, settings = publication.covers(), publication.settings
+        try:
+            day, why = str(begun(settings, covers, now=publication.now(), day=None).day), ""
+        except UsageError as error:
+            day, why = "", str(error)
+        return answer(
+            {
+                "name": settings.name,
+                "language": settings.language,
+                "draft": day,
+                "why": why,
+                "editions": list(map(_listing, covers)),
+            }
+        )
+
+    async def begin(self, request: Request) -> Response:
+        """Begin the draft of the next edition, or add to it what is new."""
+        asked = bodies.read(dict[str, str], await bodies.body(request))
+        day = bodies.day(asked["day"]) if asked.get("day") else None
+        publication = self._publication
+        done = await run_in_threadpool(make_draft, publication.settings, now=publication.now(), day=day)
+        self._events.tell("editions", {"file": done.file.name})
+        return answer({"day": done.file.stem, "stories": done.stories})
+
+    async def read(self, request: Request) -> Response:
+        """An edition: its text, what that says, and what is wrong in it."""
+        return _shown(await run_in_threadpool(self._publication.view, _day(request)))
+
+    async def operate(self, request: Request) -> Response:
+        """Do something to an edition; it holds on newer text than the one that was seen."""
+        operation, seen = bodies.operation(await bodies.body(request)), _seen(request)
+        return await run_in_threadpool(self._operate, _day(request), operation, seen, request.scope["session"].name)
+
+    def _operate(self, day: dt.date, operation: Operation | Picking, seen: str, by: str) -> Response:
+        if isinstance(operation, Picking):
+            view, was = self._pick(day, operation, by)
+        else:
+            view, saved = self._publication.change(day, operation, by)
+            was = saved.mark
+        self._tell(view, by)
+        return _shown(view, is_rebased=was != seen)
+
+    def _pick(self, day: dt.date, picking: Picking, by: str) -> tuple[View, str]:
+        publication, inbox = self._publication, self._inboxes.at_once(day).inbox
+        settings = publication.settings
+
+        def visit(url: str) -> Page:
+            return asyncio.run(visit_page(settings, url))
+
+        for left in reversed(range(_TRIES)):
+            was = held(settings, file_of(settings, day))
+            there = Draft(day, settings.root / file_of(settings, day), file_of(settings, day), was.text)
+            try:
+                pick_into(
+                    settings, there, inbox, [picking.what], now=publication.now(), section=picking.section,
+                    create=lambda *_: True, visit=visit, by=by,
+                )  # fmt: skip
+                break
+            except ChangedError:
+                if not left:
+                    raise
+        view = publication.view(day)
+        if picking.note and (story := _picked(view.value, was.text)):
+            view, _ = publication.change(day, Put(story, ("summary",), picking.note, None), by)
+        return view, was.mark
+
+    async def write(self, request: Request) -> Response:
+        """Write the text of an edition, if it is what it was made from, and loads."""
+        text, seen = bodies.read(Writing, await bodies.body(request)).text, _seen(request)
+        by = request.scope["session"].name
+        try:
+            view = await run_in_threadpool(self._publication.write, _day(request), text, seen, by)
+        except ChangedError as error:
+            there = await run_in_threadpool(self._publication.view, _day(request))
+            return answer({"why": str(error), "hash": there.saved.mark, "theirs": there.saved.text, "mine": text}, 412)
+        self._tell(view, by)
+        return _shown(view)
+
+    async def preview(self, request: Request) -> Response:
+        """Make a preview of what is not saved yet: where its page and its letter are."""
+        asked = bodies.read(dict[str, Any], await bodies.body(request))
+        operations = [bodies.described(said) for said in asked.get("operations", ())]
+        text = asked.get("text")
+        day, session = _day(request), request.scope["session"].key
+        changes = [one for one in operations if not isinstance(one, Picking)]
+        shown = await run_in_threadpool(self._publication.show, session, day, changes, text)
+        page, letter = f"/preview/{shown.key}/editions/{day}/", f"/preview/{shown.key}/letter"
+        return answer({"page": page, "letter": letter, "problems": told(shown.problems)})
+
+    async def publish(self, request: Request) -> Response:
+        """Publish a draft; what is wrong in it is said, and then it stays one unless that is wanted."""
+        anyway = bool(bodies.read(dict[str, Any], await bodies.body(request)).get("anyway"))
+        publication, day = self._publication, _day(request)
+        done = await run_in_threadpool(
+            publish_edition, publication.settings, now=publication.now(), day=day, anyway=anyway
+        )
+        if done.is_done:
+            view = await run_in_threadpool(publication.view, day)
+            self._tell(view, request.scope["session"].name)
+        return answer({"isDone": done.is_done, "number": done.number, "problems": told(done.problems)})
+
+    async def steps(self, request: Request) -> Response:
+        """What was done to an edition."""
+        settings = self._publication.settings
+        found = await run_in_threadpool(history, settings, file_of(settings, _day(request)))
+        return answer([_step(step) for step in found])
+
+    async def undo(self, request: Request) -> Response:
+        """Take a step back, the latest one or one of a number."""
+        number = bodies.read(dict[str, int | None], await bodies.body(request)).get("number")
+        settings, day, by = self._publication.settings, _day(request), request.scope["session"].name
+        step, _ = await run_in_threadpool(undo_step, settings, file_of(settings, day), number, by=by)
+        view = await run_in_threadpool(self._publication.view, day)
+        self._tell(view, by)
+        return _shown(view, undone=step.what)
+
+    def _tell(self, view: View, by: str) -> None:
+        self._events.tell("changed", {"day": str(view.day), "hash": view.saved.mark, "who": by})
+
+
+def _day(request: Request) -> dt.date:
+    return bodies.day(request.path_params["day"])
+
+
+def _seen(request: Request) -> str:
+    """The mark of the text that the page has seen (RFC 9110, section 13.1.1)."""
+    if not (found := request.headers.get("if-match", "").strip('"')):
+        raise UsageError("say with If-Match which text this was made from")
+    return found
+
+
+def _picked(value: Any, before: str) -> str:
+    """The story that came into an edition and has no summary."""
+    stories = [story for section in value["sections"] for story in section.get("stories") or ()] if value else []
+    return next((name_of(story) for story in stories if name_of(story) and name_of(story) not in before), "")
+
+
+def _listing(cover: Cover) -> dict[str, Any]:
+    return {"day": str(cover.day), "title": cover.title, "number": cover.number, "isDraft": cover.draft}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "number": step.number,
+        "at": int(step.at.timestamp()),
+        "who": step.who,
+        "what": step.what,
+        "isUndone": step.is_undone,
+        "old": [list(change.old) for change in step.changes],
+        "new": [list(change.new) for change in step.changes],
+    }
+
+
+def _shown(view: View, **more: object) -> Response:
+    said = {
+        "day": str(view.day),
+        "hash": view.saved.mark,
+        "text": view.saved.text,
+        "value": view.value,
+        "step": view.saved.step,
+        "problems": told(view.problems),
+        "dropped": sorted(view.dropped),
+        "isRebased": more.pop("is_rebased", False),
+        **more,
+    }
+    if view.has_conflict:
+        said["why"] = "this file has a merge conflict: choose between the two versions in its text"
+    return answer(said, 423 if view.has_conflict else 200, {"etag": f'"{view.saved.mark}"'})

@@ -1,0 +1,80 @@
+"""What open pages are told at once: an edition changed, the inbox is newer, who else is here (server-sent events).
+
+    a thread or a route ─tell▶ every stream ─▶ a page
+
+Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from typing import Any
+
+from digest.base import codec
+
+_STREAMS = 100
+"""Streams that may be open at once; a browser has one, whatever the number of its tabs."""
+_WAITING = 200
+"""Events that a stream may lag behind; one that lags more is closed, and asks again for everything."""
+_PULSE = 15.0
+"""Seconds after which something is sent in any case, for what stands between us and the browser to keep the line."""
+
+
+class Events:
+    """All open streams."""
+
+    def __init__(self) -> None:
+        self._streams: set[asyncio.Queue[bytes | None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._lock = threading.Lock()
+        self._number = 0
+        self._is_closed = False
+
+    def tell(self, kind: str, said: Any) -> None:
+        """Tell all pages something, from any thread.
+
+        Args:
+            kind: of the event.
+            said: what JSON can say.
+        """
+        with self._lock:
+            self._number += 1
+            data = b"id: %d\nevent: %s\ndata: %s\n\n" % (self._number, kind.encode(), codec.encode(said))
+            loop = self._loop
+        if loop and not loop.is_closed():
+            loop.call_soon_threadsafe(self._send, data)
+
+    def close(self) -> None:
+        """End all streams, from any thread: the program stops."""
+        with self._lock:
+            self._is_closed = True
+            loop = self._loop
+        if loop and not loop.is_closed():
+            loop.call_soon_threadsafe(self._send, None)
+
+    def _send(self, data: bytes | None) -> None:
+        for stream in self._streams:
+            if stream.qsize() < _WAITING:
+                stream.put_nowait(data)
+            elif data is not None:
+                stream.put_nowait(None)
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        """What one page is told, until it goes or the program stops."""
+        self._loop = asyncio.get_running_loop()
+        if self._is_closed or len(self._streams) >= _STREAMS:
+            return
+        queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._streams.add(queue)
+        try:
+            yield b"retry: 1000\n\n"
+            while True:
+                try:
+                    data = await asyncio.wait_for(queue.get(), _PULSE)
+                except TimeoutError:
+                    data = b":\n\n"
+                if data is None:
+                    return
+                yield data
+        finally:
+            self._streams.discard(queue)

@@ -1,0 +1,179 @@
+"""A publication as the server holds it: what was read stays in memory, and every request asks the same one.
+
+Its methods take their time, read and write files, and are called in threads; whatever a command can raise, they raise.
+"""
+
+import datetime as dt
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from digest.base import yamladvice
+from digest.base.drop_comments import dropped
+from digest.base.problem_lines import SAVED
+from digest.base.yamlerror import YamlError
+from digest.base.yamlfile import parse
+from digest.desk import apply
+from digest.desk.operations import Operation
+from digest.edition.reading import Memory
+from digest.errors import ContentError
+from digest.model import Cover, Problem
+from digest.settings.mkdocs_yml import Settings
+from digest.site.whole import Whole
+from digest.verbs import workspace
+from digest.verbs.change import FIELDS, change_edition, file_of, held, write_text
+from digest.verbs.save import Saved
+from digest.verbs.workspace import Workspace
+
+Clock = Callable[[], dt.datetime]
+
+
+class View(NamedTuple):
+    """An edition as the page shows it."""
+
+    day: dt.date
+    saved: Saved
+    value: Any
+    """What the text says; None where it is no YAML."""
+    problems: tuple[Problem, ...]
+    has_conflict: bool
+    """Whether marks of a merge keep it from being read."""
+    dropped: frozenset[str]
+    """The ids of stories that were taken out."""
+
+
+class Shown(NamedTuple):
+    """A preview."""
+
+    key: str
+    """Stands in its addresses, and cannot be guessed."""
+    site: Whole
+    letter: str
+    """HTML; '' where there is none."""
+    problems: tuple[Problem, ...]
+
+
+class Publication:
+    """A publication at work."""
+
+    def __init__(self, settings: Callable[[], Settings], now: Clock) -> None:
+        """Hold a publication.
+
+        Args:
+            settings: reads those of the publication.
+            now: gives the time; aware.
+        """
+        self._read, self.now = settings, now
+        self._settings = settings()
+        self._memory: Memory = {}
+        self._working = threading.Lock()
+        self._shown: dict[str, Shown] = {}
+        """The preview of each session."""
+
+    @property
+    def settings(self) -> Settings:
+        """Those of the publication, as they were when it was looked at last."""
+        return self._settings
+
+    def look(self) -> None:
+        """Read the settings again: their file was saved."""
+        self._settings = self._read()
+
+    @contextmanager
+    def opened(self, texts: Mapping[str, bytes] = SAVED) -> Iterator[Workspace]:
+        """The publication at work, for one request at a time.
+
+        Args:
+            texts: unsaved texts, by file.
+        """
+        with (
+            self._working,
+            workspace.opened(self.settings, now=self.now(), texts=texts, memory=self._memory) as work,
+        ):
+            yield work
+
+    def covers(self) -> tuple[Cover, ...]:
+        """All editions, the latest first."""
+        with self.opened() as work:
+            return work.covers
+
+    def view(self, day: dt.date) -> View:
+        """An edition, with all that is wrong in it."""
+        return self._view(day, held(self.settings, file_of(self.settings, day)))
+
+    def change(self, day: dt.date, operation: Operation, by: str) -> tuple[View, Saved]:
+        """Do something to an edition; gives it, and what it was made from.
+
+        Args:
+            day: of the edition.
+            operation: what is done.
+            by: who does it.
+        """
+        settings = self.settings
+        done = change_edition(settings, file_of(settings, day), operation, by=by)
+        return self._view(day, done.saved), done.was
+
+    def write(self, day: dt.date, text: str, was: str, by: str) -> View:
+        """Write the text of an edition.
+
+        Args:
+            day: of the edition.
+            text: to the byte.
+            was: the mark of what it was made from.
+            by: who does it.
+        """
+        settings = self.settings
+        return self._view(day, write_text(settings, file_of(settings, day), text, was=was, by=by))
+
+    def show(self, session: str, day: dt.date, operations: Sequence[Operation], text: str | None) -> Shown:
+        """Make a preview of what is not saved yet.
+
+        Args:
+            session: whose preview it is; the one before goes.
+            day: of the edition.
+            operations: what is done to it on the page.
+            text: instead of that, the whole text as it was typed.
+        """
+        file = file_of(self.settings, day)
+        if text is None:
+            text = held(self.settings, file).text
+            for operation in operations:
+                text = apply.applied(text, operation, FIELDS)
+        with self.opened({file: text.encode()}) as work:
+            problems = _of(file, work)
+            if any(problem.level == "error" for problem in problems):
+                raise ContentError(problems)
+            site, letter = Whole(work.build(drafts=True)), work.letter(day)
+        before = self._shown.get(session)
+        key = before.key if before else secrets.token_urlsafe(24)
+        shown = Shown(key, site, letter.letter.html, (*problems, *letter.problems))
+        self._shown[session] = shown
+        return shown
+
+    def shown(self, key: str) -> Shown | None:
+        """The preview of a key."""
+        return next((one for one in self._shown.values() if secrets.compare_digest(one.key, key)), None)
+
+    def _view(self, day: dt.date, saved: Saved) -> View:
+        file = file_of(self.settings, day)
+        try:
+            value = parse(saved.text)
+        except YamlError:
+            value = None
+        with self.opened() as work:
+            problems = _of(file, work)
+        is_bad = any(problem.level == "error" for problem in problems)
+        conflict = is_bad and yamladvice.conflict(saved.text, whole=False) is not None
+        return View(day, saved, value, problems, conflict, dropped(saved.text))
+
+
+def _of(file: str, work: Workspace) -> tuple[Problem, ...]:
+    """What is wrong in a file."""
+    try:
+        gathered = work.gathered(drafts=True)
+        found = (*gathered.problems, *gathered.unwritten)
+    except ContentError as error:
+        found = tuple(error.problems)
+    return tuple(problem for problem in found if problem.place.file == file)
