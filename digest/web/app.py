@@ -1,6 +1,7 @@
 """The server as an application: its routes behind the guard."""
 
 import mimetypes
+import re
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -30,6 +31,7 @@ _PREVIEW_POLICY = (
     "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
     "media-src 'self'; frame-ancestors 'self'"
 )
+_SCRIPT = re.compile(rb"<script\b.*?</script>", re.DOTALL)
 _SEEN_FROM_A_SANDBOX = {
     "content-security-policy": _PREVIEW_POLICY,
     "cross-origin-resource-policy": "cross-origin",
@@ -148,6 +150,8 @@ def _file(name: str) -> Response:
 
 def _previewed(data: bytes, kind: str, *, is_dark: bool) -> Response:
     """A file of a preview. A page without scripts cannot ask what the reader prefers, so that is written into it."""
+    if kind == "text/html":
+        data = _SCRIPT.sub(b"", data)  # the sandbox runs none; without them it need not say so at each
     if is_dark:
         data = data.replace(b"(prefers-color-scheme: dark)", b"all").replace(b"(prefers-color-scheme:dark)", b"all")
         data = data.replace(b'data-md-color-scheme="default"', b'data-md-color-scheme="slate"')

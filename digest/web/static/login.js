@@ -11,3 +11,5 @@ if (token) {
   if (answer.ok) location.replace("/");
   else /** @type {HTMLElement} */ (document.getElementById("said")).textContent = (await answer.json()).why;
 }
+
+export {};

@@ -1,0 +1,43 @@
+// What others do reaches this page at once: one stream for all tabs of a browser, for it allows six connections to a place.
+
+import { load, start } from "./saving.js";
+import { day, isSaved, publication, saved, say } from "./state.js";
+import * as items from "./items.js";
+
+const CHANNEL = new BroadcastChannel("digest-desk");
+const KINDS = ["changed", "inbox", "editions", "here"];
+
+/** Listen: the tab that holds the lock has the stream, and tells the others. */
+export function listen() {
+  CHANNEL.onmessage = (event) => heard(event.data.kind, event.data.said);
+  void navigator.locks.request("digest-desk-events", () => {
+    const stream = new EventSource("/api/events");
+    for (const kind of KINDS)
+      stream.addEventListener(kind, (event) => {
+        const said = JSON.parse(/** @type {MessageEvent} */ (event).data);
+        heard(kind, said);
+        CHANNEL.postMessage({ kind, said });
+      });
+    // What was missed while nobody listened is asked for.
+    let isLost = false;
+    stream.onerror = () => (isLost = true);
+    stream.onopen = () => {
+      if (isLost) void load();
+      isLost = false;
+    };
+    return new Promise(() => {});
+  });
+}
+
+/**
+ * @param {string} kind
+ * @param {any} said
+ */
+function heard(kind, said) {
+  if (kind === "changed" && said.day === day.value && said.hash !== saved.value?.hash) {
+    // While something is on its way its answer brings the file's text along.
+    if (isSaved.peek()) void load();
+    if (said.who) say(`${said.who} changed the edition`);
+  } else if (kind === "inbox" && said.day === day.value && said.version !== items.inbox.value?.version) items.isNewer.value = true;
+  else if (kind === "editions" && !publication.value.draft) void start();
+}
