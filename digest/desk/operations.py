@@ -6,6 +6,7 @@ text than the one on the screen; where somebody else changed the same field mean
     Operation + text ─applied▶ text          ─inverse▶ the operation that takes it back
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,6 +133,8 @@ def _same(one: Value | None, other: Value | None) -> bool:
 def _plain(value: Value | None) -> Value | None:
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") or None
+    if isinstance(value, Mapping):
+        return dict(value) or None
     return [*value] or None if value is not None else None
 
 
