@@ -75,6 +75,7 @@ HOMES = {
     "msgspec": {"base/codec"},
     "pickle": set(),
     "PIL": {
+        "edition/metadata",
         "edition/pictures",
         "site/draw/card",
         "site/draw/icon",
