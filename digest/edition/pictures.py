@@ -10,7 +10,7 @@ from typing import Any
 from digest.base import fingerprint
 from digest.edition import drawing, metadata
 from digest.edition.loaded import Loaded, Unusable
-from digest.model import Picture, Place, Problem
+from digest.model import Picture, Place, Problem, Remedy
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that a picture may have."""
@@ -53,7 +53,8 @@ def load(file: str, src: str, data: bytes) -> Loaded[Picture]:
     if isinstance(found, Unusable):
         return Loaded(None, unusable=found)
     what = f"`{src}` says where it was taken, and so will the site"
-    place = Problem(Place(file, line=1, column=1), what, "take its position (EXIF, GPS) out", "warning")
+    hint, remedy = "take its position (EXIF, GPS) out", Remedy.of("keep_picture")
+    place = Problem(Place(file, line=1, column=1), what, hint, "warning", remedy=remedy)
     return Loaded(found, (place,) if found.has_position else ())
 
 

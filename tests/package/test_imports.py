@@ -42,6 +42,7 @@ HOMES = {
         "cli/inbox",
         "cli/letter",
         "cli/lists",
+        "cli/pictures",
         "cli/readers",
         "cli/site",
     },
