@@ -137,6 +137,8 @@ def _gif(data: bytes, _: bytes) -> Iterator[bytes]:
         label, application = data[begin + 1], data[begin + 3 : begin + 14]
         if not (is_extension and (label == _COMMENT or (label == 0xFF and application not in _EXTENSIONS))):
             yield data[begin:at]
+    if data[at : at + 1] not in (b";", b""):
+        raise ValueError("something stands in it that is no part of a GIF")
     yield b";"
 
 

@@ -28,6 +28,8 @@ _RESIZED = {"png", "jpg", "jpeg", "webp", "avif"}
 """Endings of pictures of which there are copies."""
 _GPS = 0x8825
 """The part of EXIF that says where a picture was taken."""
+_IN_GPS = {1, 2, 3, 4, 19, 20, 21, 22, 28}
+"""Its fields that say so: latitude, longitude, those of what is shown, the name of the place (Exif 2.32, 4.6.6)."""
 _IN_XMP = b"GPSLatitude"
 """How XMP says it (Exif 2.32 in XMP, CIPA DC-010)."""
 
@@ -83,16 +85,27 @@ def bare(picture: Picture, data: bytes) -> bytes | Unusable:
         picture: what ``measure`` gave of it.
         data: its bytes.
     """
+    kind = kind_of(data)
     try:
-        left = metadata.without(data, kind_of(data))
+        left = metadata.without(data, kind)
     except ValueError as error:
         return Unusable(str(error), "save it again")
-    found = picture if left == data else measure(picture.src, left)
-    if isinstance(found, Unusable) or (found.width, found.height) != (picture.width, picture.height):
-        return Unusable("its parts do not belong together", "save it again")
+    if left == data:
+        return data
+    found = measure(picture.src, left)
+    if isinstance(found, Unusable) or _pixels(left, kind) != _pixels(data, kind):
+        return Unusable("it is damaged: viewers differ in what they show of it", "save it again")
     return (
         Unusable("its position cannot be taken out", "save it again, without metadata") if found.has_position else left
     )
+
+
+def _pixels(data: bytes, kind: str) -> str:
+    """A hash of what is shown of a picture that can be read, or first shown."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data), formats=[kind]) as image:
+        return fingerprint.of_values(image.size, image.mode, fingerprint.of_bytes(image.tobytes()))
 
 
 def kind_of(data: bytes) -> str:
@@ -137,7 +150,7 @@ def _opened(src: str, data: bytes, kind: str) -> Picture | Unusable:
                 return found
             image.load()
             is_still = getattr(image, "n_frames", 1) == 1
-            has_position = bool(image.getexif().get_ifd(_GPS)) or _IN_XMP in _xmp(image.info)
+            has_position = bool(_IN_GPS & {*image.getexif().get_ifd(_GPS)}) or _IN_XMP in _xmp(image.info)
             width, height = ImageOps.exif_transpose(image).size
     except Exception:  # Pillow's readers raise what they like when a file is broken
         return Unusable("it cannot be read to its end", "save it again")

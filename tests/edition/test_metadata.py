@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageSequence, PngImagePlugin
 
-from digest.edition import metadata, pictures
+from digest.edition import avif_metadata, metadata, pictures
 from digest.edition.loaded import Unusable
 from digest.model import Picture
 from tests.publication import photograph
@@ -109,7 +109,7 @@ def test_a_film_of_avif_says_nothing() -> None:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_a_position_is_found_wherever_it_stands(kind: str) -> None:
-    """In EXIF, and in XMP alone."""
+    """In EXIF, and in XMP alone; a camera that could note one and did not has none."""
     for more in ({"exif": exif()}, {"xmp": XMP}):
         if kind == "PNG" and "xmp" in more:
             notes = PngImagePlugin.PngInfo()
@@ -118,9 +118,12 @@ def test_a_position_is_found_wherever_it_stands(kind: str) -> None:
         found = pictures.measure("a", photograph(kind, **more))
         assert isinstance(found, Picture)
         assert found.has_position
-    bare = pictures.measure("a", photograph(kind))
-    assert isinstance(bare, Picture)
-    assert not bare.has_position
+    version = Image.Exif()
+    version.get_ifd(0x8825).update({0: b"\2\2\0\0", 29: "2026:02-20"})
+    for more in ({}, {"exif": version}):
+        found = pictures.measure("a", photograph(kind, **more))
+        assert isinstance(found, Picture)
+        assert not found.has_position
 
 
 @pytest.mark.parametrize("orientation", range(10))
@@ -130,6 +133,46 @@ def test_which_way_is_up_stays(orientation: int) -> None:
         left = metadata.without(photograph(kind, exif=exif(orientation)), kind)
         with Image.open(io.BytesIO(left)) as image:
             assert image.getexif().get(metadata.ORIENTATION, 1) == (orientation if orientation in range(1, 9) else 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("GIF", photograph("GIF")[:-1] + b"xx;"),
+        ("JPEG", photograph()[:-2] + b"\xff\xe1\0\0"),
+        ("JPEG", photograph()[:-2] + b"\xff\xe1"),
+        ("PNG", photograph("PNG")[:-12] + b"\0\0"),
+    ],
+)
+def test_what_has_no_end_is_refused(kind: str, data: bytes) -> None:
+    """Nobody can take something out of a file whose parts they do not find."""
+    with pytest.raises(ValueError, match=r"of it has no size|do not end where they say|is no part of a GIF"):
+        metadata.without(data, kind)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        photograph("AVIF").replace(b"infe\2", b"infe\1"),
+        photograph("AVIF")[:4] + b"meta\0\0\0\0\0\xff\xff\xffiinf",
+        telling("AVIF").replace(b"iloc\0", b"iloc\1").replace(b"iinf\0", b"iinf\1"),
+    ],
+)
+def test_metadata_of_avif_that_is_not_found_is_refused(data: bytes) -> None:
+    """Lists of an old kind, of another kind than they say, and boxes that are larger than their file."""
+    with pytest.raises((ValueError, struct.error)):
+        avif_metadata.overwritten(data)
+
+
+def test_a_picture_that_would_change_is_refused() -> None:
+    """In a damaged JPEG a note may reach over the end of its pixels: without it, they would be others."""
+    whole = photograph(size=(200, 150))
+    damaged = whole[:-300] + b"\xff\xe1\x02\0" + whole[-300:]
+    found = pictures.measure("a.jpg", damaged)
+    assert isinstance(found, Picture)
+    left = pictures.bare(found, damaged)
+    assert isinstance(left, Unusable)
+    assert "it is damaged" in left.why
 
 
 def png(*chunks: tuple[bytes, bytes]) -> bytes:
