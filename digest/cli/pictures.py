@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import click
 
+from digest.base.problem_lines import safe
 from digest.cli.common import Command
 from digest.cli.context import Context, counted, day_option, now_option
 from digest.errors import UsageError
-from digest.verbs.picture import LARGEST, Kept, Of, add_picture, check_story, keep_picture, show_picture
+from digest.verbs.picture import LARGEST, Kept, Shown, add_picture, check_story, keep_picture, show_picture
 from digest.verbs.pictures import Listed, as_json, list_pictures
 
 
@@ -58,14 +59,14 @@ def picture(
     if file == "-" and not name:
         raise UsageError("what comes from standard input has no name; give one with --name")
     settings = context.settings()
-    of = Of(story or "", said)
-    there = check_story(settings, of, now=now, day=day.date() if day else None) if story else None
+    shown = Shown(story or "", said)
+    there = check_story(settings, shown, now=now, day=day.date() if day else None) if story else None
     with click.open_file(file, "rb") as opened:
         data = opened.read(LARGEST + 1)
     kept = keep_picture(settings, name, data, replace=replace) if name else add_picture(settings, file, data)
     context.say(_kept(kept))
     if there:
-        done = show_picture(settings, there, of, kept)
+        done = show_picture(settings, there, shown, kept)
         context.say(f"{done.name}: `image` is written" if done.is_changed else f"{done.name} says so already")
 
 
@@ -103,12 +104,12 @@ def pictures(context: Context, unused: bool, is_json: bool) -> None:
 
 def _told(one: Listed) -> Iterator[str]:
     """A picture: its name, whole, for it is what is written into files; what it is; where it is used."""
-    yield click.style(one.src, bold=True)
+    yield click.style(safe(one.src), bold=True)
     facts = [_bytes(one.size), f"left out: {one.unusable}" if one.unusable else _size(one.width, one.height)]
     facts += ["says where it was taken"] if one.has_position else []
     yield f"    {', '.join(facts)}"
     for use in one.used:
-        yield f"    {use.file}{f':{use.line}' if use.line else ''}"
+        yield f"    {safe(use.file)}{f':{use.line}' if use.line else ''}"
     if not one.used:
         yield "    unused"
 

@@ -93,8 +93,8 @@ def add_picture(settings: Settings, given: str, data: bytes) -> Kept:
     return next(kept for file in free if (kept := _written(file, ready, replace=False)))
 
 
-class Of(NamedTuple):
-    """Whose picture it is, and what is said about it."""
+class Shown(NamedTuple):
+    """A story that shows a picture, and what it says there."""
 
     story: str
     """As in ``arrange.drop_story``."""
@@ -102,40 +102,40 @@ class Of(NamedTuple):
     """The fields of `image:` but for `src`; `alt` has to be there."""
 
 
-def check_story(settings: Settings, of: Of, *, now: dt.datetime, day: dt.date | None) -> draft_file.Draft:
+def check_story(settings: Settings, shown: Shown, *, now: dt.datetime, day: dt.date | None) -> draft_file.Draft:
     """The draft in which a story gets a picture.
 
     Args:
         settings: of the publication.
-        of: the story.
+        shown: the story, and what it says of the picture.
         now: decides which draft is worked on; aware.
         day: of the draft, when it is named.
 
     Raises:
         UsageError: there is no such draft or story, or nothing is said for those who do not see the picture.
     """
-    if not of.about.get("alt", "").strip():
+    if not shown.about.get("alt", "").strip():
         raise UsageError("say what the picture shows, for those who do not see it", Remedy.of("give_alt"))
     there = draft_file.begun(settings, read_known(settings, now=now).covers, now=now, day=day)
-    story_at(there, of.story)
+    story_at(there, shown.story)
     return there
 
 
-def show_picture(settings: Settings, there: draft_file.Draft, of: Of, kept: Kept) -> Edited:
+def show_picture(settings: Settings, there: draft_file.Draft, shown: Shown, kept: Kept) -> Edited:
     """Let a story of the draft show a picture that is kept.
 
     Args:
         settings: of the publication.
         there: the draft, as ``check_story`` gave it.
-        of: the story.
+        shown: the story, and what it says of the picture.
         kept: the picture.
 
     Raises:
         UsageError: there is no place for it in the file.
         ContentError: what is said about it cannot stand there; the draft is as it was.
     """
-    said: Value = {"src": kept.src, **{key: value for key, value in of.about.items() if value.strip()}}
-    return put(settings, there, of.story, ("image",), said)
+    said: Value = {"src": kept.src, **{key: value for key, value in shown.about.items() if value.strip()}}
+    return put(settings, there, shown.story, ("image",), said)
 
 
 def _ready(name: str, data: bytes) -> _Ready:

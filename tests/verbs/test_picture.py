@@ -1,7 +1,9 @@
 """Pictures come into the publication whole or not at all, under a name that every machine can have."""
 
+import contextlib
 import datetime as dt
 import io
+import multiprocessing
 import os
 import struct
 import subprocess
@@ -18,9 +20,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from digest.edition.forms import ImageForm
-from digest.errors import ContentError, UsageError
+from digest.errors import ContentError, FileError, UsageError
 from digest.settings import mkdocs_yml
-from digest.verbs.picture import LARGEST, Kept, Of, add_picture, check_story, keep_picture, show_picture
+from digest.verbs.picture import LARGEST, Kept, Shown, add_picture, check_story, keep_picture, show_picture
 from tests.conftest import REPOSITORY
 from tests.edition.test_metadata import png, telling
 from tests.publication import Publication, photograph, tree
@@ -243,7 +245,25 @@ def test_names_that_are_taken_get_a_number(publication: Publication) -> None:
     assert [(kept.src, kept.is_new) for kept in again] == [(kept.src, False) for kept in first]
 
 
-@tried(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def add_several(folder: Path, first: int) -> dict[str, bytes]:
+    """Add pictures of one name; those that were kept."""
+    kept = {}
+    for number in range(first, first + 8):
+        data = photograph("PNG", (number, 9))
+        with contextlib.suppress(FileError):
+            kept[add_picture(mkdocs_yml.read(folder), "Screenshot.png", data).src] = data
+    return kept
+
+
+def test_many_at_once_overwrite_nothing(publication: Publication) -> None:
+    """Of four programs that add pictures of one name, every one stands there whole whose program was told so."""
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        kept = pool.starmap(add_several, [(publication.folder, first) for first in (10, 20, 30, 40)])
+    assert sum(map(len, kept)) >= 8
+    assert images(publication) == {src: data for each in kept for src, data in each.items()}
+
+
+@tried(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.one_of(
         st.text(max_size=12),
@@ -335,17 +355,17 @@ def test_a_story_of_the_draft_shows_it(publication: Publication) -> None:
     """What is said about it stands there, and every other byte stays; another one takes its place."""
     file = a_draft(publication)
     settings, before = mkdocs_yml.read(publication.folder), file.read_text()
-    of = Of(STORY, {"alt": "Delegates: at a table", "caption": "", "credit": "A. Name"})
-    there = check_story(settings, of, now=NOW, day=None)
+    shown = Shown(STORY, {"alt": "Delegates: at a table", "caption": "", "credit": "A. Name"})
+    there = check_story(settings, shown, now=NOW, day=None)
     kept = add_picture(settings, "Geneva.png", PNG)
-    assert show_picture(settings, there, of, kept) == ("content/editions/2026-02-20.yml", True)
+    assert show_picture(settings, there, shown, kept) == ("content/editions/2026-02-20.yml", True)
     lines = (
         '        image:\n          src: geneva.png\n          alt: "Delegates: at a table"\n          credit: A. Name\n'
     )
     assert file.read_text() == before.replace("        tags:", f"{lines}        tags:")
-    there = check_story(settings, of, now=NOW, day=None)
-    assert not show_picture(settings, there, of, kept).is_changed
-    other = Of(STORY, {"alt": "A chart"})
+    there = check_story(settings, shown, now=NOW, day=None)
+    assert not show_picture(settings, there, shown, kept).is_changed
+    other = Shown(STORY, {"alt": "A chart"})
     there = check_story(settings, other, now=NOW, day=None)
     show_picture(settings, there, other, add_picture(settings, "chart.svg", SVG.format("").encode()))
     lines = "        image:\n          src: chart.svg\n          alt: A chart\n"
@@ -357,11 +377,11 @@ def test_what_is_not_said_for_those_who_do_not_see_it_is_asked_for(publication: 
     """No picture of a story is without it."""
     a_draft(publication)
     with pytest.raises(UsageError, match="say what the picture shows"):
-        check_story(mkdocs_yml.read(publication.folder), Of(STORY, {"alt": alt}), now=NOW, day=None)
+        check_story(mkdocs_yml.read(publication.folder), Shown(STORY, {"alt": alt}), now=NOW, day=None)
 
 
 def test_a_story_that_is_not_there_is_said(publication: Publication) -> None:
     """Before anything is written."""
     a_draft(publication)
     with pytest.raises(UsageError, match="has no story nowhere"):
-        check_story(mkdocs_yml.read(publication.folder), Of("nowhere", {"alt": "A"}), now=NOW, day=None)
+        check_story(mkdocs_yml.read(publication.folder), Shown("nowhere", {"alt": "A"}), now=NOW, day=None)

@@ -136,6 +136,12 @@ def test_the_list_fits_a_terminal(full: Publication) -> None:
     assert said.endswith("\n6 pictures, 2 unused ones\n")
 
 
+def test_a_name_commands_no_terminal(publication: Publication) -> None:
+    """Whoever may put a file there may call it as they like."""
+    publication.write("content/images/a\x1b[2Jb.png", photograph("PNG"))
+    assert run(publication, "pictures")[1].startswith("a\\x1b[2Jb.png\n")
+
+
 def test_unused_pictures_alone_and_as_json(full: Publication) -> None:
     """For those who clean up, and for other programs."""
     assert run(full, "pictures", "--unused")[1].splitlines()[::3][:2] == ["none.gif", "unused.png"]
