@@ -1,7 +1,8 @@
 """Files that people wrote are changed whole or not at all, and keep what is theirs: links, modes, every other byte.
 
 ``read`` gives a text to the byte, mark and line breaks with it; ``replace`` writes the new one if the file still says
-what was read. What it has written is on the disk, also after a power cut.
+what was read. ``read_bytes`` and ``replace_bytes`` do the same with what is no text. What was written is on the disk,
+also after a power cut.
 """
 
 import contextlib
@@ -9,7 +10,7 @@ import errno
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from digest.errors import ChangedError, FileError, refusal
@@ -31,6 +32,20 @@ def read(file: Path) -> str:
         raise FileError(f"{file} cannot be read: {refusal(error)}") from error
 
 
+def read_bytes(file: Path) -> bytes | None:
+    """Read a file as it is; None when it is not there.
+
+    Raises:
+        FileError: it cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise FileError(f"{file} cannot be read: {refusal(error)}") from error
+
+
 def replace(file: Path, old: str, new: str) -> None:
     """Write a text file by way of a new one beside it, unless somebody else wrote it meanwhile.
 
@@ -43,15 +58,33 @@ def replace(file: Path, old: str, new: str) -> None:
         FileError: it cannot be written; it is as it was.
         ChangedError: it says something else by now.
     """
+    _replace(file, lambda target: read(target) == old, new.encode("utf-8"))
+
+
+def replace_bytes(file: Path, old: bytes | None, new: bytes) -> None:
+    """Write a file as ``replace`` does that is no text.
+
+    Args:
+        file: what to write, as there.
+        old: what ``read_bytes`` gave; None writes it only where there is no file.
+        new: what shall stand there.
+
+    Raises:
+        FileError: as there.
+    """
+    _replace(file, lambda target: read_bytes(target) == old, new)
+
+
+def _replace(file: Path, is_as_read: Callable[[Path], bool], new: bytes) -> None:
     target = file.resolve()
     beside = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with alone_in(target.parent):
-            if read(target) != old:
+            if not is_as_read(target):
                 raise ChangedError(f"{file} was changed meanwhile, so nothing was written to it; run this again")
             number, beside = tempfile.mkstemp(dir=target.parent, prefix=".")
-            with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
+            with os.fdopen(number, "wb") as out:
                 out.write(new)
                 out.flush()
                 os.fsync(out.fileno())

@@ -67,10 +67,10 @@ def located(
     found: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         found[problem.place.file].append(problem)
-    return [message for file in sorted(found) for message in _of_a_file(found[file], _Lines(root, texts), speak)]
+    return [message for file in sorted(found) for message in _of_a_file(found[file], Lines(root, texts), speak)]
 
 
-def _of_a_file(problems: list[Problem], lines: "_Lines", speak: Speak) -> list[Message]:
+def _of_a_file(problems: list[Problem], lines: "Lines", speak: Speak) -> list[Message]:
     listed = sorted({_message(problem, lines, speak) for problem in problems[:_LISTED]})
     if rest := problems[_LISTED:]:
         what = f"{len(rest):,} more problems in this file are not listed"
@@ -105,7 +105,7 @@ def _safe_lines(text: str) -> str:
     return "\n".join(map(safe, text.split("\n")))
 
 
-def _message(problem: Problem, lines: "_Lines", speak: Speak) -> Message:
+def _message(problem: Problem, lines: "Lines", speak: Speak) -> Message:
     line, column = lines.of(problem.place)
     what = problem.what
     if problem.other:
@@ -114,10 +114,10 @@ def _message(problem: Problem, lines: "_Lines", speak: Speak) -> Message:
     return Message(problem.place.file, line, column, problem.level, what, hint)
 
 
-class _Lines:
+class Lines:
     """Finds lines and columns; each file is read once."""
 
-    def __init__(self, root: Path, texts: Mapping[str, bytes]) -> None:
+    def __init__(self, root: Path, texts: Mapping[str, bytes] = SAVED) -> None:
         self._root, self._texts = root, texts
         self._places: dict[str, yamlfile.Places | YamlError] = {}
 

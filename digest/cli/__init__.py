@@ -25,6 +25,8 @@ _COMMANDS = {
     "drop": Entry("digest.cli.desk:drop", "Take a story out of the draft."),
     "move": Entry("digest.cli.desk:move", "Put a story of the draft elsewhere."),
     "set": Entry("digest.cli.desk:set_", "Write a field of the draft."),
+    "picture": Entry("digest.cli.pictures:picture", "Put a picture into the publication."),
+    "pictures": Entry("digest.cli.pictures:pictures", "List the pictures of the publication."),
     "publish": Entry("digest.cli.desk:publish", "Publish the draft."),
     "serve": Entry("digest.cli.site:serve", "Preview the site on this machine while you write."),
     "check": Entry("digest.cli.site:check", "Find everything that a build would refuse."),

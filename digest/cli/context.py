@@ -113,9 +113,11 @@ def _time(ctx: click.Context, param: click.Parameter, value: dt.datetime | None)
     return given_time(ctx, param, value) or clock()
 
 
+DAY = click.DateTime(["%Y-%m-%d"])
 now_option = click.option(
     "--now", type=Moment(), callback=_time, show_default="the clock", help="Work as of this time (ISO 8601)."
 )
+day_option = click.option("--date", "day", type=DAY, help="Day of the draft; default: the one that is begun.")
 drafts_option = click.option("--drafts", is_flag=True, help="Show drafts and scheduled editions as well.")
 
 

@@ -7,22 +7,20 @@ import sys
 import click
 
 from digest.cli.common import Command
-from digest.cli.context import Context, Moment, counted, is_terminal, now_option, warn
+from digest.cli.context import DAY, Context, Moment, counted, day_option, is_terminal, now_option, warn
 from digest.errors import UsageError
 from digest.verbs.arrange import Beside, drop_story, move_story
 from digest.verbs.draft import day_in_week, make_draft
 from digest.verbs.edit import set_field
 from digest.verbs.pick import Create, Page, pick_stories, visit_page
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-_day_option = click.option("--date", "day", type=_DAY, help="Day of the draft; default: the one that is begun.")
 _new_section_option = click.option(
     "--new-section", is_flag=True, help="Begin the section if there is none of its name."
 )
 
 
 @click.command(cls=Command)
-@click.option("--date", "day", type=_DAY, help="Day of the edition; default: by the schedule.")
+@click.option("--date", "day", type=DAY, help="Day of the edition; default: by the schedule.")
 @click.option("--week", help="Week of the edition instead of its day, as 2026-W08.")
 @click.option("--publish", is_flag=True, help="Without an editor: an edition that is out, with the feeds' excerpts.")
 @now_option
@@ -62,7 +60,7 @@ def draft(context: Context, day: dt.datetime | None, week: str | None, publish: 
 @click.argument("items", metavar="ITEM...", nargs=-1, required=True)
 @click.option("--section", default="", help="Where it goes; default: the section of its feed.")
 @_new_section_option
-@_day_option
+@day_option
 @click.option("--since", type=Moment(), help="Begin of the inbox's window, as `digest inbox --since` has it.")
 @click.option("--allow-private", is_flag=True, help="Allow a page in a private network.")
 @now_option
@@ -113,7 +111,7 @@ def pick(
 
 @click.command(cls=Command)
 @click.argument("story")
-@_day_option
+@day_option
 @now_option
 @click.pass_obj
 def drop(context: Context, story: str, day: dt.datetime | None, now: dt.datetime) -> None:
@@ -137,7 +135,7 @@ def drop(context: Context, story: str, day: dt.datetime | None, now: dt.datetime
 @click.option("--before", metavar="STORY", help="Put it in front of another story of the draft.")
 @click.option("--after", metavar="STORY", help="Put it behind another story of the draft.")
 @_new_section_option
-@_day_option
+@day_option
 @now_option
 @click.pass_obj
 def move(
@@ -174,7 +172,7 @@ def move(
 @click.argument("field")
 @click.argument("values", metavar="[VALUE]...", nargs=-1)
 @click.option("--story", default="", help="Of a story, as `digest drop` takes it; default: of the edition.")
-@_day_option
+@day_option
 @now_option
 @click.pass_obj
 def set_(
@@ -200,7 +198,7 @@ def set_(
 
 
 @click.command(cls=Command)
-@click.argument("day", type=_DAY, required=False, metavar="[DATE]")
+@click.argument("day", type=DAY, required=False, metavar="[DATE]")
 @click.option("--anyway", is_flag=True, help="With warnings as well.")
 @now_option
 @click.pass_obj

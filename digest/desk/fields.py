@@ -115,6 +115,12 @@ def _replaced(text: str, at: Places, keys: Keys, value: Value) -> Iterator[str]:
     """Texts in which a field that is there says something else."""
     begin, end = at.span(keys)
     if isinstance(value, dict):
+        if begin < end and not _is_in_brackets(at, keys):
+            indent = " " * _column(text, at, keys)
+            for own in _own_lines(value, indent):
+                yield lines.inserted(
+                    text[: lines.begin(text, begin)] + text[at.end(keys) :], lines.begin(text, begin), own
+                )
         yield text[:begin] + _gap(text, begin) + _mapping(value) + text[end:]
         return
     if isinstance(value, list):
@@ -162,8 +168,7 @@ def _added(text: str, found: Any, at: Places, keys: Keys, value: Value, order: S
     place = _below(text, at.end((*above, behind)), indent)
     brk = lines.ending(text, begin)
     if isinstance(value, dict):
-        for write in (scalar, _quoted):
-            own = [f"{indent}{_INSIDE}{key}: {write(said)}" for key, said in value.items()]
+        for own in _own_lines(value, indent + _INSIDE):
             yield lines.inserted(text, place, [f"{indent}{name}:", *own])
         return
     if isinstance(value, list):
@@ -208,6 +213,12 @@ def _quoted(value: str) -> str:
 
 def _mapping(value: Mapping[str, str]) -> str:
     return f"{{{', '.join(f'{key}: {_quoted(said)}' for key, said in value.items())}}}"
+
+
+def _own_lines(value: Mapping[str, str], indent: str) -> Iterator[list[str]]:
+    """Fields in a line each: as they are usually written, and in quotes."""
+    for write in (scalar, _quoted):
+        yield [f"{indent}{key}: {write(said)}" for key, said in value.items()]
 
 
 def _list(value: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ def read(
     contents = _merged(kinds, outcomes, Contents(_editions(cache, outcomes)))
     images = {src: settings.content / "images" / src for src in contents.pictures}
     problems = (*listing.problems, *_problems(contents, kinds, outcomes, mentions))
-    return replace(contents, images=images, problems=problems)
+    return replace(contents, images=images, shown=_shown(mentions), problems=problems)
 
 
 def gathered(contents: Contents, *, today: dt.date, drafts: bool) -> Gathered:
@@ -106,6 +106,14 @@ def _mentions(settings: Settings, outcomes: Mapping[str, Outcome[Any]]) -> check
         for mention in named[file]:
             found[mention.kind].append((file, mention))
     return found
+
+
+def _shown(mentions: check.Mentions) -> dict[str, tuple[Place, ...]]:
+    """Where each picture is mentioned."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for file, mention in mentions.get("picture", ()):
+        found[mention.name].append(Place(file, mention.keys))
+    return {src: tuple(places) for src, places in found.items()}
 
 
 def _marks(settings: Settings) -> Iterator[Mention]:

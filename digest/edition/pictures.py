@@ -1,15 +1,16 @@
-"""Picture files: whether they are there, whether they are pictures, and how large. Reads content/images/."""
+"""Picture files: whether they are there, whether they are pictures, and what they say. Reads content/images/."""
 
 import io
 import re
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 from digest.base import fingerprint
-from digest.edition import drawing
+from digest.edition import drawing, metadata
 from digest.edition.loaded import Loaded, Unusable
-from digest.model import Picture, Place, Problem
+from digest.model import Picture, Place, Problem, Remedy
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that a picture may have."""
@@ -27,13 +28,10 @@ _RESIZED = {"png", "jpg", "jpeg", "webp", "avif"}
 """Endings of pictures of which there are copies."""
 _GPS = 0x8825
 """The part of EXIF that says where a picture was taken."""
-
-
-class Measured(NamedTuple):
-    """A picture, and whether it says where it was taken."""
-
-    picture: Picture
-    has_place: bool
+_IN_GPS = {1, 2, 3, 4, 19, 20, 21, 22, 28}
+"""Its fields that say so: latitude, longitude, those of what is shown, the name of the place (Exif 2.32, 4.6.6)."""
+_IN_XMP = b"GPSLatitude"
+"""How XMP says it (Exif 2.32 in XMP, CIPA DC-010)."""
 
 
 def locate(images: Path, src: str) -> Path | None:
@@ -57,32 +55,61 @@ def load(file: str, src: str, data: bytes) -> Loaded[Picture]:
     if isinstance(found, Unusable):
         return Loaded(None, unusable=found)
     what = f"`{src}` says where it was taken, and so will the site"
-    place = Problem(Place(file, line=1, column=1), what, "take its position (EXIF, GPS) out", "warning")
-    return Loaded(found.picture, (place,) if found.has_place else ())
+    hint, remedy = "take its position (EXIF, GPS) out", Remedy.of("keep_picture")
+    place = Problem(Place(file, line=1, column=1), what, hint, "warning", remedy=remedy)
+    return Loaded(found, (place,) if found.has_position else ())
 
 
-def measure(src: str, data: bytes) -> Measured | Unusable:
+def measure(src: str, data: bytes) -> Picture | Unusable:
     """Look at a picture to its end: its size, and whether browsers will show it without harm.
 
     Args:
         src: its path below content/images/.
         data: its bytes: PNG, JPEG, GIF, WebP, AVIF or SVG.
     """
-    kind = _kind(data)
+    kind = kind_of(data)
     if not kind:
         return Unusable("it is no picture", "PNG, JPEG, GIF, WebP, AVIF and SVG are")
     if kind == "SVG" and (harm := drawing.harm(data)):
         return Unusable(harm, "save it as plain SVG, without scripts and other files, or as PNG")
     width, height = _size(data)
     if kind == "SVG":
-        return Measured(Picture(src, fingerprint.of_bytes(data), width, height), has_place=False)
-    if width * height > MOST_PIXELS:
-        why = f"it has {width * height / 1e6:.0f} megapixels, and every reader's device would have to unpack them"
-        return Unusable(why, f"save it smaller; up to {MOST_PIXELS // 1_000_000} are taken, 2 are plenty")
-    return _opened(src, data, kind)
+        return Picture(src, fingerprint.of_bytes(data), width, height)
+    return _too_large(width, height) or _opened(src, data, kind)
 
 
-def _kind(data: bytes) -> str:
+def bare(picture: Picture, data: bytes) -> bytes | Unusable:
+    """A picture as it may be published: the same pixels, without what its camera and its programs noted.
+
+    Args:
+        picture: what ``measure`` gave of it.
+        data: its bytes.
+    """
+    kind = kind_of(data)
+    try:
+        left = metadata.without(data, kind)
+    except ValueError as error:
+        return Unusable(str(error), "save it again")
+    if left == data:
+        return data
+    found = measure(picture.src, left)
+    if isinstance(found, Unusable) or _pixels(left, kind) != _pixels(data, kind):
+        return Unusable("it is damaged: viewers differ in what they show of it", "save it again")
+    return (
+        Unusable("its position cannot be taken out", "save it again, without metadata") if found.has_position else left
+    )
+
+
+def _pixels(data: bytes, kind: str) -> str:
+    """A hash of what is shown of a picture that can be read, or first shown."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data), formats=[kind]) as image:
+        return fingerprint.of_values(image.size, image.mode, fingerprint.of_bytes(image.tobytes()))
+
+
+def kind_of(data: bytes) -> str:
+    """PNG, JPEG, GIF, WEBP, AVIF or SVG, as the first bytes say; '' for what is no picture."""
     if found := next((kind for sign, kind in _SIGNS.items() if data.startswith(sign)), ""):
         return found
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
@@ -104,7 +131,14 @@ def _size(data: bytes) -> tuple[int, int]:
     return max(round(width), 0), max(round(height), 0)
 
 
-def _opened(src: str, data: bytes, kind: str) -> Measured | Unusable:
+def _too_large(width: int, height: int) -> Unusable | None:
+    if width * height <= MOST_PIXELS:
+        return None
+    why = f"it has {width * height / 1e6:.0f} megapixels, and every reader's device would have to unpack them"
+    return Unusable(why, f"save it smaller; up to {MOST_PIXELS // 1_000_000} are taken, 2 are plenty")
+
+
+def _opened(src: str, data: bytes, kind: str) -> Picture | Unusable:
     """Unpack a picture, once: a half one has a good header."""
     # Imported here: it takes 50 ms, and pictures are read when they are new.
     from PIL import Image, ImageOps
@@ -112,13 +146,20 @@ def _opened(src: str, data: bytes, kind: str) -> Measured | Unusable:
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=[kind]) as image:
             warnings.simplefilter("ignore")
+            if found := _too_large(*image.size):  # the header may have said another size, or none
+                return found
             image.load()
             is_still = getattr(image, "n_frames", 1) == 1
-            has_place = bool(image.getexif().get_ifd(_GPS))
+            has_position = bool(_IN_GPS & {*image.getexif().get_ifd(_GPS)}) or _IN_XMP in _xmp(image.info)
             width, height = ImageOps.exif_transpose(image).size
     except Exception:  # Pillow's readers raise what they like when a file is broken
         return Unusable("it cannot be read to its end", "save it again")
     widths: tuple[int, ...] = ()
     if is_still and src.rpartition(".")[2].lower() in _RESIZED:
         widths = (*(n for n in WIDTHS if n < width), *([width] if width <= WIDTHS[-1] else []))
-    return Measured(Picture(src, fingerprint.of_bytes(data), width, height, widths), has_place)
+    return Picture(src, fingerprint.of_bytes(data), width, height, widths, has_position)
+
+
+def _xmp(info: Mapping[Any, Any]) -> bytes:
+    found = info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
+    return found.encode("utf-8", "replace") if isinstance(found, str) else bytes(found)

@@ -111,6 +111,8 @@ class Picture(NamedTuple):
     height: int
     widths: tuple[int, ...] = ()
     """The widths in which there are copies of it, the smallest first; () for drawings and what moves."""
+    has_position: bool = False
+    """Whether it says where it was taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from digest.model.archive import Cover, Picture, Site
 from digest.model.content import Article, Edition, Person, Prose
 from digest.model.items import Feed
-from digest.model.problem import Problem
+from digest.model.problem import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Contents:
     """Those that are mentioned and can be shown, by src."""
     images: Mapping[str, Path] = field(default_factory=dict)
     """The files of these pictures, by src."""
+    shown: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    """Where each picture is mentioned, by src, also in files that have mistakes, and of pictures that are not there."""
     problems: tuple[Problem, ...] = ()
     """What is wrong in the files whatever the day is."""
 

@@ -20,6 +20,7 @@ from digest.settings.mkdocs_yml import Settings
 from digest.verbs import draft_file
 from digest.verbs.arrange import story_at
 from digest.verbs.change import FIELDS
+from digest.verbs.draft_file import Draft
 from digest.verbs.known import read_known
 from digest.verbs.save import mark, save
 
@@ -57,10 +58,27 @@ def set_field(
     keys = _keys(field, StoryForm if story else EditionForm)
     value = _value(field, values)
     there = draft_file.begun(settings, read_known(settings, now=now).covers, now=now, day=day)
+    return put(settings, there, story, keys, value)
+
+
+def put(settings: Settings, there: Draft, story: str, keys: Keys, value: Value | None) -> Edited:
+    """Give a field of a draft a value, or take it out.
+
+    Args:
+        settings: of the publication.
+        there: the draft.
+        story: whose field it is, as in ``drop_story``; '' for the edition's own.
+        keys: where the field stands in the story, or in the edition.
+        value: None takes it out.
+
+    Raises:
+        UsageError: there is no such story, or no place for it in the file.
+        ContentError: with that value the draft has mistakes; it is as it was.
+    """
     name = name_of(_story(there.text, story_at(there, story)[0])) if story else ""
     was = apply.said(there.text, name, keys)
     text = apply.applied(there.text, Put(name, keys, value, was), FIELDS)
-    save(settings, there.name, text, was=mark(there.text), what=f"wrote `{field}`")
+    save(settings, there.name, text, was=mark(there.text), what=f"wrote `{'.'.join(map(str, keys))}`")
     return Edited(there.name, text != there.text)
 
 

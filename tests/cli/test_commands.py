@@ -264,10 +264,10 @@ GIVEN = [
 ]
 REQUIRED = {
     "init": ["x"], "add": ["x"], "import": ["list", "-"], "export": ["opml", "-"], "pick": ["x"], "drop": ["x"],
-    "move": ["x", "y"], "set": ["title", "x"],
+    "move": ["x", "y"], "set": ["title", "x"], "picture": ["-"],
 }  # fmt: skip
 """Arguments that a command cannot do without."""
-TIMELESS = {"add", "import", "export", "subscribers", "unsubscribe", "help"}
+TIMELESS = {"add", "import", "export", "subscribers", "unsubscribe", "help", "pictures"}
 
 
 def parsed(name: str, before: list[str], behind: list[str]) -> tuple[Context, dict[str, object]]:

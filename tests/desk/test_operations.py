@@ -136,3 +136,13 @@ def test_a_picture_is_put_as_fields_of_its_own() -> None:
         "src": "a.png",
         "alt": "B",
     }
+
+
+def test_a_picture_that_says_something_else_is_another_one() -> None:
+    """With the same fields as well: it is written, and who saw neither is told."""
+    first, second = {"src": "a.png", "alt": "A"}, {"src": "b.png", "alt": "B"}
+    there = applied(TEXT, Put(FIRST, ("image",), first, None), NAMES)
+    done = applied(there, Put(FIRST, ("image",), second, first), NAMES)
+    assert parse(done)["sections"][0]["stories"][0]["image"] == second
+    with pytest.raises(ConflictError):
+        applied(done, Put(FIRST, ("image",), {"src": "c.png", "alt": "C"}, first), NAMES)

@@ -44,6 +44,7 @@ HOMES = {
         "cli/inbox",
         "cli/letter",
         "cli/lists",
+        "cli/pictures",
         "cli/readers",
         "cli/site",
     },
@@ -77,6 +78,7 @@ HOMES = {
     "msgspec": {"base/codec"},
     "pickle": set(),
     "PIL": {
+        "edition/metadata",
         "edition/pictures",
         "site/draw/card",
         "site/draw/icon",

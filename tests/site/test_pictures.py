@@ -182,4 +182,4 @@ def test_a_picture_that_says_where_it_was_taken(publication: Publication) -> Non
 def test_sizes_that_nobody_says(publication: Publication) -> None:
     """A drawing without a size is shown without one."""
     found = pictures.measure("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>')
-    assert (found.picture.width, found.picture.height, found.picture.widths) == (0, 0, ())
+    assert (found.width, found.height, found.widths) == (0, 0, ())
