@@ -4,6 +4,7 @@ libyaml says at which sign it stopped. What people typed stands there or a line 
 processor, a colon without its space, the marks of a merge. So those lines are looked at as well as the message.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -116,6 +117,7 @@ def _whole(text: str) -> re.Match[str] | None:
     return first if middle and _END.search(text, middle.end()) else None
 
 
+@functools.lru_cache(maxsize=1000)
 def odd_key(name: str) -> tuple[str, str] | None:
     """What is wrong with a key that YAML takes, and nobody meant: what and hint."""
     if found := _UNSEEN.match(name) or _UNSEEN.match(name[-1:]):

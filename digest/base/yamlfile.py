@@ -10,6 +10,7 @@ section 10.1.
 """
 
 import bisect
+import functools
 import json
 import re
 from typing import Any, NamedTuple
@@ -49,8 +50,7 @@ def parse(text: str) -> Any:
         YamlError: at the first place where it is no YAML, or uses a part of YAML that is refused here.
     """
     try:
-        yamlbounds.check(text, _Loader, anchors=False)
-        node = _compose(text)
+        node = _held(text, anchors=False)
         return None if node is None else _plain(node, 0)
     except RefusedError as refused:
         raise refused.located(text) from None
@@ -209,12 +209,19 @@ def front_matter(text: str) -> FrontMatter:
 
 def _bounded(text: str) -> yaml.Node | None:
     try:
-        yamlbounds.check(text, _Loader, anchors=True)
+        return _held(text, anchors=True)
     except RefusedError as refused:
         raise refused.located(text) from None
+
+
+@functools.lru_cache(maxsize=4)
+def _held(text: str, *, anchors: bool) -> yaml.Node | None:
+    """The nodes of a text, which nobody changes: whoever edits it asks for them again and again."""
+    yamlbounds.check(text, _Loader, anchors=anchors)
     return _compose(text)
 
 
+@functools.lru_cache(maxsize=4)
 def _compose(text: str) -> yaml.Node | None:
     loader = _Loader(text)
     try:

@@ -80,7 +80,8 @@ def unset(text: str, keys: Keys) -> str:
 
 def _readings(text: str) -> list[Any]:
     """What a text says; and where it ends without a line break, what it says with one, which a new line brings."""
-    return [parse(text), parse(blocks.closed(text))]
+    closed = blocks.closed(text)
+    return [parse(text)] if closed == text else [parse(text), parse(closed)]
 
 
 def _with(found: Any, keys: Keys, value: Value) -> Any:

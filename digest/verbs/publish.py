@@ -32,7 +32,9 @@ class Published(NamedTuple):
     """Whether it is published now; with warnings only when that was asked for."""
 
 
-def publish_edition(settings: Settings, *, now: dt.datetime, day: dt.date | None, anyway: bool) -> Published:
+def publish_edition(
+    settings: Settings, *, now: dt.datetime, day: dt.date | None, anyway: bool, why: str = "", by: str = ""
+) -> Published:
     """Publish the draft that is worked on: set its status, and its number where earlier editions have one.
 
     Args:
@@ -40,6 +42,8 @@ def publish_edition(settings: Settings, *, now: dt.datetime, day: dt.date | None
         now: decides which draft is worked on; aware.
         day: of the draft, when it is named.
         anyway: publish it with warnings as well.
+        why: that is, for the journal.
+        by: who does it; '' for a command.
 
     Raises:
         ContentError: it has mistakes; nothing is written.
@@ -58,7 +62,14 @@ def publish_edition(settings: Settings, *, now: dt.datetime, day: dt.date | None
             raise ContentError(found)
         said = next(cover.number for cover in work.covers if cover.day == there.day)
     if is_done := anyway or not found:
-        save(settings, there.name, text, was=mark(there.text), what="published the edition")
+        save(
+            settings,
+            there.name,
+            text,
+            was=mark(there.text),
+            what=f"published the edition{f', all the same: {why}' if why else ''}",
+            by=by,
+        )
     return Published(there.name, there.day, said, found, is_done)
 
 

@@ -15,6 +15,7 @@ from digest.desk.steps import changes
 from digest.edition import files
 from digest.edition.kinds import KINDS
 from digest.errors import ChangedError, ContentError, StoreError, UsageError
+from digest.model import Problem
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs.known import store_folder
 
@@ -65,11 +66,9 @@ def save(settings: Settings, file: str, text: str, *, was: str, what: str, by: s
         FileError: it cannot be written; it is as it was.
         ChangedError: the file was changed meanwhile.
     """
-    path, data = _place(settings, file), text.encode("utf-8")
-    if source := files.of_text(settings.root, settings.content, KINDS, file, data):
-        loaded = source.kind.load(file, data)
-        if any(problem.level == "error" for problem in loaded.problems):
-            raise ContentError(loaded.problems)
+    path, problems = _place(settings, file), problems_of(settings, file, text)
+    if any(problem.level == "error" for problem in problems):
+        raise ContentError(problems)
     old = atomic.read(path)
     if mark(old) != was:
         raise ChangedError(f"{path} was changed meanwhile, so nothing was written to it; run this again")
@@ -78,6 +77,19 @@ def save(settings: Settings, file: str, text: str, *, was: str, what: str, by: s
     atomic.replace(path, old, text)
     step = Step(0, dt.datetime.now(dt.UTC), by, file, what, was, mark(text), changes(old, text), is_undone=False)
     return Saved(text, step.after, _noted(settings, step))
+
+
+def problems_of(settings: Settings, file: str, text: str) -> tuple[Problem, ...]:
+    """What is wrong in a text by itself; nothing in one that is no content.
+
+    Args:
+        settings: of the publication.
+        file: its path below the publication's folder.
+        text: to the byte.
+    """
+    data = text.encode("utf-8")
+    source = files.of_text(settings.root, settings.content, KINDS, file, data)
+    return tuple(source.kind.load(file, data).problems) if source else ()
 
 
 def _noted(settings: Settings, step: Step) -> int:

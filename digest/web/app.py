@@ -1,12 +1,12 @@
 """The server as an application: its routes behind the guard."""
 
+import contextlib
 import mimetypes
 import re
-from collections.abc import Callable
-from importlib import resources
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -15,18 +15,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from digest.errors import UsageError
+from digest.errors import DigestError, UsageError
 from digest.site.preview.server import file_at, parts_of
+from digest.verbs.draft_file import begun
 from digest.web import bodies
 from digest.web.answers import of_error, refused
 from digest.web.editions import Editions
 from digest.web.events import Events
 from digest.web.guard import Guard, Origin
 from digest.web.inbox import Inboxes
-from digest.web.publication import Publication
+from digest.web.pages import Pages
+from digest.web.pictures import Pictures
+from digest.web.publication import Publication, Shown
 from digest.web.sessions import Sessions
 
-STATIC = Path(str(resources.files("digest.web"))) / "static"
 _PREVIEW_POLICY = (
     "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
     "media-src 'self'; frame-ancestors 'self'"
@@ -39,6 +41,9 @@ _SEEN_FROM_A_SANDBOX = {
     "x-frame-options": "SAMEORIGIN",
 }
 """A page without scripts has no origin, so that its own files are another's: the secret in the address guards them."""
+
+
+_THREADS = 4
 
 
 class Desk(NamedTuple):
@@ -58,7 +63,8 @@ def application(desk: Desk) -> Starlette:
     routes = _Routes(desk)
     editions = Editions(desk.publication, desk.inboxes, desk.events)
     return Starlette(
-        routes=[*routes.all, *editions.routes],
+        lifespan=_lifespan,
+        routes=[*routes.all, *editions.routes, *Pictures(desk.publication, desk.events).routes],
         middleware=[
             Middleware(Guard, origin=desk.origin, session=desk.sessions.find),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
@@ -67,16 +73,23 @@ def application(desk: Desk) -> Starlette:
     )
 
 
+@contextlib.asynccontextmanager
+async def _lifespan(_: Starlette) -> AsyncIterator[None]:
+    """Few threads: most of the work is one at a time, and each has memory of its own."""
+    to_thread.current_default_thread_limiter().total_tokens = _THREADS
+    yield
+
+
 class _Routes:
     """The routes that belong to no screen."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self._desk, self._pages = desk, Pages()
         self.all = [
             Route("/", self.start),
             Route("/login", self.login_page),
             Route("/login", self.login, methods=["POST"]),
-            Route("/static/{path:path}", self.static),
+            Route("/static/{version}/{path:path}", self.static),
             Route("/preview/{key}/{path:path}", self.preview),
             Route("/api/inbox", self.inbox),
             Route("/api/events", self.stream),
@@ -84,11 +97,22 @@ class _Routes:
 
     async def start(self, request: Request) -> Response:
         """The page, for who is logged in."""
-        return _file("index.html") if request.scope["session"] else RedirectResponse("/login", 303)
+        if not request.scope["session"]:
+            return RedirectResponse("/login", 303)
+        return self._pages.page("index.html", ["/api/editions", *await run_in_threadpool(self._first)])
+
+    def _first(self) -> list[str]:
+        """What the page asks for when it knows the draft that is worked on."""
+        publication = self._desk.publication
+        try:
+            day = begun(publication.settings, publication.known().covers, now=publication.now(), day=None).day
+        except DigestError:
+            return []  # the page is told why
+        return [f"/api/editions/{day}", f"/api/inbox?day={day}"]
 
     async def login_page(self, request: Request) -> Response:  # noqa: ARG002 - a route
         """The page that logs in with what stands behind # in its address, which no server is told."""
-        return _file("login.html")
+        return self._pages.page("login.html")
 
     async def login(self, request: Request) -> Response:
         """Log in with a token that is good once."""
@@ -102,7 +126,7 @@ class _Routes:
 
     async def static(self, request: Request) -> Response:
         """A file of the page."""
-        return _file(request.path_params["path"])
+        return self._pages.file(request.path_params["path"])
 
     async def preview(self, request: Request) -> Response:
         """A file of a preview: the site with what is not saved yet, or its letter."""
@@ -114,9 +138,9 @@ class _Routes:
             return _previewed(shown.letter.encode(), "text/html", is_dark=is_dark)
         parts = parts_of(f"/{request.path_params['path']}")
         path = file_at(parts or [""])
-        if not await run_in_threadpool(shown.site.has, path):
+        data = await run_in_threadpool(_made, shown, path)
+        if data is None:
             return refused(404, "there is no such page")
-        data = await run_in_threadpool(shown.site.data, path)
         return _previewed(data, mimetypes.guess_type(path)[0] or "application/octet-stream", is_dark=is_dark)
 
     async def inbox(self, request: Request) -> Response:
@@ -139,13 +163,9 @@ class _Routes:
         return of_error(error, self._desk.words(error))
 
 
-def _file(name: str) -> Response:
-    """A file of the page, and none beside it."""
-    parts = parts_of(f"/{name}")
-    path = STATIC.joinpath(*(parts or [""]))
-    if not parts or ".." in parts or not path.is_file():
-        return refused(404, "there is no such file")
-    return Response(path.read_bytes(), media_type=mimetypes.guess_type(name)[0])
+def _made(shown: Shown, path: str) -> bytes | None:
+    """A file of a preview, or a picture that its letter alone has."""
+    return shown.site.data(path) if shown.site.has(path) else shown.picture(path)
 
 
 def _previewed(data: bytes, kind: str, *, is_dark: bool) -> Response:

@@ -2,7 +2,8 @@
 
 import asyncio
 import datetime as dt
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from digest.verbs.draft_file import Draft, begun
 from digest.verbs.history import Step, history, undo_step
 from digest.verbs.pick import Page, pick_into, visit_page
 from digest.verbs.publish import publish_edition
+from digest.verbs.send import send_test_letter
 from digest.web import bodies
 from digest.web.answers import answer, told
 from digest.web.bodies import Picking
@@ -26,12 +28,24 @@ from digest.web.inbox import Inboxes
 from digest.web.publication import Publication, View
 
 _TRIES = 20
+_LISTED = 100
+"""Editions that the page offers, the latest ones."""
 
 
-class Writing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Writing:
     """The whole text of an edition, as it was typed."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """An edition is to be out."""
+
+    anyway: bool = False
+    """With warnings as well."""
+    why: str = ""
 
 
 class Editions:
@@ -54,6 +68,7 @@ class Editions:
             Route("/api/editions/{day}/text", self.write, methods=["PUT"]),
             Route("/api/editions/{day}/preview", self.preview, methods=["POST"]),
             Route("/api/editions/{day}/publish", self.publish, methods=["POST"]),
+            Route("/api/editions/{day}/test-letter", self.test, methods=["POST"]),
             Route("/api/editions/{day}/history", self.steps),
             Route("/api/editions/{day}/undo", self.undo, methods=["POST"]),
         ]
@@ -64,7 +79,7 @@ class Editions:
 
     def _listed(self) -> Response:
         publication = self._publication
-        covers, settings = publication.covers(), publication.settings
+        covers, settings = publication.known().covers, publication.settings
         try:
             day, why = str(begun(settings, covers, now=publication.now(), day=None).day), ""
         except UsageError as error:
@@ -75,7 +90,7 @@ class Editions:
                 "language": settings.language,
                 "draft": day,
                 "why": why,
-                "editions": list(map(_listing, covers)),
+                "editions": [_listing(cover) for cover in covers[:_LISTED]],
             }
         )
 
@@ -85,7 +100,8 @@ class Editions:
         day = bodies.day(asked["day"]) if asked.get("day") else None
         publication = self._publication
         done = await run_in_threadpool(make_draft, publication.settings, now=publication.now(), day=day)
-        self._events.tell("editions", {"file": done.file.name})
+        publication.look()
+        self._events.tell("editions", {"day": done.file.stem})
         return answer({"day": done.file.stem, "stories": done.stories})
 
     async def read(self, request: Request) -> Response:
@@ -151,19 +167,38 @@ class Editions:
         changes = [one for one in operations if not isinstance(one, Picking)]
         shown = await run_in_threadpool(self._publication.show, session, day, changes, text)
         page, letter = f"/preview/{shown.key}/editions/{day}/", f"/preview/{shown.key}/letter"
-        return answer({"page": page, "letter": letter, "problems": told(shown.problems)})
+        return answer(
+            {
+                "page": page,
+                "letter": letter,
+                "letterBytes": len(shown.letter.encode()),
+                "problems": told(shown.problems),
+            }
+        )
 
     async def publish(self, request: Request) -> Response:
         """Publish a draft; what is wrong in it is said, and then it stays one unless that is wanted."""
-        anyway = bool(bodies.read(dict[str, Any], await bodies.body(request)).get("anyway"))
-        publication, day = self._publication, _day(request)
+        asked = bodies.read(Publishing, await bodies.body(request))
+        publication, day, by = self._publication, _day(request), request.scope["session"].name
         done = await run_in_threadpool(
-            publish_edition, publication.settings, now=publication.now(), day=day, anyway=anyway
-        )
+            publish_edition, publication.settings, now=publication.now(), day=day, anyway=asked.anyway,
+            why=asked.why, by=by,
+        )  # fmt: skip
         if done.is_done:
+            publication.look()
             view = await run_in_threadpool(publication.view, day)
-            self._tell(view, request.scope["session"].name)
+            self._tell(view, by)
         return answer({"isDone": done.is_done, "number": done.number, "problems": told(done.problems)})
+
+    async def test(self, request: Request) -> Response:
+        """Send the letter to an address of the editors', as it is in the file."""
+        to = bodies.read(dict[str, str], await bodies.body(request)).get("to", "")
+        publication = self._publication
+        tried = await run_in_threadpool(
+            send_test_letter, publication.settings, str(_day(request)), to, now=publication.now(),
+            advance=lambda *_: None,
+        )  # fmt: skip
+        return answer({"by": str(tried.server), "subject": tried.lettered.letter.subject})
 
     async def steps(self, request: Request) -> Response:
         """What was done to an edition."""

@@ -81,9 +81,8 @@ class Inboxes:
             self._renewed(day, made.version)
 
     def _state(self, day: dt.date) -> tuple[Known, str]:
-        with self._publication.opened() as work:
-            covers = tuple(cover for cover in work.covers if cover.day < day)
-            feeds = work.contents.feeds
+        known = self._publication.known()
+        covers, feeds = tuple(cover for cover in known.covers if cover.day < day), known.feeds
         settings = self._publication.settings
         with Store.open(store_folder(settings)) as store:
             mark = store.mark_of_items()

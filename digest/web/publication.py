@@ -8,6 +8,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from digest.base import yamladvice
@@ -16,15 +17,16 @@ from digest.base.problem_lines import SAVED
 from digest.base.yamlerror import YamlError
 from digest.base.yamlfile import parse
 from digest.desk import apply
-from digest.desk.operations import Operation
+from digest.desk.operations import Operation, Put
 from digest.edition.reading import Memory
 from digest.errors import ContentError
-from digest.model import Cover, Problem
+from digest.model import Problem
 from digest.settings.mkdocs_yml import Settings
 from digest.site.whole import Whole
 from digest.verbs import workspace
 from digest.verbs.change import FIELDS, change_edition, file_of, held, write_text
-from digest.verbs.save import Saved
+from digest.verbs.known import Known
+from digest.verbs.save import Saved, problems_of
 from digest.verbs.workspace import Workspace
 
 Clock = Callable[[], dt.datetime]
@@ -51,7 +53,9 @@ class Shown(NamedTuple):
     """Stands in its addresses, and cannot be guessed."""
     site: Whole
     letter: str
-    """HTML; '' where there is none."""
+    """HTML, whose pictures are those of the preview."""
+    picture: Callable[[str], bytes | None]
+    """A picture of the letter by its path below the site."""
     problems: tuple[Problem, ...]
 
 
@@ -69,6 +73,9 @@ class Publication:
         self._settings = settings()
         self._memory: Memory = {}
         self._working = threading.Lock()
+        self._knowing = threading.Lock()
+        self._known: Known | None = None
+        """Until a file is saved."""
         self._shown: dict[str, Shown] = {}
         """The preview of each session."""
 
@@ -78,7 +85,8 @@ class Publication:
         return self._settings
 
     def look(self) -> None:
-        """Read the settings again: their file was saved."""
+        """Read settings and editions again: a file was saved."""
+        self._known = None
         self._settings = self._read()
 
     @contextmanager
@@ -90,17 +98,20 @@ class Publication:
         """
         with (
             self._working,
-            workspace.opened(self.settings, now=self.now(), texts=texts, memory=self._memory) as work,
+            workspace.opened(_somewhere(self.settings), now=self.now(), texts=texts, memory=self._memory) as work,
         ):
             yield work
 
-    def covers(self) -> tuple[Cover, ...]:
-        """All editions, the latest first."""
-        with self.opened() as work:
-            return work.covers
+    def known(self) -> Known:
+        """All editions and feeds."""
+        with self._knowing:
+            if not (known := self._known):
+                with self.opened() as work:
+                    self._known = known = Known(work.covers, work.contents.feeds)
+            return known
 
     def view(self, day: dt.date) -> View:
-        """An edition, with all that is wrong in it."""
+        """An edition, with what is wrong in its file; a preview finds the rest."""
         return self._view(day, held(self.settings, file_of(self.settings, day)))
 
     def change(self, day: dt.date, operation: Operation, by: str) -> tuple[View, Saved]:
@@ -140,15 +151,16 @@ class Publication:
         if text is None:
             text = held(self.settings, file).text
             for operation in operations:
-                text = apply.applied(text, operation, FIELDS)
+                text = apply.applied(text, _on(text, operation), FIELDS)
         with self.opened({file: text.encode()}) as work:
-            problems = _of(file, work)
+            problems = _found(file, work)
             if any(problem.level == "error" for problem in problems):
                 raise ContentError(problems)
             site, letter = Whole(work.build(drafts=True)), work.letter(day)
-        before = self._shown.get(session)
+        before, home = self._shown.get(session), work.settings.url
         key = before.key if before else secrets.token_urlsafe(24)
-        shown = Shown(key, site, letter.letter.html, (*problems, *letter.problems))
+        html = letter.letter.html.replace(f'src="{home}', f'src="/preview/{key}/')
+        shown = Shown(key, site, html, lambda path: letter.picture(f"{home}{path}"), (*problems, *letter.problems))
         self._shown[session] = shown
         return shown
 
@@ -162,14 +174,25 @@ class Publication:
             value = parse(saved.text)
         except YamlError:
             value = None
-        with self.opened() as work:
-            problems = _of(file, work)
+        problems = problems_of(self.settings, file, saved.text)
         is_bad = any(problem.level == "error" for problem in problems)
         conflict = is_bad and yamladvice.conflict(saved.text, whole=False) is not None
         return View(day, saved, value, problems, conflict, dropped(saved.text))
 
 
-def _of(file: str, work: Workspace) -> tuple[Problem, ...]:
+def _somewhere(settings: Settings) -> Settings:
+    """Settings with an address of the site: the pictures of a letter have none without it."""
+    return settings if settings.url else settings._replace(url="https://preview.invalid/")
+
+
+def _on(text: str, operation: Operation) -> Operation:
+    """An operation on a text, whatever its editor saw there: nothing is saved of it."""
+    if isinstance(operation, Put):
+        return replace(operation, was=apply.said(text, operation.story, operation.keys))
+    return operation
+
+
+def _found(file: str, work: Workspace) -> tuple[Problem, ...]:
     """What is wrong in a file."""
     try:
         gathered = work.gathered(drafts=True)

@@ -49,7 +49,7 @@ def serve_desk(
         desk = Desk(publication, events, Sessions(), origin, words, inboxes)
         config = uvicorn.Config(
             application(desk),
-            lifespan="off",
+            lifespan="on",
             access_log=False,
             log_config=None,
             server_header=False,

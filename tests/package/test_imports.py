@@ -29,6 +29,7 @@ SEEN_BY_CLI = {"web", "verbs", "settings", "base", "model", "errors", "cli"}
 """The command line is a translator: what it asks for is asked of a verb."""
 
 HOMES = {
+    "anyio": {"web/app"},
     "babel": {"collect/calendar", "render/env"},
     "chardet": {"collect/decode"},
     "click": {
@@ -97,7 +98,7 @@ HOMES = {
     },
     "pyromark": {"edition/prose"},
     "rich": {"cli/feeds", "cli/help", "cli/progress"},
-    "starlette": {"web/answers", "web/app", "web/bodies", "web/editions", "web/guard"},
+    "starlette": {"web/answers", "web/app", "web/bodies", "web/editions", "web/guard", "web/pages", "web/pictures"},
     "trafilatura": {"collect/page"},
     "smtplib": set(),
     "sqlite3": {

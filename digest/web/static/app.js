@@ -8,12 +8,13 @@ import { Inbox } from "./inbox.js";
 import { handle } from "./keys.js";
 import { listen } from "./live.js";
 import { clock } from "./parts.js";
+import { Pictures } from "./pictures.js";
 import { Publish } from "./publish.js";
 import { open, restAll, start, undo } from "./saving.js";
 import { day, isSaved, notice, publication, say, status } from "./state.js";
 import { html, render, signal, useEffect } from "./vendor/preact.js";
 
-const SCREENS = { inbox: "Inbox", edition: "Edition", publish: "Publish", history: "History" };
+const SCREENS = { inbox: "Inbox", edition: "Edition", pictures: "Pictures", publish: "Publish", history: "History" };
 const screen = signal(location.hash.slice(1) in SCREENS ? location.hash.slice(1) : "inbox");
 
 /** @param {string} wanted */
@@ -29,6 +30,7 @@ function App() {
       handle({
         inbox: () => go("inbox"),
         edition: () => go("edition"),
+        pictures: () => go("pictures"),
         publish: () => go("publish"),
         history: () => go("history"),
         help: () => (isHelping.value = !isHelping.value),
@@ -61,6 +63,8 @@ function App() {
           ? html`<${Inbox} go=${go} />`
           : screen.value === "edition"
             ? html`<${Edition} />`
+            : screen.value === "pictures"
+              ? html`<${Pictures} />`
             : screen.value === "publish"
               ? html`<${Publish} go=${go} />`
               : html`<${History} />`}

@@ -5,6 +5,7 @@ import { handle } from "./keys.js";
 import * as items from "./items.js";
 import { Outline, inHand, isUnwritten, shift } from "./outline.js";
 import { Button, Out, moment } from "./parts.js";
+import { filesOf, take } from "./pictures.js";
 import { Preview } from "./preview.js";
 import { Raw } from "./raw.js";
 import { nameOf, said, stories, storyOf } from "./operations.js";
@@ -186,6 +187,12 @@ function commented(text, id) {
 function Image({ story, name, at }) {
   const [src, setSrc] = useState("");
   const [alt, setAlt] = useState("");
+  const drop = async (/** @type {any} */ event) => {
+    const files = filesOf(event.dataTransfer ?? event.clipboardData);
+    if (!files.length) return;
+    event.preventDefault();
+    setSrc((await take(files))[0] ?? "");
+  };
   if (story.image)
     return html`<fieldset class="image"><legend>Picture</legend>
       <p class="who">${story.image.src}</p>
@@ -197,7 +204,8 @@ function Image({ story, name, at }) {
       </div>
       <button type="button" onClick=${() => operate({ op: "put", story: name, keys: ["image"], value: null, was: story.image })}>Without a picture</button>
     </fieldset>`;
-  return html`<details class="image"><summary>A picture</summary>
+  return html`<details class="image" onDrop=${drop} onPaste=${drop} onDragOver=${(/** @type {DragEvent} */ event) => event.preventDefault()}>
+    <summary>A picture: open this, and drop or paste it here</summary>
     <div class="row">
       <label class="field">File below content/images/ <input value=${src} onInput=${(/** @type {any} */ event) => setSrc(event.target.value)} /></label>
       <label class="field">What it shows <input value=${alt} onInput=${(/** @type {any} */ event) => setAlt(event.target.value)} /></label>

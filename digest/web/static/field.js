@@ -2,7 +2,7 @@
 
 import { said } from "./operations.js";
 import { put, rest, settle, type } from "./saving.js";
-import { conflicts, fieldOf, refusals, saved, shown, typing } from "./state.js";
+import { conflicts, fieldOf, problems, refusals, saved, shown, typing } from "./state.js";
 import { html, useEffect, useLayoutEffect, useRef } from "./vendor/preact.js";
 
 /**
@@ -11,7 +11,7 @@ import { html, useEffect, useLayoutEffect, useRef } from "./vendor/preact.js";
  */
 function problemsAt(at) {
   const wanted = JSON.stringify(at);
-  return (saved.value?.problems ?? []).filter((one) => JSON.stringify(one.keys) === wanted);
+  return problems.value.filter((one) => JSON.stringify(one.keys) === wanted);
 }
 
 /**
@@ -38,7 +38,7 @@ export function Field({ story = "", keys, label, at = keys, isLong = false, hint
   const own = useRef(/** @type {any} */ (null));
   const there = said(shown.value, story, keys);
   const text = isList ? (there ?? []).join(", ") : String(there ?? "");
-  const typed = typing.value[field]?.text;
+  const typed = typing.peek()[field]?.text;
   useLayoutEffect(() => {
     // What another one wrote comes in where nobody types.
     const box = own.current;
@@ -48,15 +48,15 @@ export function Field({ story = "", keys, label, at = keys, isLong = false, hint
     if (isLong) grow(own.current);
   }, [text]);
   useEffect(() => () => rest(field), [field]);
-  const problems = problemsAt(at);
+  const found = problemsAt(at);
   const name = id ?? `field-${field.replace(/[^A-Za-z0-9]+/g, "-")}`;
   const common = {
     id: name,
     ref: own,
     dir: "auto",
     placeholder,
-    "aria-invalid": problems.some((one) => one.level === "error") || undefined,
-    "aria-describedby": problems.length ? `${name}-said` : undefined,
+    "aria-invalid": found.some((one) => one.level === "error") || undefined,
+    "aria-describedby": found.length ? `${name}-said` : undefined,
     defaultValue: typed ?? text,
     onInput: (/** @type {any} */ event) => {
       if (isLong) grow(event.target);
@@ -73,7 +73,7 @@ export function Field({ story = "", keys, label, at = keys, isLong = false, hint
     <label for=${name}>${label}${hint && html` <span class="hint">${hint}</span>`}</label>
     ${isLong ? html`<textarea rows="2" ...${common}></textarea>` : html`<input ...${common} />`}
     <div id=${`${name}-said`} class="said">
-      ${problems.map((one) => html`<p class=${one.level}>${one.what}${one.hint && ` (${one.hint})`}</p>`)}
+      ${found.map((one) => html`<p class=${one.level}>${one.what}${one.hint && ` (${one.hint})`}</p>`)}
       ${refusals.value[field] && conflicts.value[field] && html`<p class="error">${refusals.value[field]}</p>`}
     </div>
     ${conflicts.value[field] && html`<${Conflict} field=${field} box=${own} />`}

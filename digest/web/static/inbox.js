@@ -203,7 +203,8 @@ function Reports({ go }) {
   const feeds = items.inbox.value?.feeds ?? {};
   return html`<section class="reports" aria-label="Reports">
     <header>
-      <p class="kicker">${group.section || "No section"}</p>
+      <p class="kicker">${group.section || "No section"}
+        <button type="button" class="quiet shut" aria-label="Close" onClick=${() => (items.isOpen.value = false)}>×</button></p>
       <h2 dir="auto"><${Out} href=${lead.url}>${lead.title || lead.url}<//></h2>
       <p class="reasons">${group.reasons.join(" · ")}</p>
       <div class="actions">

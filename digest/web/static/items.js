@@ -17,7 +17,8 @@ export const absent = signal("");
 export const isNewer = signal(false);
 export const wanted = signal({ section: "", feed: "", text: "", unseen: false });
 export const cursor = signal(0);
-export const isOpen = signal(true);
+/** Whether the reports of the group in hand are shown; on a phone they lie over the list. */
+export const isOpen = signal(!matchMedia("(max-width: 700px)").matches);
 
 /** @type {import("./vendor/preact.js").Signal<Set<string>>} */
 export const seen = signal(new Set());

@@ -2,8 +2,8 @@
 
 import { ask } from "./api.js";
 import { inHand } from "./outline.js";
-import { day, saved, shown, typing, underway } from "./state.js";
-import { html, signal, useEffect, useRef, useState } from "./vendor/preact.js";
+import { day, problems, saved, shown, typing, underway } from "./state.js";
+import { effect, html, signal, useEffect, useRef, useState } from "./vendor/preact.js";
 
 const REST = 120;
 /** Milliseconds without a key before the preview follows. */
@@ -23,6 +23,7 @@ export function Preview() {
       const answer = await ask("POST", `/api/editions/${day.peek()}/preview`, { operations: underway() });
       setMade((before) => ({ ...answer, number: (before?.number ?? 0) + 1 }));
       setWhy("");
+      problems.value = answer.problems;
     } catch (error) {
       setWhy(/** @type {Error} */ (error).message);
     } finally {
@@ -33,11 +34,15 @@ export function Preview() {
       }
     }
   };
-  const hash = saved.value?.hash;
-  useEffect(() => {
-    const timer = window.setTimeout(show, REST);
-    return () => clearTimeout(timer);
-  }, [hash, shown.value, typing.value]);
+  useEffect(
+    () =>
+      effect(() => {
+        void [saved.value?.hash, shown.value, typing.value];
+        const timer = window.setTimeout(show, REST);
+        return () => clearTimeout(timer);
+      }),
+    [],
+  );
   const { kind, isDark, isPhone } = looks.value;
   const query = `?n=${made?.number}${isDark ? "&dark" : ""}`;
   const place = kind === "page" && inHand.value ? `#${inHand.value}` : "";

@@ -65,6 +65,7 @@ export function Publish({ go }) {
         : html`<p role="status" class="fine">Nothing is wrong with it.</p>`}
     ${refused && html`<p class="error">${refused}</p>`}
     ${found?.size ? html`<p>The letter has ${Math.round(found.size / 1024)} KB${found.size > 102_400 ? "; Gmail cuts letters at 102 KB" : ""}.</p>` : null}
+    ${found && !isWrong && html`<${TestLetter} />`}
     ${isDraft && found
       ? html`<div class="actions">
           ${problems.length > 0 && !isWrong && html`<label class="field">Why it goes out all the same
@@ -75,6 +76,32 @@ export function Publish({ go }) {
         </div>`
       : html`<p class="hint">What you change from now on is in the site with the next build. Say what was wrong in it under “Corrections”.</p>`}
   </section>`;
+}
+
+/** The letter goes to its editor, before anybody else has it. */
+function TestLetter() {
+  const [to, setTo] = useState(localStorage.getItem("digest-test-letter") ?? "");
+  const [isBusy, setBusy] = useState(false);
+  /** @param {Event} event */
+  const send = async (event) => {
+    event.preventDefault();
+    localStorage.setItem("digest-test-letter", to);
+    setBusy(true);
+    try {
+      await settled();
+      const { subject } = await ask("POST", `/api/editions/${day.value}/test-letter`, { to });
+      say(`On its way to ${to}: “${subject}”`);
+    } catch (error) {
+      say(/** @type {Error} */ (error).message, true);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return html`<form class="row" onSubmit=${send}>
+    <label class="field">A test letter to yourself
+      <input type="email" required placeholder="you@example.org" value=${to} onInput=${(/** @type {any} */ event) => setTo(event.target.value)} /></label>
+    <button type="submit" disabled=${isBusy || !to}>${isBusy ? "Sending…" : "Send it"}</button>
+  </form>`;
 }
 
 /** @param {Problem} one */

@@ -3,7 +3,7 @@
 import { Away, Refused, ask } from "./api.js";
 import { said } from "./operations.js";
 import {
-  blocked, conflicts, day, fieldOf, isSaved, pending, publication, refusals, saved, say, shown, status, typing,
+  blocked, conflicts, day, fieldOf, isSaved, pending, problems, publication, refusals, saved, say, shown, status, typing,
 } from "./state.js";
 import * as unsaved from "./unsaved.js";
 import { batch } from "./vendor/preact.js";
@@ -30,6 +30,7 @@ export async function open(which) {
   batch(() => {
     day.value = which;
     saved.value = null;
+    problems.value = [];
     conflicts.value = {};
     refusals.value = {};
   });
@@ -51,6 +52,8 @@ export async function load() {
 function took(answer) {
   batch(() => {
     saved.value = answer;
+    // What an answer knows is wrong in the file alone; the preview finds the rest.
+    if (answer.problems.some((/** @type {{level: string}} */ one) => one.level === "error")) problems.value = answer.problems;
     blocked.value = answer.why ?? (answer.value === null ? "the file is no YAML; mend it in its text" : "");
   });
 }

@@ -27,6 +27,8 @@ export const typing = signal({});
 export const conflicts = signal({});
 /** @type {import("./vendor/preact.js").Signal<Record<string, string>>} */
 export const refusals = signal({});
+/** What is wrong, as it was found last. @type {import("./vendor/preact.js").Signal<Problem[]>} */
+export const problems = signal([]);
 /** Why the file cannot be worked on: a merge conflict, no YAML. */
 export const blocked = signal("");
 /** @type {import("./vendor/preact.js").Signal<{at: Date | null, why: string}>} */
