@@ -328,7 +328,7 @@ def test_the_inbox_in_full(desk: Desk) -> None:
     same = "Storm floods the old town of Bergen"
     desk.shows("a", same)
     desk.shows("b", f"{same} again")
-    shown = desk("inbox", "--now", NOW, "--full").stdout
+    shown = desk("inbox", "--now", NOW, "-v").stdout
     assert f"     What {same} is about.\n" in shown
     assert f"     - B: the weekly: {same} again  [" in shown
     assert all(len(line) <= 80 for line in shown.splitlines())
