@@ -47,6 +47,11 @@ class Group(NamedTuple):
         """The item that stands for all."""
         return self.items[0]
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether one feed reports it."""
+        return all(item.feed == self.lead.feed for item in self.items)
+
 
 def group(
     items: Iterable[Item],

@@ -34,6 +34,9 @@ class Weights(NamedTuple):
     """For the last day of the window; a day at its beginning gets nothing."""
     variety: float = 0.3
     """Taken off for every earlier pick from the same feed or about the same name."""
+    variety_limit: float = 0.8
+    """Taken off for that at most, and twice as much of what one feed reports alone: less than a second feed adds, so
+    that what two feeds report does not sink below all that is reported once."""
 
 
 class Pick(NamedTuple):
@@ -134,12 +137,11 @@ def _varied(
     from_feed: Counter[str] = Counter()
     about: Counter[str] = Counter()
     for rank in range(1, len(left) + 1):
-        at, worth = 0, left[0].score
-        if rank <= _VARIED:
-            worths = [_worth(one, from_feed, about, weights) for one in left[:_AHEAD]]
-            worth = max(worths)
-            at = worths.index(worth)
-        best = left.pop(at)
+        if rank == _VARIED + 1:
+            left.sort(key=lambda one: -_worth(one, from_feed, about, weights))
+        worths = [_worth(one, from_feed, about, weights) for one in left[: _AHEAD if rank <= _VARIED else 1]]
+        worth = max(worths)
+        best = left.pop(worths.index(worth))
         reasons = (*best.reasons, *_crowding(best.group, from_feed, about, names))
         lead = best.group.lead
         section = feeds[lead.feed].section if lead.feed in feeds else ""
@@ -160,7 +162,8 @@ def _crowding(group: Group, from_feed: Counter[str], about: Counter[str], names:
 
 def _worth(scored: _Scored, from_feed: Counter[str], about: Counter[str], weights: Weights) -> float:
     crowd = max(from_feed[scored.group.lead.feed] - 2, 0) + max((about[n] for n in _names(scored.group)), default=0)
-    return scored.score - weights.variety * crowd
+    limit = weights.variety_limit * (2 if scored.group.is_alone else 1)
+    return scored.score - min(weights.variety * crowd, limit)
 
 
 def _names(group: Group) -> set[str]:

@@ -63,7 +63,7 @@ def candidates(
         taken = already_ran.taken_out(known.covers, store.proposed())
     groups = _grouped(Kept(settings.cache).folder("groups"), week, feeds, advance)
     options = settings.options.desk
-    weights = rank.Weights(options.breadth, options.feed, options.fresh, options.variety)
+    weights = rank.Weights(options.breadth, options.feed, options.fresh, options.variety, options.variety_limit)
     ran = already_ran.ran_in(groups, known.covers, taken)
     return Inbox(rank.ranked(groups, feeds, ran, weights, names=names, since=begin, until=hour), names, feeds)
 

@@ -19,6 +19,7 @@ from digest.collect.store import OF_FEED, Store
 from digest.desk import amend, draft_text
 from digest.desk.group import Group
 from digest.desk.rank import Pick
+from digest.desk.shares import NO_SECTION
 from digest.errors import ParseError, UsageError
 from digest.model import Feed, Item
 from digest.settings.mkdocs_yml import Settings
@@ -126,7 +127,7 @@ def _put(settings: Settings, there: Draft, chosen: Pick, name: str, section: str
     if draft.is_known(chosen.group, known):  # the editor wants it as a story of its own
         chosen = chosen._replace(group=Group((lead,)))
     names = draft_file.sections(there.text)
-    wanted = section or chosen.section or draft.NO_SECTION
+    wanted = section or chosen.section or NO_SECTION
     where = next((one for one in names if folded(one) == folded(wanted)), wanted)
     # The reasons were those for proposing it; an editor who picks has others.
     chosen = chosen._replace(reasons=())

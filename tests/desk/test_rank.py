@@ -65,6 +65,24 @@ def test_no_feed_crowds_out_the_rest() -> None:
     assert varied < 8
 
 
+def test_what_is_taken_off_for_variety_has_a_limit() -> None:
+    """However many rank above it about the same name, an event that two report keeps what its limit leaves."""
+    groups = [alone(item(f"talks in Geneva number {n}", feed="a"), item(f"on {n}", feed="c")) for n in range(12)]
+    groups += [alone(item(f"one of a hobby {n}", feed="d", key=str(n))) for n in range(12)]
+    assert [len(pick.group.items) for pick in order(groups)] == [2] * 12 + [1] * 12
+    sunk = order(groups, weights=Weights(variety_limit=99))
+    assert [len(pick.group.items) for pick in sunk] != [2] * 12 + [1] * 12
+    least = 1 - 2 * Weights().variety_limit
+    assert min(pick.score for pick in sunk) < least < min(pick.score for pick in order(groups))
+
+
+def test_the_score_falls_with_the_rank_where_nothing_is_varied() -> None:
+    """Below the first two hundred, which are varied one by one, what is taken off is taken off all the same."""
+    picks = order([alone(item(f"number {n}", feed="abcd"[n % 3], key=str(n), hours=n % 160)) for n in range(300)])
+    scores = [pick.score for pick in picks[200:]]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_no_name_crowds_out_the_rest() -> None:
     """The third story about a name says how many rank above it."""
     picks = order([alone(item(f"talks in Geneva number {n}", feed=f"{'abcd'[n % 4]}")) for n in range(4)])

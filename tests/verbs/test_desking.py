@@ -402,6 +402,56 @@ def test_a_site_with_no_editor(desk: Desk) -> None:
     assert "is published" in desk("draft", "--publish", "--now", "2026-02-20T07:30").stderr
 
 
+def test_a_draft_is_numbered_and_has_its_editor(desk: Desk) -> None:
+    """One more than the latest before it that has a number, and who edited the last one, while people.yml has them."""
+    earlier = desk.publication.edition("2026-02-06").read_text()
+    desk.publication.write("content/people.yml", "ada: {name: Ada L.}\n")
+    desk.publication.write("content/editions/2026-02-06.yml", f"number: 11\n{earlier}")
+    desk.publication.write(
+        "content/editions/2026-02-13.yml", f"editor: ada\n{earlier.replace('2026-02-06', '2026-02-13')}"
+    )
+    desk("draft", "--now", NOW)
+    found = yamlfile.parse(desk.edition())
+    assert [*found][:6] == ["date", "number", "title", "intro", "editor", "status"]
+    assert (str(found["number"]), found["editor"]) == ("12", "ada")
+    (desk.folder / "content/editions/2026-02-20.yml").unlink()
+    desk.publication.write("content/people.yml", "eva: {name: Eva}\n")
+    desk.publication.write("content/editions/2026-02-13.yml", earlier.replace("2026-02-06", "2026-02-13"))
+    desk("draft", "--now", NOW)
+    assert "editor" not in yamlfile.parse(desk.edition())
+
+
+@pytest.mark.parametrize(
+    ("shares", "count"),
+    [
+        ("{stories: 3}", {"News": 3}),
+        ("{per_section: 1, per_feed: 9}", {"News": 1, "Features": 1}),
+        ("{per_section: {news: 3}, per_feed: 9}", {"News": 3, "Features": 1}),
+        ("{per_feed: 1}", {"News": 2, "Features": 1}),
+    ],
+)
+def test_the_shares_of_a_draft(desk: Desk, shares: str, count: dict[str, int]) -> None:
+    """As the settings have them; what one feed reports alone counts for it, and what two report for neither."""
+    settings_ = desk.folder / "mkdocs.yml"
+    settings_.write_text(settings_.read_text().replace("[digest]", f"[{{digest: {{desk: {shares}}}}}]"))
+    assert desk("draft", "--now", NOW).exit_code == 0
+    sections = yamlfile.parse(desk.edition())["sections"]
+    assert {section["name"]: len(section["stories"]) for section in sections} == count
+
+
+@pytest.mark.parametrize(
+    "shares", ["per_section: 51", "per_section: {}", "per_section: {News: many}", "per_section: [6]"]
+)
+def test_shares_that_are_none(desk: Desk, shares: str) -> None:
+    """Said where they stand, with both forms."""
+    settings_ = desk.folder / "mkdocs.yml"
+    settings_.write_text(settings_.read_text().replace("[digest]", f"[{{digest: {{desk: {{{shares}}}}}}}]"))
+    refused = desk("draft", "--now", NOW)
+    assert refused.exit_code == 1
+    assert "mkdocs.yml:5:" in refused.stderr
+    assert "write it as 6, or as {News: 6, Features: 3}" in refused.stderr
+
+
 def test_a_week_by_its_number(desk: Desk) -> None:
     """The draft of week 8 is dated on the publication's day of that week; what is no week is refused."""
     assert desk("draft", "--week", "2026-W08", "--now", NOW).exit_code == 0
@@ -491,16 +541,13 @@ def test_a_draft_loads_whatever_the_feeds_say(title: str, source: str, section: 
         alone(item(title, summary=summary), item(title + "x", feed="b")), 1, 1.0, (f"about {title}",), section, (), True
     )
     names = {"a": source, "b": source}
-    text = draft_text.edition(
-        dt.date(2026, 2, 20), {section: [pick]}, [pick], names, head="# head", language="en", zone=dt.UTC
-    )
+    front = draft_text.Front("# head", dt.date(2026, 2, 20), 7, title)
+    text = draft_text.edition(front, {section: [pick]}, [pick], names, language="en", zone=dt.UTC)
     loaded = load.edition("e.yml", text.encode())
     assert [problem for problem in loaded.problems if problem.level == "error"] == []
     out = load.edition(
         "e.yml",
-        draft_text.published(
-            dt.date(2026, 2, 20), {section: [pick]}, [], names, head="# head", language="en", zone=dt.UTC
-        ).encode(),
+        draft_text.published(front, {section: [pick]}, [], names, language="en", zone=dt.UTC).encode(),
     )
     assert out.problems == ()
     assert not out.value[0].draft
@@ -532,9 +579,8 @@ def test_the_day_in_a_draft_is_that_of_the_source(published: str, appeared: str,
     given = dt.datetime.fromisoformat(published) if published else None
     found = replace(found, appeared=dt.datetime.fromisoformat(appeared), given=found.given._replace(published=given))
     pick = Pick(alone(found), 1, 1.0, ("why",), "News", (), is_news=True)
-    text = draft_text.edition(
-        dt.date(2026, 2, 20), {"News": [pick]}, [pick], {"a": "A"}, head="#", language="en", zone=AUCKLAND
-    )
+    front = draft_text.Front("#", dt.date(2026, 2, 20), None, "")
+    text = draft_text.edition(front, {"News": [pick]}, [pick], {"a": "A"}, language="en", zone=AUCKLAND)
     said = yamlfile.parse(text)
     assert said["sections"][0]["stories"][0].get("published") == day
     assert said["also_this_week"][0].get("date") == day
