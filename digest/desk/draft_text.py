@@ -113,7 +113,7 @@ def _file(
 
 def _excerpted(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
     lead = pick.group.lead
-    yield from _facts(lead, names, language, zone)
+    yield from _facts(pick, names, language, zone)
     if lead.given.summary:
         excerpt = shortened(lead.given.summary, _EXCERPT)
         # The summary is Markdown; what a feed says is text, so every sign that could be markup is escaped.
@@ -132,7 +132,7 @@ def story(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) 
     """
     lead = pick.group.lead
     yield from _comment("; ".join(pick.reasons), "# ")
-    yield from _facts(lead, names, language, zone)
+    yield from _facts(pick, names, language, zone)
     if lead.given.image:
         yield f"  # a picture there: {writable(lead.given.image)}"
     if lead.given.summary:
@@ -144,7 +144,8 @@ def story(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) 
     yield from _elsewhere(pick, names)
 
 
-def _facts(lead: Item, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
+def _facts(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
+    lead = pick.group.lead
     yield f"- title: {scalar(lead.given.title)}"
     yield f"  id: n{lead.id}"
     yield f"  url: {scalar(lead.given.url)}"
@@ -153,6 +154,8 @@ def _facts(lead: Item, names: Mapping[str, str], language: str, zone: dt.tzinfo)
         yield f"  published: {_day(lead.given.published, lead, zone)}"
     if lead.given.language and _tongue(lead.given.language) != _tongue(language):
         yield f"  language: {lead.given.language}"
+    if pick.access != "free":
+        yield f"  access: {pick.access}"
 
 
 def _tongue(tag: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from digest.desk.already_ran import Ran, moved_on
 from digest.desk.group import Group
 from digest.desk.terms import terms
-from digest.model import Feed
+from digest.model import Access, Feed
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _RAN = 0.4
@@ -53,6 +53,8 @@ class Pick(NamedTuple):
     """Where it has run; empty when it is new."""
     is_news: bool
     """Whether it is new, or has moved on since it ran."""
+    access: Access = "free"
+    """What a reader meets at its lead's source."""
 
 
 def ranked(
@@ -144,8 +146,8 @@ def _varied(
         best = left.pop(worths.index(worth))
         reasons = (*best.reasons, *_crowding(best.group, from_feed, about, names))
         lead = best.group.lead
-        section = feeds[lead.feed].section if lead.feed in feeds else ""
-        yield Pick(best.group, rank, round(worth, 3), reasons, section, best.ran, best.is_news)
+        feed = feeds.get(lead.feed, Feed(lead.feed))
+        yield Pick(best.group, rank, round(worth, 3), reasons, feed.section, best.ran, best.is_news, feed.access)
         from_feed[lead.feed] += 1
         about.update(_names(best.group))
 

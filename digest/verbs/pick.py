@@ -129,8 +129,9 @@ def _put(settings: Settings, there: Draft, chosen: Pick, name: str, section: str
     names = draft_file.sections(there.text)
     wanted = section or chosen.section or NO_SECTION
     where = next((one for one in names if folded(one) == folded(wanted)), wanted)
-    # The reasons were those for proposing it; an editor who picks has others.
-    chosen = chosen._replace(reasons=())
+    # The reasons were those for proposing it, and an editor who picks has others; a report that is named is of its own feed.
+    access = inbox.feeds[lead.feed].access if lead.feed in inbox.feeds else "free"
+    chosen = chosen._replace(reasons=(), access=access)
     lines = tuple(draft_text.story(chosen, {**inbox.names, lead.feed: name}, settings.language, settings.zone))
     text = amend.unmarked(there.text, frozenset({lead.id, f"n{lead.id}", lead.given.url}))
     text = amend.added(text, {where: [amend.Block(lines)]})

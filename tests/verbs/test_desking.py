@@ -402,6 +402,25 @@ def test_a_site_with_no_editor(desk: Desk) -> None:
     assert "is published" in desk("draft", "--publish", "--now", "2026-02-20T07:30").stderr
 
 
+def test_a_story_says_what_a_reader_meets(desk: Desk) -> None:
+    """What its feed says, drafted or picked; that of the report that is picked, not that of its event's lead."""
+    feeds = FEEDS.replace("weight: 2\n", "weight: 2\n  access: paywall\n")
+    desk.publication.write("content/feeds.yml", feeds + "  access: registration\n")
+    desk("draft", "--now", NOW)
+    found = [story for part in yamlfile.parse(desk.edition())["sections"] for story in part["stories"]]
+    assert {story["source"]: story["access"] for story in found} == {
+        "A Daily": "paywall",
+        "B: the weekly": "registration",
+    }
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    desk("pick", "https://b.example/Harbour-plan-delayed-once-more-by-council", "--now", NOW)
+    assert "  access: registration\n" in desk.edition()
+    desk.publication.write("content/feeds.yml", FEEDS)
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    desk("pick", "1", "--now", NOW)
+    assert "access" not in desk.edition()
+
+
 def test_a_draft_is_numbered_and_has_its_editor(desk: Desk) -> None:
     """One more than the latest before it that has a number, and who edited the last one, while people.yml has them."""
     earlier = desk.publication.edition("2026-02-06").read_text()
