@@ -112,6 +112,7 @@ def _amended(
         proposed = already_ran.by_edition([cover, *others], store.proposed()).get(cover.day, [])
     known = {
         *draft_file.named(there.text),
+        *(name for proposal in proposed for name in proposal.items),
         *already_ran.taken_out([cover], [proposal._replace(day=cover.day) for proposal in proposed]),
     }
     new: dict[str, list[Pick]] = {}

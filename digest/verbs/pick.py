@@ -5,7 +5,7 @@ NUMBER, ID or address ─▶ Group (of the inbox, the store, or a page) ─desk/
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -122,21 +122,31 @@ def _put(settings: Settings, there: Draft, chosen: Pick, name: str, section: str
     if not (lead.given.title and lead.given.url):
         raise UsageError("the item has no title or no link, which a story needs")
     known = draft_file.named(there.text)
-    if at := next((known[name] for name in (f"n{lead.id}", lead.given.url) if name in known), None):
-        raise UsageError(_already(there, at, lead.given.title))
+    # Who takes the lead means the event, also where the draft has it under the report that led it before.
+    is_event = any(pick.group.lead is lead for pick in inbox.picks)
+    for item in chosen.group.items if is_event else (lead,):
+        at = next((known[name] for name in (f"n{item.id}", item.given.url) if name in known), ())
+        if at and (item is lead or "also" not in at):
+            raise UsageError(_already(there, at, item.given.title))
     if draft.is_known(chosen.group, known):  # the editor wants it as a story of its own
         chosen = chosen._replace(group=Group((lead,)))
     names = draft_file.sections(there.text)
     wanted = section or chosen.section or NO_SECTION
     where = next((one for one in names if folded(one) == folded(wanted)), wanted)
-    # The reasons were those for proposing it, and an editor who picks has others; a report that is named is of its own feed.
+    # The reasons were those for proposing it; who picks has others, and a report that is named is of its own feed.
     access = inbox.feeds[lead.feed].access if lead.feed in inbox.feeds else "free"
     chosen = chosen._replace(reasons=(), access=access)
     lines = tuple(draft_text.story(chosen, {**inbox.names, lead.feed: name}, settings.language, settings.zone))
-    text = amend.unmarked(there.text, frozenset({lead.id, f"n{lead.id}", lead.given.url}))
+    text = amend.unmarked(there.text, frozenset(_names(chosen.group)))
     text = amend.added(text, {where: [amend.Block(lines)]})
     ran = tuple(place.day for place in chosen.ran_in if place.how == "link" and not place.draft)
     return text, Picked(there.file, lead.given.title, where, where not in names, ran)
+
+
+def _names(found: Group) -> Iterator[str]:
+    """What the reports of a group may stand for in a draft."""
+    for item in found.items:
+        yield from (item.id, f"n{item.id}", item.given.url)
 
 
 def _already(there: Draft, at: Sequence[str | int], title: str) -> str:
