@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from digest.desk.already_ran import Ran, moved_on
 from digest.desk.group import Group
+from digest.desk.preference import Preference
 from digest.desk.terms import terms
 from digest.model import Access, Feed
 
@@ -37,6 +38,8 @@ class Weights(NamedTuple):
     variety_limit: float = 0.8
     """Taken off for that at most, and twice as much of what one feed reports alone: less than a second feed adds, so
     that what two feeds report does not sink below all that is reported once."""
+    picked: float = 0.1
+    """For what one feed reports alone, as far as it resembles what editors picked before."""
 
 
 class Pick(NamedTuple):
@@ -61,6 +64,7 @@ def ranked(
     groups: Sequence[Group],
     feeds: Mapping[str, Feed],
     past: Sequence[tuple[Ran, ...]],
+    liked: Sequence[Preference],
     weights: Weights,
     *,
     names: Mapping[str, str],
@@ -73,12 +77,16 @@ def ranked(
         groups: of a window of time.
         feeds: the editor's feeds, by address.
         past: where each group has run.
+        liked: how each resembles what editors picked before.
         weights: what counts how much.
         names: what to call each feed, by address.
         since: begin of the window; aware.
         until: its end; aware; days in reasons are days of its time zone.
     """
-    scored = [_scored(group, ran, feeds, weights, names, since, until) for group, ran in zip(groups, past, strict=True)]
+    scored = [
+        _scored(group, ran, like, feeds, weights, names, since, until)
+        for group, ran, like in zip(groups, past, liked, strict=True)
+    ]
     return tuple(_varied(scored, feeds, weights, names))
 
 
@@ -93,6 +101,7 @@ class _Scored(NamedTuple):
 def _scored(
     group: Group,
     ran: tuple[Ran, ...],
+    like: Preference,
     feeds: Mapping[str, Feed],
     weights: Weights,
     names: Mapping[str, str],
@@ -110,6 +119,9 @@ def _scored(
     if _weight(feeds, best) != 1:
         reasons.append(f"from a feed you weigh {_weight(feeds, best):g} ({names.get(best, best)})")
     reasons.append(f"first seen on {_DAYS[first.astimezone(until.tzinfo).weekday()]}")
+    if weights.picked:
+        score += weights.picked * like.worth
+        reasons += like.reasons
     reasons += map(_said, ran[:2])
     again = moved_on(group, ran, until.tzinfo)
     if again:

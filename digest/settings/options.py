@@ -63,6 +63,9 @@ class Desk(Form):
     """What is taken off for every earlier pick from the same feed or about the same name."""
     variety_limit: Annotated[float, Field(ge=0, le=100)] = 0.8
     """What is taken off for that at most; twice as much of what one feed reports alone."""
+    picked: Annotated[float, Field(ge=0, le=100)] = 0.1
+    """What counts, of what one feed reports alone, that editors picked more from its feed and section than from others;
+    and as much again that its title has words of theirs."""
     stories: Annotated[int, Field(ge=1, le=200)] = 12
     """How many stories a draft has in all."""
     per_section: Annotated[int | Mapping[str, int], PlainValidator(_shares)] = 6
