@@ -6,6 +6,7 @@ NUMBER, ID or address ─▶ Group (of the inbox, the store, or a page) ─desk/
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -215,9 +216,13 @@ def near_id(digits: str, ids: Sequence[str]) -> str:
 
 
 def _of_page(found: Page, url: str, now: dt.datetime) -> tuple[Pick, str]:
-    """A web page as a pick, and what to call its site."""
+    """A web page as a pick, and what to call its site; an archived copy stands below it, under the archive's host."""
     item = Item(found.given.key, url, now, found.given.published or now, found.given)
-    return Pick(Group((item,)), 0, 0.0, (), "", (), is_news=True), found.source
+    reports = [item]
+    if found.archive:
+        said = found.given._replace(url=found.archive, title="")
+        reports.append(replace(item, feed=urlsplit(found.archive).hostname or "", given=said))
+    return Pick(Group(tuple(reports)), 0, 0.0, (), "", (), is_news=True), found.source
 
 
 def section_named(feeds: Iterable[Feed], there: Draft, name: str, create: Create) -> str:
