@@ -92,6 +92,8 @@ def ranked(
 
 class _Scored(NamedTuple):
     group: Group
+    feed: str
+    """The one whose weight counts; the lead's, unless a feed that weighs more has a report that does not lead."""
     score: float
     reasons: tuple[str, ...]
     ran: tuple[Ran, ...]
@@ -109,7 +111,7 @@ def _scored(
     until: dt.datetime,
 ) -> _Scored:
     reporting = {item.feed for item in group.items}
-    best = max(reporting, key=lambda url: (_weight(feeds, url), url))
+    best = max(reporting, key=lambda url: (_weight(feeds, url), url == group.lead.feed, url))
     first = min(item.appeared for item in group.items)
     age = min(max((first - since) / max(until - since, dt.timedelta(seconds=1)), 0.0), 1.0)
     score = weights.breadth * math.log2(len(reporting)) + weights.feed * _weight(feeds, best) + weights.fresh * age
@@ -128,7 +130,7 @@ def _scored(
         reasons.append("moved on since: several feeds report it again")
     # What an editor does to a draft changes no rank: `digest pick 7` and `digest pick 9` go by one list.
     has_run = any(not place.draft for place in ran) and not again
-    return _Scored(group, score * (_RAN if has_run else 1.0), tuple(reasons), ran, again or not ran)
+    return _Scored(group, best, score * (_RAN if has_run else 1.0), tuple(reasons), ran, again or not ran)
 
 
 def _said(place: Ran) -> str:
@@ -156,26 +158,25 @@ def _varied(
         worths = [_worth(one, from_feed, about, weights) for one in left[: _AHEAD if rank <= _VARIED else 1]]
         worth = max(worths)
         best = left.pop(worths.index(worth))
-        reasons = (*best.reasons, *_crowding(best.group, from_feed, about, names))
+        reasons = (*best.reasons, *_crowding(best, from_feed, about, names))
         lead = best.group.lead
         feed = feeds.get(lead.feed, Feed(lead.feed))
         yield Pick(best.group, rank, round(worth, 3), reasons, feed.section, best.ran, best.is_news, feed.access)
-        from_feed[lead.feed] += 1
+        from_feed[best.feed] += 1
         about.update(_names(best.group))
 
 
-def _crowding(group: Group, from_feed: Counter[str], about: Counter[str], names: Mapping[str, str]) -> Iterator[str]:
+def _crowding(scored: _Scored, from_feed: Counter[str], about: Counter[str], names: Mapping[str, str]) -> Iterator[str]:
     """What it resembles of what ranks above it."""
-    name = max(sorted(_names(group)), key=lambda name: about[name], default="")
+    name = max(sorted(_names(scored.group)), key=lambda name: about[name], default="")
     if about[name] >= _CROWD:
         yield f"{about[name]} other stories about {name} rank above it"
-    feed = group.lead.feed
-    if from_feed[feed] >= _CROWD + 1:
-        yield f"{from_feed[feed]} others from {names.get(feed, feed)} rank above it"
+    if from_feed[scored.feed] >= _CROWD + 1:
+        yield f"{from_feed[scored.feed]} others from {names.get(scored.feed, scored.feed)} rank above it"
 
 
 def _worth(scored: _Scored, from_feed: Counter[str], about: Counter[str], weights: Weights) -> float:
-    crowd = max(from_feed[scored.group.lead.feed] - 2, 0) + max((about[n] for n in _names(scored.group)), default=0)
+    crowd = max(from_feed[scored.feed] - 2, 0) + max((about[n] for n in _names(scored.group)), default=0)
     limit = weights.variety_limit * (2 if scored.group.is_alone else 1)
     return scored.score - min(weights.variety * crowd, limit)
 

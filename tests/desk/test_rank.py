@@ -111,6 +111,14 @@ def test_what_editors_picked_before_counts_little_and_is_said() -> None:
     assert titles(Weights(picked=0))[0] == "fresher"
 
 
+def test_an_event_crowds_by_the_feed_whose_weight_it_has() -> None:
+    """Also where that feed's report does not lead: what b weighs puts no more than its share in front."""
+    groups = [alone(item(f"film of b {n}", feed="b")) for n in range(3)]
+    led = alone(item("an article", feed="a"), item("a film", feed="b"))
+    said = [pick.reasons for pick in order([*groups, *[led] * 4])]
+    assert any("others from Feed B rank above it" in reason for reasons in said for reason in reasons)
+
+
 def test_no_name_crowds_out_the_rest() -> None:
     """The third story about a name says how many rank above it."""
     picks = order([alone(item(f"talks in Geneva number {n}", feed=f"{'abcd'[n % 4]}")) for n in range(4)])
