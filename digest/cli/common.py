@@ -29,7 +29,8 @@ def options() -> list[click.Parameter]:
             "--verbose",
             "common_verbose",
             is_flag=True,
-            help="Name every file that was written, what the cache made again, and where a failure came from.",
+            help="Name every file that was written, what the cache made again, and where a failure came from; "
+            "show the stories of the inbox in full.",
         ),
         _option(
             "--now", "common_now", type=Moment(), show_default="the clock", help="Work as of this time (ISO 8601)."

@@ -34,6 +34,8 @@ WORDS: Mapping[str, str] = {
     "name_edition": "or name the edition you mean: digest send {day}",
     "name_picture": "give this one another --name, or put it in the place of that one: --replace",
     "name_older_draft": "{file} is an older one, which --date {day} means",
+    "pick_archived": "`digest pick` takes the copy that an archive keeps as well, as https://web.archive.org/web/2026/ "
+    "with the whole address behind it",
     "publish_or_name": "publish that one, or name the edition you mean: digest send {day}",
     "read_manual": "see `digest help {topic}`",
     "read_markup": "`digest help editions` lists the markup that may stand here",

@@ -93,11 +93,14 @@ def taken_out(covers: Sequence[Cover], proposals: Iterable[Proposal]) -> dict[st
     return found
 
 
-def ran_in(groups: Sequence[Group], covers: Sequence[Cover], taken: Mapping[str, Ran]) -> list[tuple[Ran, ...]]:
+def ran_in(
+    groups: Sequence[Group], texts: Sequence[Text], covers: Sequence[Cover], taken: Mapping[str, Ran]
+) -> list[tuple[Ran, ...]]:
     """Find where each group has been.
 
     Args:
         groups: of this week.
+        texts: those of their leads, as terms.
         covers: all earlier editions, the latest first.
         taken: what was taken out of editions, as ``taken_out`` gives it.
 
@@ -108,7 +111,6 @@ def ran_in(groups: Sequence[Group], covers: Sequence[Cover], taken: Mapping[str,
     for cover in reversed(covers):
         links |= {link.url: Ran(cover.day, link.title, "link", cover.draft) for link in reversed(cover.links)}
     recent = [(cover, headline) for cover in covers[:_RECENT] for headline in cover.headlines]
-    texts = [read(group.lead.given.title, group.lead.given.summary) for group in groups]
     earlier = [read(headline.title, headline.teaser) for _, headline in recent]
     rarity = Rarity([*texts, *earlier])
     events = [_Event(*place, text, rarity.vector(text)) for place, text in zip(recent, earlier, strict=True)]

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from digest.base.shorten import shortened
 from digest.base.yamlfile import scalar, writable
@@ -25,64 +26,72 @@ _ELSEWHERE = 6
 """How many of the other feeds that report a story are named."""
 
 
+class Front(NamedTuple):
+    """What stands above the stories of an edition."""
+
+    head: str
+    """The first lines of the file."""
+    day: dt.date
+    """On which the edition appears."""
+    number: int | None
+    editor: str
+    """A key of people.yml, or ''."""
+
+
 def edition(
-    day: dt.date,
+    front: Front,
     sections: Mapping[str, Sequence[Pick]],
     others: Sequence[Pick],
     names: Mapping[str, str],
     *,
-    head: str,
     language: str,
     zone: dt.tzinfo,
 ) -> str:
     """Write a draft for an editor to rewrite.
 
     Args:
-        day: on which the edition appears.
+        front: what stands above its stories.
         sections: the picks of each section, in order.
         others: what goes into "Also this week".
         names: what to call each feed, by address.
-        head: the first lines of the file.
         language: of the publication; a story in another one says so.
         zone: of the publication; days are those of its time.
     """
-    top = [
-        head,
-        f"date: {day}",
-        f"title: {scalar(UNWRITTEN_TITLE)}",
-        "intro: |",
-        f"  {UNWRITTEN_INTRO}",
-        "status: draft                     # published, when it is done",
-    ]
+    title = [f"title: {scalar(UNWRITTEN_TITLE)}", "intro: |", f"  {UNWRITTEN_INTRO}"]
+    top = _top(front, title, "status: draft                     # published, when it is done")
     stories = {name: [story(pick, names, language, zone) for pick in picks] for name, picks in sections.items()}
     return _file(top, stories, others, names, zone)
 
 
 def published(
-    day: dt.date,
+    front: Front,
     sections: Mapping[str, Sequence[Pick]],
     others: Sequence[Pick],
     names: Mapping[str, str],
     *,
-    head: str,
     language: str,
     zone: dt.tzinfo,
 ) -> str:
     """Write an edition that is out, where there is no editor: the feeds' own excerpts, as plain text.
 
     Args:
-        day: on which the edition appears.
+        front: what stands above its stories.
         sections: the picks of each section, in order.
         others: what goes into "Also this week".
         names: what to call each feed, by address.
-        head: the first lines of the file.
         language: of the publication; a story in another one says so.
         zone: of the publication; days are those of its time.
     """
     first = min((pick for picks in sections.values() for pick in picks), key=lambda pick: pick.rank)
-    top = [head, f"date: {day}", f"title: {scalar(first.group.lead.given.title)}", "status: published"]
+    top = _top(front, [f"title: {scalar(first.group.lead.given.title)}"], "status: published")
     stories = {name: [_excerpted(pick, names, language, zone) for pick in picks] for name, picks in sections.items()}
     return _file(top, stories, others, names, zone)
+
+
+def _top(front: Front, title: Sequence[str], status: str) -> list[str]:
+    number = [f"number: {front.number}"] if front.number is not None else []
+    editor = [f"editor: {scalar(front.editor)}"] if front.editor else []
+    return [front.head, f"date: {front.day}", *number, *title, *editor, status]
 
 
 def _file(
@@ -104,7 +113,7 @@ def _file(
 
 def _excerpted(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
     lead = pick.group.lead
-    yield from _facts(lead, names, language, zone)
+    yield from _facts(pick, names, language, zone)
     if lead.given.summary:
         excerpt = shortened(lead.given.summary, _EXCERPT)
         # The summary is Markdown; what a feed says is text, so every sign that could be markup is escaped.
@@ -123,7 +132,7 @@ def story(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) 
     """
     lead = pick.group.lead
     yield from _comment("; ".join(pick.reasons), "# ")
-    yield from _facts(lead, names, language, zone)
+    yield from _facts(pick, names, language, zone)
     if lead.given.image:
         yield f"  # a picture there: {writable(lead.given.image)}"
     if lead.given.summary:
@@ -135,7 +144,8 @@ def story(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) 
     yield from _elsewhere(pick, names)
 
 
-def _facts(lead: Item, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
+def _facts(pick: Pick, names: Mapping[str, str], language: str, zone: dt.tzinfo) -> Iterator[str]:
+    lead = pick.group.lead
     yield f"- title: {scalar(lead.given.title)}"
     yield f"  id: n{lead.id}"
     yield f"  url: {scalar(lead.given.url)}"
@@ -144,6 +154,8 @@ def _facts(lead: Item, names: Mapping[str, str], language: str, zone: dt.tzinfo)
         yield f"  published: {_day(lead.given.published, lead, zone)}"
     if lead.given.language and _tongue(lead.given.language) != _tongue(language):
         yield f"  language: {lead.given.language}"
+    if pick.access != "free":
+        yield f"  access: {pick.access}"
 
 
 def _tongue(tag: str) -> str:

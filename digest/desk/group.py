@@ -9,10 +9,11 @@ In the end reports that stand alone follow a phrase that belongs to one event th
 import heapq
 import itertools
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from digest.desk.lead import led
 from digest.desk.phrases import gathered
 from digest.desk.reports import Titles, reports
 from digest.desk.terms import Rarity, Text, Vector, number_of, read
@@ -47,6 +48,11 @@ class Group(NamedTuple):
         """The item that stands for all."""
         return self.items[0]
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether one feed reports it."""
+        return all(item.feed == self.lead.feed for item in self.items)
+
 
 def group(
     items: Iterable[Item],
@@ -58,7 +64,7 @@ def group(
 
     Args:
         items: in any order.
-        weights: how much the editor cares for each feed, by its address; the lead comes from the one that weighs most.
+        weights: how much the editor cares for each feed, by its address; see ``led``.
         background: other items, of the weeks before, in any order; more texts tell better what is rare. None of them is
             in a group.
         advance: is told about the progress.
@@ -78,19 +84,7 @@ def group(
     clusters = _merged(near, _alike(len(same), len(texts)))
     clusters = gathered(clusters, [texts[number].phrases() for number in firsts])
     groups = sorted(sorted(number for report in cluster for number in same[report]) for cluster in clusters)
-    return tuple(_group([(ordered[number], texts[number]) for number in numbers], weights) for numbers in groups)
-
-
-def _group(members: Sequence[tuple[Item, Text]], weights: Mapping[str, float]) -> Group:
-    """The lead is of the feed that weighs most, and says best what the others say."""
-    said = Counter(term for _, text in members for term in {*text.title})
-
-    def order(member: tuple[Item, Text]) -> tuple[object, ...]:
-        item, own = member[0], {*member[1].title}
-        central = sum(said[term] for term in own) / (len(own) or 1)
-        return -weights.get(item.feed, 1.0), not item.given.url, -central, item.appeared, item.id
-
-    return Group(tuple(item for item, _ in sorted(members, key=order)))
+    return tuple(Group(led([(ordered[number], texts[number]) for number in numbers], weights)) for numbers in groups)
 
 
 class _Report(NamedTuple):

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from digest.desk.already_ran import Ran, moved_on
 from digest.desk.group import Group
+from digest.desk.preference import Preference
 from digest.desk.terms import terms
-from digest.model import Feed
+from digest.model import Access, Feed
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _RAN = 0.4
@@ -34,6 +35,11 @@ class Weights(NamedTuple):
     """For the last day of the window; a day at its beginning gets nothing."""
     variety: float = 0.3
     """Taken off for every earlier pick from the same feed or about the same name."""
+    variety_limit: float = 0.8
+    """Taken off for that at most, and twice as much of what one feed reports alone: less than a second feed adds, so
+    that what two feeds report does not sink below all that is reported once."""
+    picked: float = 0.1
+    """For what one feed reports alone, as far as it resembles what editors picked before."""
 
 
 class Pick(NamedTuple):
@@ -50,12 +56,15 @@ class Pick(NamedTuple):
     """Where it has run; empty when it is new."""
     is_news: bool
     """Whether it is new, or has moved on since it ran."""
+    access: Access = "free"
+    """What a reader meets at its lead's source."""
 
 
 def ranked(
     groups: Sequence[Group],
     feeds: Mapping[str, Feed],
     past: Sequence[tuple[Ran, ...]],
+    liked: Sequence[Preference],
     weights: Weights,
     *,
     names: Mapping[str, str],
@@ -68,17 +77,23 @@ def ranked(
         groups: of a window of time.
         feeds: the editor's feeds, by address.
         past: where each group has run.
+        liked: how each resembles what editors picked before.
         weights: what counts how much.
         names: what to call each feed, by address.
         since: begin of the window; aware.
         until: its end; aware; days in reasons are days of its time zone.
     """
-    scored = [_scored(group, ran, feeds, weights, names, since, until) for group, ran in zip(groups, past, strict=True)]
+    scored = [
+        _scored(group, ran, like, feeds, weights, names, since, until)
+        for group, ran, like in zip(groups, past, liked, strict=True)
+    ]
     return tuple(_varied(scored, feeds, weights, names))
 
 
 class _Scored(NamedTuple):
     group: Group
+    feed: str
+    """The one whose weight counts; the lead's, unless a feed that weighs more has a report that does not lead."""
     score: float
     reasons: tuple[str, ...]
     ran: tuple[Ran, ...]
@@ -88,6 +103,7 @@ class _Scored(NamedTuple):
 def _scored(
     group: Group,
     ran: tuple[Ran, ...],
+    like: Preference,
     feeds: Mapping[str, Feed],
     weights: Weights,
     names: Mapping[str, str],
@@ -95,7 +111,7 @@ def _scored(
     until: dt.datetime,
 ) -> _Scored:
     reporting = {item.feed for item in group.items}
-    best = max(reporting, key=lambda url: (_weight(feeds, url), url))
+    best = max(reporting, key=lambda url: (_weight(feeds, url), url == group.lead.feed, url))
     first = min(item.appeared for item in group.items)
     age = min(max((first - since) / max(until - since, dt.timedelta(seconds=1)), 0.0), 1.0)
     score = weights.breadth * math.log2(len(reporting)) + weights.feed * _weight(feeds, best) + weights.fresh * age
@@ -105,13 +121,16 @@ def _scored(
     if _weight(feeds, best) != 1:
         reasons.append(f"from a feed you weigh {_weight(feeds, best):g} ({names.get(best, best)})")
     reasons.append(f"first seen on {_DAYS[first.astimezone(until.tzinfo).weekday()]}")
+    if weights.picked:
+        score += weights.picked * like.worth
+        reasons += like.reasons
     reasons += map(_said, ran[:2])
     again = moved_on(group, ran, until.tzinfo)
     if again:
         reasons.append("moved on since: several feeds report it again")
     # What an editor does to a draft changes no rank: `digest pick 7` and `digest pick 9` go by one list.
     has_run = any(not place.draft for place in ran) and not again
-    return _Scored(group, score * (_RAN if has_run else 1.0), tuple(reasons), ran, again or not ran)
+    return _Scored(group, best, score * (_RAN if has_run else 1.0), tuple(reasons), ran, again or not ran)
 
 
 def _said(place: Ran) -> str:
@@ -134,33 +153,32 @@ def _varied(
     from_feed: Counter[str] = Counter()
     about: Counter[str] = Counter()
     for rank in range(1, len(left) + 1):
-        at, worth = 0, left[0].score
-        if rank <= _VARIED:
-            worths = [_worth(one, from_feed, about, weights) for one in left[:_AHEAD]]
-            worth = max(worths)
-            at = worths.index(worth)
-        best = left.pop(at)
-        reasons = (*best.reasons, *_crowding(best.group, from_feed, about, names))
+        if rank == _VARIED + 1:
+            left.sort(key=lambda one: -_worth(one, from_feed, about, weights))
+        worths = [_worth(one, from_feed, about, weights) for one in left[: _AHEAD if rank <= _VARIED else 1]]
+        worth = max(worths)
+        best = left.pop(worths.index(worth))
+        reasons = (*best.reasons, *_crowding(best, from_feed, about, names))
         lead = best.group.lead
-        section = feeds[lead.feed].section if lead.feed in feeds else ""
-        yield Pick(best.group, rank, round(worth, 3), reasons, section, best.ran, best.is_news)
-        from_feed[lead.feed] += 1
+        feed = feeds.get(lead.feed, Feed(lead.feed))
+        yield Pick(best.group, rank, round(worth, 3), reasons, feed.section, best.ran, best.is_news, feed.access)
+        from_feed[best.feed] += 1
         about.update(_names(best.group))
 
 
-def _crowding(group: Group, from_feed: Counter[str], about: Counter[str], names: Mapping[str, str]) -> Iterator[str]:
+def _crowding(scored: _Scored, from_feed: Counter[str], about: Counter[str], names: Mapping[str, str]) -> Iterator[str]:
     """What it resembles of what ranks above it."""
-    name = max(sorted(_names(group)), key=lambda name: about[name], default="")
+    name = max(sorted(_names(scored.group)), key=lambda name: about[name], default="")
     if about[name] >= _CROWD:
         yield f"{about[name]} other stories about {name} rank above it"
-    feed = group.lead.feed
-    if from_feed[feed] >= _CROWD + 1:
-        yield f"{from_feed[feed]} others from {names.get(feed, feed)} rank above it"
+    if from_feed[scored.feed] >= _CROWD + 1:
+        yield f"{from_feed[scored.feed]} others from {names.get(scored.feed, scored.feed)} rank above it"
 
 
 def _worth(scored: _Scored, from_feed: Counter[str], about: Counter[str], weights: Weights) -> float:
-    crowd = max(from_feed[scored.group.lead.feed] - 2, 0) + max((about[n] for n in _names(scored.group)), default=0)
-    return scored.score - weights.variety * crowd
+    crowd = max(from_feed[scored.feed] - 2, 0) + max((about[n] for n in _names(scored.group)), default=0)
+    limit = weights.variety_limit * (2 if scored.group.is_alone else 1)
+    return scored.score - min(weights.variety * crowd, limit)
 
 
 def _names(group: Group) -> set[str]:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_va
 from pydantic_core import PydanticCustomError
 
 from digest.base.schema import Address, Day, Form, Language, Line, Moment, printable
+from digest.model import Access
 
 Markdown = Annotated[str, WithJsonSchema({"type": "string"})]
 Identity = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
@@ -134,7 +135,7 @@ class StoryForm(Form):
     """What it is about."""
     language: Language | None = None
     """Of the story at its source, when it differs from the publication's, as de or pt-BR."""
-    access: Literal["free", "registration", "paywall"] = "free"
+    access: Access = "free"
     """What a reader meets at the source."""
     also: Annotated[tuple[AlsoForm, ...], _FEW] = ()
     """The same story elsewhere."""
@@ -263,6 +264,8 @@ class FeedForm(Form):
     """Of its items, as de or pt-BR; what the feed says when not given."""
     weight: Annotated[float, Field(gt=0, le=100)] = 1.0
     """How much you care for it: items of a feed with 2 rank higher than those of a feed with 1."""
+    access: Access = "free"
+    """What a reader meets there; stories from it say so in a draft."""
     user_agent: Line = ""
     """What to call ourselves there, for a publisher who asks for it; the digest's own name when not given."""
     allow_private: bool = False

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from digest.model.content import Access
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -28,6 +30,8 @@ class Feed:
     """How large its document may be, unpacked, in millions of bytes."""
     public: bool | None = None
     """Whether it stands in the published list of sources; None leaves that to its address."""
+    access: Access = "free"
+    """What a reader meets at its stories."""
 
 
 class Enclosure(NamedTuple):

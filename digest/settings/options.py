@@ -1,10 +1,11 @@
 """The digest's own settings, in mkdocs.yml under ``plugins: - digest:``. Their reference is made from here."""
 
 import re
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from digest.base.schedule import FORM
@@ -36,6 +37,19 @@ def _schedule(text: str) -> str:
     return text
 
 
+_SHARE = re.compile("[0-9]|[1-4][0-9]|50")
+
+
+def _shares(value: Any) -> int | dict[str, int]:
+    """A number of stories, or one for each section that is named."""
+    numbers = list(value.values()) if isinstance(value, dict) else [value]
+    is_number = all(_SHARE.fullmatch(str(number)) for number in numbers)
+    if not (numbers and is_number) or (isinstance(value, dict) and not all(isinstance(name, str) for name in value)):
+        what = "is no number up to 50, and no numbers by section; write it as 6, or as {News: 6, Features: 3}"
+        raise PydanticCustomError("shares", what)
+    return {name: int(number) for name, number in value.items()} if isinstance(value, dict) else int(value)
+
+
 class Desk(Form):
     """How the desk ranks and drafts."""
 
@@ -47,8 +61,18 @@ class Desk(Form):
     """What the last day of the window counts; its first counts nothing."""
     variety: Annotated[float, Field(ge=0, le=100)] = 0.3
     """What is taken off for every earlier pick from the same feed or about the same name."""
-    per_section: Annotated[int, Field(ge=1, le=50)] = 6
-    """How many stories a draft has in a section."""
+    variety_limit: Annotated[float, Field(ge=0, le=100)] = 0.8
+    """What is taken off for that at most; twice as much of what one feed reports alone."""
+    picked: Annotated[float, Field(ge=0, le=100)] = 0.1
+    """What counts, of what one feed reports alone, that editors picked more from its feed and section than from others;
+    and as much again that its title has words of theirs."""
+    stories: Annotated[int, Field(ge=1, le=200)] = 12
+    """How many stories a draft has in all."""
+    per_section: Annotated[int | Mapping[str, int], PlainValidator(_shares)] = 6
+    """How many of them a section has at most: one number for each, or numbers by name, as {News: 6, Features: 3}; a
+    section that has none there may have as many as are left."""
+    per_feed: Annotated[int, Field(ge=1, le=50)] = 3
+    """How many of them one feed has at most, of what it reports alone."""
     also: Annotated[int, Field(ge=0, le=100)] = 8
     """How many lines a draft has under "Also this week"."""
 

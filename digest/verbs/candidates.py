@@ -15,6 +15,8 @@ from digest.base.kept import Folder, Kept, only
 from digest.collect.store import Store
 from digest.desk import already_ran, rank
 from digest.desk.group import Group, group
+from digest.desk.preference import preferences
+from digest.desk.terms import read
 from digest.errors import SiteError
 from digest.model import Advance, Feed, Item
 from digest.settings.mkdocs_yml import Settings
@@ -63,9 +65,12 @@ def candidates(
         taken = already_ran.taken_out(known.covers, store.proposed())
     groups = _grouped(Kept(settings.cache).folder("groups"), week, feeds, advance)
     options = settings.options.desk
-    weights = rank.Weights(options.breadth, options.feed, options.fresh, options.variety)
-    ran = already_ran.ran_in(groups, known.covers, taken)
-    return Inbox(rank.ranked(groups, feeds, ran, weights, names=names, since=begin, until=hour), names, feeds)
+    weights = rank.Weights(*(getattr(options, name) for name in rank.Weights._fields))
+    texts = [read(found.lead.given.title, found.lead.given.summary) for found in groups]
+    ran = already_ran.ran_in(groups, texts, known.covers, taken)
+    liked = preferences(groups, texts, known.covers, feeds, names)
+    picks = rank.ranked(groups, feeds, ran, liked, weights, names=names, since=begin, until=hour)
+    return Inbox(picks, names, feeds)
 
 
 class _Week(NamedTuple):

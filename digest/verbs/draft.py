@@ -12,16 +12,15 @@ from digest.collect.store import Store
 from digest.desk import already_ran, amend, draft_text
 from digest.desk.group import Group
 from digest.desk.rank import Pick
+from digest.desk.shares import Shares, divided
 from digest.errors import UsageError
-from digest.model import Cover, Feed, Proposal, Remedy
+from digest.model import Cover, Proposal, Remedy
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import draft_file
 from digest.verbs.candidates import candidates
+from digest.verbs.inherited import editor_after, number_after
 from digest.verbs.known import read_known, store_folder
 from digest.verbs.save import mark, save
-
-NO_SECTION = "News"
-"""Where stories go whose feed names no section."""
 
 
 class Drafted(NamedTuple):
@@ -61,16 +60,18 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
         raise UsageError("there is nothing new to draft from in the last seven days", Remedy.of("collect_feeds"))
     if there and publish:
         raise UsageError(f"{there.file} is begun already; set `status: published` in it when it is done")
-    sections, others = _divided(settings, known.feeds, picks)
+    desk = settings.options.desk
+    shares = Shares(desk.stories, desk.per_section, desk.per_feed, desk.also)
+    sections, others = divided(picks, (feed.section for feed in known.feeds), shares)
     if there:
         return _amended(settings, there, [cover for cover in covers if cover is not there], sections, found.names)
     file = settings.content / "editions" / f"{day}.yml"
     if file.exists():
         raise UsageError(f"{file.name} is there already, with another date; give it the name of its date first")
     make = draft_text.published if publish else draft_text.edition
-    text = make(
-        day, sections, others, found.names, head=_head(settings), language=settings.language, zone=settings.zone
-    )
+    editor = "" if publish else editor_after(covers, day, known.people)
+    front = draft_text.Front(_head(settings), day, number_after(covers, day), editor)
+    text = make(front, sections, others, found.names, language=settings.language, zone=settings.zone)
     save(settings, file.relative_to(settings.root).as_posix(), text, was=mark(""), what="began the draft")
     remember(settings, [*proposals(day, sections), *proposals(day, {"": others})], anew=True)
     return Drafted(file, sum(map(len, sections.values())), is_new=True, left_out={})
@@ -111,6 +112,7 @@ def _amended(
         proposed = already_ran.by_edition([cover, *others], store.proposed()).get(cover.day, [])
     known = {
         *draft_file.named(there.text),
+        *(name for proposal in proposed for name in proposal.items),
         *already_ran.taken_out([cover], [proposal._replace(day=cover.day) for proposal in proposed]),
     }
     new: dict[str, list[Pick]] = {}
@@ -165,18 +167,6 @@ def day_in_week(settings: Settings, week: str) -> dt.date:
         return in_week(schedule(settings.options.schedule, settings.zone), week)
     except ValueError:
         raise UsageError(f"{week!r} is no week; write it as 2026-W08") from None
-
-
-def _divided(
-    settings: Settings, feeds: Iterable[Feed], picks: Sequence[Pick]
-) -> tuple[dict[str, list[Pick]], list[Pick]]:
-    """The best of every section, in the order in which feeds.yml names them; and the best of the rest."""
-    sections: dict[str, list[Pick]] = {feed.section or NO_SECTION: [] for feed in feeds}
-    rest: list[Pick] = []
-    for pick in picks:
-        section = sections.setdefault(pick.section or NO_SECTION, [])
-        (section if len(section) < settings.options.desk.per_section else rest).append(pick)
-    return {name: found for name, found in sections.items() if found}, rest[: settings.options.desk.also]
 
 
 def _head(settings: Settings) -> str:

@@ -23,6 +23,8 @@ class Known(NamedTuple):
     """All editions, drafts and scheduled ones as well, the latest first."""
     feeds: tuple[Feed, ...]
     """The feeds that are collected; () also when there is no list of them."""
+    people: frozenset[str]
+    """The keys of people.yml."""
 
 
 def read_known(settings: Settings, *, now: dt.datetime, advance: Advance = lambda *_: None) -> Known:
@@ -40,7 +42,8 @@ def read_known(settings: Settings, *, now: dt.datetime, advance: Advance = lambd
     with Cache.open(settings.cache, code()) as cache:
         contents = gather.read(settings, cache, mapped=parallel.mapped, advance=advance)
         today = now.astimezone(settings.zone).date()
-        return Known(gather.gathered(contents, today=today, drafts=True).site.covers, contents.feeds)
+        covers = gather.gathered(contents, today=today, drafts=True).site.covers
+        return Known(covers, contents.feeds, frozenset(contents.people))
 
 
 def store_folder(settings: Settings) -> Path:

@@ -5,7 +5,8 @@ NUMBER, ID or address ─▶ Group (of the inbox, the store, or a page) ─desk/
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from digest.collect.store import OF_FEED, Store
 from digest.desk import amend, draft_text
 from digest.desk.group import Group
 from digest.desk.rank import Pick
+from digest.desk.shares import NO_SECTION
 from digest.errors import ParseError, UsageError
 from digest.model import Feed, Item
 from digest.settings.mkdocs_yml import Settings
@@ -98,6 +100,7 @@ def pick_stories(
     Raises:
         UsageError: there is no such item, no draft, or it is in there already; or see ``inbox.read_inbox``.
     """
+    _refuse_halves(what)
     known = read_known(settings, now=now)
     there = draft_file.begun(settings, known.covers, now=now, day=day)
     inbox = candidates(settings, known, now=now, since=since)
@@ -132,8 +135,7 @@ def pick_into(
     Raises:
         UsageError: there is no such item, or it is in there already.
     """
-    if half := next((one for one in what if "://" not in one and {".", "/"} & {*one}), ""):
-        raise UsageError(f"{half!r} is no id of an item; begin the address of a page with https://")
+    _refuse_halves(what)
     chosen = [_chosen(settings, inbox, one, now, visit) for one in what]
     where = section_named(inbox.feeds.values(), there, section, create) if section else ""
     text, done = there.text, []
@@ -147,26 +149,42 @@ def pick_into(
     return tuple(done)
 
 
+def _refuse_halves(what: Sequence[str]) -> None:
+    if half := next((one for one in what if "://" not in one and {".", "/"} & {*one}), ""):
+        raise UsageError(f"{half!r} is no id of an item; begin the address of a page with https://")
+
+
 def _put(settings: Settings, there: Draft, chosen: Pick, name: str, section: str, inbox: Inbox) -> tuple[str, Picked]:
     """The text of a draft with one more story, without what it has of that story's reports elsewhere."""
     lead = chosen.group.lead
     if not (lead.given.title and lead.given.url):
         raise UsageError("the item has no title or no link, which a story needs")
     known = draft_file.named(there.text)
-    if at := next((known[name] for name in (f"n{lead.id}", lead.given.url) if name in known), None):
-        raise UsageError(_already(there, at, lead.given.title))
+    # Who takes the lead means the event, also where the draft has it under the report that led it before.
+    is_event = any(pick.group.lead is lead for pick in inbox.picks)
+    for item in chosen.group.items if is_event else (lead,):
+        at = next((known[name] for name in (f"n{item.id}", item.given.url) if name in known), ())
+        if at and (item is lead or "also" not in at):
+            raise UsageError(_already(there, at, item.given.title))
     if draft.is_known(chosen.group, known):  # the editor wants it as a story of its own
         chosen = chosen._replace(group=Group((lead,)))
     names = draft_file.sections(there.text)
-    wanted = section or chosen.section or draft.NO_SECTION
+    wanted = section or chosen.section or NO_SECTION
     where = next((one for one in names if folded(one) == folded(wanted)), wanted)
-    # The reasons were those for proposing it; an editor who picks has others.
-    chosen = chosen._replace(reasons=())
+    # The reasons were those for proposing it; who picks has others, and a report that is named is of its own feed.
+    access = inbox.feeds[lead.feed].access if lead.feed in inbox.feeds else "free"
+    chosen = chosen._replace(reasons=(), access=access)
     lines = tuple(draft_text.story(chosen, {**inbox.names, lead.feed: name}, settings.language, settings.zone))
-    text = amend.unmarked(there.text, frozenset({lead.id, f"n{lead.id}", lead.given.url}))
+    text = amend.unmarked(there.text, frozenset(_names(chosen.group)))
     text = amend.added(text, {where: [amend.Block(lines)]})
     ran = tuple(place.day for place in chosen.ran_in if place.how == "link" and not place.draft)
     return text, Picked(there.file, lead.given.title, where, where not in names, ran)
+
+
+def _names(found: Group) -> Iterator[str]:
+    """What the reports of a group may stand for in a draft."""
+    for item in found.items:
+        yield from (item.id, f"n{item.id}", item.given.url)
 
 
 def _already(there: Draft, at: Sequence[str | int], title: str) -> str:
@@ -235,9 +253,13 @@ def near_id(digits: str, ids: Sequence[str]) -> str:
 
 
 def _of_page(found: Page, url: str, now: dt.datetime) -> tuple[Pick, str]:
-    """A web page as a pick, and what to call its site."""
+    """A web page as a pick, and what to call its site; an archived copy stands below it, under the archive's host."""
     item = Item(found.given.key, url, now, found.given.published or now, found.given)
-    return Pick(Group((item,)), 0, 0.0, (), "", (), is_news=True), found.source
+    reports = [item]
+    if found.archive:
+        said = found.given._replace(url=found.archive, title="")
+        reports.append(replace(item, feed=urlsplit(found.archive).hostname or "", given=said))
+    return Pick(Group(tuple(reports)), 0, 0.0, (), "", (), is_news=True), found.source
 
 
 def section_named(feeds: Iterable[Feed], there: Draft, name: str, create: Create) -> str:

@@ -4,7 +4,6 @@ draft ─desk/fields▶ the text as published ─workspace▶ what is wrong in i
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from digest.base import yamlfile
@@ -12,9 +11,10 @@ from digest.base.schema import keys_of
 from digest.desk import fields
 from digest.edition.forms import EditionForm
 from digest.errors import ContentError
-from digest.model import Cover, Problem
+from digest.model import Problem
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs import draft_file, workspace
+from digest.verbs.inherited import number_after
 from digest.verbs.known import read_known
 from digest.verbs.save import mark, save
 
@@ -53,7 +53,7 @@ def publish_edition(
     there = draft_file.begun(settings, covers, now=now, day=day)
     order = keys_of(EditionForm)
     text = fields.put(there.text, ("status",), "published", order)
-    number = _number(covers, there.day)
+    number = number_after(covers, there.day)
     if number is not None and not yamlfile.parse(there.text).get("number"):
         text = fields.put(text, ("number",), str(number), order)
     with workspace.opened(settings, now=now, texts={there.name: text.encode()}) as work:
@@ -71,9 +71,3 @@ def publish_edition(
             by=by,
         )
     return Published(there.name, there.day, said, found, is_done)
-
-
-def _number(covers: Iterable[Cover], day: dt.date) -> int | None:
-    """The number that an edition gets: one more than the one before it has; None where that has none."""
-    before = next((cover for cover in covers if cover.day < day and not cover.draft), None)
-    return before.number + 1 if before and before.number is not None else None

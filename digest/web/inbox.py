@@ -88,7 +88,7 @@ class Inboxes:
             mark = store.mark_of_items()
         hour = int(self._publication.now().timestamp()) // 3600
         said = [(cover.day, cover.title, cover.headlines) for cover in covers[:60]]
-        return Known(covers, feeds), fingerprint.of_values(mark, feeds, len(covers), said, hour)
+        return known._replace(covers=covers), fingerprint.of_values(mark, feeds, len(covers), said, hour)
 
 
 def _encoded(version: str, inbox: Inbox) -> bytes:

@@ -107,7 +107,7 @@ class Publication:
         with self._knowing:
             if not (known := self._known):
                 with self.opened() as work:
-                    self._known = known = Known(work.covers, work.contents.feeds)
+                    self._known = known = Known(work.covers, work.contents.feeds, frozenset(work.contents.people))
             return known
 
     def view(self, day: dt.date) -> View:

@@ -30,12 +30,12 @@ def test_feeds_have_all_that_their_file_says() -> None:
     found = load.feeds(
         "f",
         b"- {url: 'https://e.org/feed', title: E, section: News, language: de, weight: 2, user_agent: me,\n"
-        b"   allow_private: true, max_items: 7, max_megabytes: 3, public: false}\n"
+        b"   allow_private: true, max_items: 7, max_megabytes: 3, public: false, access: paywall}\n"
         b"- {url: 'https://e.org/other'}",
     )
     assert found == Loaded(
         (
-            Feed("https://e.org/feed", "E", "News", "de", 2.0, "me", True, 7, 3.0, False),
+            Feed("https://e.org/feed", "E", "News", "de", 2.0, "me", True, 7, 3.0, False, "paywall"),
             Feed("https://e.org/other", "", "", "", 1.0, "", False, 500, 10.0, None),
         ),
         (),

@@ -248,6 +248,49 @@ def test_picking_a_page(desk: Desk) -> None:
     assert desk.edition() == written
 
 
+KEPT = b"""<html lang="en"><head><title>x</title><link rel="canonical" href="https://news.example/a?utm_source=x">
+<meta property="og:title" content="As it was kept"><meta property="og:image" content="https://news.example/i.jpg"></head></html>"""
+REWRITTEN = KEPT.replace(
+    b"https://news.example/", b"https://web.archive.org/web/20260217120000im_/https://news.example/"
+).replace(b"</head>", b"</head><body><div id='wm-ipp-base'><h1>Wayback Machine</h1>Ask the publishers</div>")
+
+
+@pytest.mark.parametrize("answer", [KEPT, REWRITTEN], ids=["as it was kept", "by an archive that knows one form"])
+def test_picking_an_archived_copy(desk: Desk, answer: bytes) -> None:
+    """The story is that of the page which was kept; the copy stands below it. The archive's toolbar is not read."""
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    with serving() as site:
+        kept = "/web/20260217120000id_/https://news.example/a"
+        site.pages |= {
+            "/web/2026id_/https://news.example/a": lambda visit: visit.say(302, Location=kept),
+            kept: answer,
+            "/web/2026/https://news.example/a": b"<title>Wayback Machine</title>",
+        }
+        picked = site.url("/web/2026/https://news.example/a")
+        done = desk("pick", picked, "--allow-private", "--section", "Analysis", "--now", NOW)
+        assert done.exit_code == 0, done.output
+        story = yamlfile.parse(desk.edition())["sections"][1]["stories"][1]
+        assert (story["title"], story["url"]) == ("As it was kept", "https://news.example/a")
+        assert story["source"] == "news.example"
+        copy = site.url("/web/20260217120000/https://news.example/a")
+        assert story["also"] == [{"source": "127.0.0.1", "url": copy}]
+        assert "# a picture there: https://news.example/i.jpg" in desk.edition()
+        assert "has this story already" in desk("pick", picked, "--allow-private", "--now", NOW).stderr
+        assert desk("check", "--drafts", "--now", NOW).exit_code == 0
+
+
+def test_a_page_that_is_gone_may_be_in_an_archive(desk: Desk) -> None:
+    """It is said, unless it is the archive that has none."""
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    with serving() as site:
+        gone = desk("pick", site.url("/gone"), "--allow-private", "--now", NOW).stderr
+        assert "answers 404" in gone
+        assert "https://web.archive.org/web/2026/ with the whole address behind it" in gone
+        kept = desk("pick", site.url("/web/2026/https://news.example/gone"), "--allow-private", "--now", NOW).stderr
+        assert "answers 404" in kept
+        assert "web.archive.org" not in kept
+
+
 def test_dropping_a_story(desk: Desk) -> None:
     """With the comments above it; every other byte stays."""
     desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
@@ -402,6 +445,75 @@ def test_a_site_with_no_editor(desk: Desk) -> None:
     assert "is published" in desk("draft", "--publish", "--now", "2026-02-20T07:30").stderr
 
 
+def test_a_story_says_what_a_reader_meets(desk: Desk) -> None:
+    """What its feed says, drafted or picked; that of the report that is picked, not that of its event's lead."""
+    feeds = FEEDS.replace("weight: 2\n", "weight: 2\n  access: paywall\n")
+    desk.publication.write("content/feeds.yml", feeds + "  access: registration\n")
+    desk("draft", "--now", NOW)
+    found = [story for part in yamlfile.parse(desk.edition())["sections"] for story in part["stories"]]
+    assert {story["source"]: story["access"] for story in found} == {
+        "A Daily": "paywall",
+        "B: the weekly": "registration",
+    }
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    desk("pick", "https://b.example/Harbour-plan-delayed-once-more-by-council", "--now", NOW)
+    assert "  access: registration\n" in desk.edition()
+    desk.publication.write("content/feeds.yml", FEEDS)
+    desk.publication.write("content/editions/2026-02-20.yml", DRAFT)
+    desk("pick", "1", "--now", NOW)
+    assert "access" not in desk.edition()
+
+
+def test_a_draft_is_numbered_and_has_its_editor(desk: Desk) -> None:
+    """One more than the latest before it that has a number, and who edited the last one, while people.yml has them."""
+    earlier = desk.publication.edition("2026-02-06").read_text()
+    desk.publication.write("content/people.yml", "ada: {name: Ada L.}\n")
+    desk.publication.write("content/editions/2026-02-06.yml", f"number: 11\n{earlier}")
+    desk.publication.write(
+        "content/editions/2026-02-13.yml", f"editor: ada\n{earlier.replace('2026-02-06', '2026-02-13')}"
+    )
+    desk("draft", "--now", NOW)
+    found = yamlfile.parse(desk.edition())
+    assert [*found][:6] == ["date", "number", "title", "intro", "editor", "status"]
+    assert (str(found["number"]), found["editor"]) == ("12", "ada")
+    (desk.folder / "content/editions/2026-02-20.yml").unlink()
+    desk.publication.write("content/people.yml", "eva: {name: Eva}\n")
+    desk.publication.write("content/editions/2026-02-13.yml", earlier.replace("2026-02-06", "2026-02-13"))
+    desk("draft", "--now", NOW)
+    assert "editor" not in yamlfile.parse(desk.edition())
+
+
+@pytest.mark.parametrize(
+    ("shares", "count"),
+    [
+        ("{stories: 3}", {"News": 3}),
+        ("{per_section: 1, per_feed: 9}", {"News": 1, "Features": 1}),
+        ("{per_section: {news: 3}, per_feed: 9}", {"News": 3, "Features": 1}),
+        ("{per_feed: 1}", {"News": 2, "Features": 1}),
+    ],
+)
+def test_the_shares_of_a_draft(desk: Desk, shares: str, count: dict[str, int]) -> None:
+    """As the settings have them; what one feed reports alone counts for it, and what two report for neither."""
+    settings_ = desk.folder / "mkdocs.yml"
+    settings_.write_text(settings_.read_text().replace("[digest]", f"[{{digest: {{desk: {shares}}}}}]"))
+    assert desk("draft", "--now", NOW).exit_code == 0
+    sections = yamlfile.parse(desk.edition())["sections"]
+    assert {section["name"]: len(section["stories"]) for section in sections} == count
+
+
+@pytest.mark.parametrize(
+    "shares", ["per_section: 51", "per_section: {}", "per_section: {News: many}", "per_section: [6]"]
+)
+def test_shares_that_are_none(desk: Desk, shares: str) -> None:
+    """Said where they stand, with both forms."""
+    settings_ = desk.folder / "mkdocs.yml"
+    settings_.write_text(settings_.read_text().replace("[digest]", f"[{{digest: {{desk: {{{shares}}}}}}}]"))
+    refused = desk("draft", "--now", NOW)
+    assert refused.exit_code == 1
+    assert "mkdocs.yml:5:" in refused.stderr
+    assert "write it as 6, or as {News: 6, Features: 3}" in refused.stderr
+
+
 def test_a_week_by_its_number(desk: Desk) -> None:
     """The draft of week 8 is dated on the publication's day of that week; what is no week is refused."""
     assert desk("draft", "--week", "2026-W08", "--now", NOW).exit_code == 0
@@ -491,18 +603,15 @@ def test_a_draft_loads_whatever_the_feeds_say(title: str, source: str, section: 
         alone(item(title, summary=summary), item(title + "x", feed="b")), 1, 1.0, (f"about {title}",), section, (), True
     )
     names = {"a": source, "b": source}
-    text = draft_text.edition(
-        dt.date(2026, 2, 20), {section: [pick]}, [pick], names, head="# head", language="en", zone=dt.UTC
-    )
+    front = draft_text.Front("# head", dt.date(2026, 2, 20), 7, title)
+    text = draft_text.edition(front, {section: [pick]}, [pick], names, language="en", zone=dt.UTC)
     loaded = load.edition("e.yml", text.encode())
     assert [problem for problem in loaded.problems if problem.level == "error"] == []
     out = load.edition(
         "e.yml",
-        draft_text.published(
-            dt.date(2026, 2, 20), {section: [pick]}, [], names, head="# head", language="en", zone=dt.UTC
-        ).encode(),
+        draft_text.published(front, {section: [pick]}, [], names, language="en", zone=dt.UTC).encode(),
     )
-    assert out.problems == ()
+    assert [problem for problem in out.problems if problem.level == "error"] == []
     assert not out.value[0].draft
     other = draft_text.story(
         Pick(alone(item("Another", feed="z")), 2, 1.0, ("why",), section, (), True), names, "en", dt.UTC
@@ -532,9 +641,8 @@ def test_the_day_in_a_draft_is_that_of_the_source(published: str, appeared: str,
     given = dt.datetime.fromisoformat(published) if published else None
     found = replace(found, appeared=dt.datetime.fromisoformat(appeared), given=found.given._replace(published=given))
     pick = Pick(alone(found), 1, 1.0, ("why",), "News", (), is_news=True)
-    text = draft_text.edition(
-        dt.date(2026, 2, 20), {"News": [pick]}, [pick], {"a": "A"}, head="#", language="en", zone=AUCKLAND
-    )
+    front = draft_text.Front("#", dt.date(2026, 2, 20), None, "")
+    text = draft_text.edition(front, {"News": [pick]}, [pick], {"a": "A"}, language="en", zone=AUCKLAND)
     said = yamlfile.parse(text)
     assert said["sections"][0]["stories"][0].get("published") == day
     assert said["also_this_week"][0].get("date") == day

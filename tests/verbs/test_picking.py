@@ -209,6 +209,31 @@ def test_the_same_link_twice_in_an_edition(publication: Publication) -> None:
     ]
 
 
+def test_an_event_whose_lead_changes_does_not_come_twice(desk: Desk) -> None:
+    """In a draft that is begun: neither drafted again nor picked by its number; a report of it that is named, is."""
+    old, new = "Ferry runs aground off Bergen harbour", "Ferry off Bergen harbour: all passengers of the ferry safe"
+    desk.shows("a", old)
+    desk("draft", "--now", NOW)
+    assert old in titles(desk)
+    before = desk.edition()
+    desk.shows("b", new)
+    feeds = (desk.folder / "content/feeds.yml").read_text()
+    desk.publication.write("content/feeds.yml", f"{feeds}  weight: 9\n")
+    assert new in ranks(desk)
+    desk("draft", "--now", NOW)
+    assert desk.edition() == before
+    refused = desk("pick", str(ranks(desk)[new]["rank"]), "--now", NOW)
+    assert refused.exit_code == 2
+    assert "the draft has this story already" in refused.stderr
+    assert desk.edition() == before
+    desk("drop", ranks(desk)[new]["items"][1]["id"], "--now", NOW)
+    assert "no new stories added" in desk("draft", "--now", NOW).stdout
+    assert desk("pick", str(ranks(desk)[new]["rank"]), "--now", NOW).exit_code == 0
+    assert new in titles(desk)
+    assert "dropped" not in desk.edition()
+    assert "you took it out" not in " ".join(ranks(desk)[new]["reasons"])
+
+
 def test_a_story_that_is_in_also_this_week_is_not_picked_twice(desk: Desk) -> None:
     """Picking it is refused at the line on which it stands, and the draft stays."""
     text = DRAFT + "also_this_week:\n  - {title: Frogs, url: 'https://a.example/Frogs-return-to-the-hills?utm_x=1'}\n"
@@ -328,7 +353,7 @@ def test_the_inbox_in_full(desk: Desk) -> None:
     same = "Storm floods the old town of Bergen"
     desk.shows("a", same)
     desk.shows("b", f"{same} again")
-    shown = desk("inbox", "--now", NOW, "--full").stdout
+    shown = desk("inbox", "--now", NOW, "-v").stdout
     assert f"     What {same} is about.\n" in shown
     assert f"     - B: the weekly: {same} again  [" in shown
     assert all(len(line) <= 80 for line in shown.splitlines())
