@@ -100,6 +100,10 @@ class Journal:
         """The step of a number."""
         return next(iter(self._found("number = ?", number)), None)
 
+    def since(self, step: Step) -> list[Step]:
+        """What was done to the same file after a step, in its order."""
+        return self._found("file = ? AND number > ? ORDER BY number", step.file, step.number)
+
     def undo(self, number: int) -> None:
         """Note that a step was taken back."""
         self._db.execute("UPDATE step SET undone = 1 WHERE number = ?", (number,))
