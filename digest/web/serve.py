@@ -83,6 +83,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((_LOOPBACK, port))
+        listener.listen()  # from now on: a browser may be quicker than the server
     except OSError as error:
         listener.close()
         raise UsageError(f"port {port} cannot be used: {error.strerror}", Remedy.of("take_other_port")) from error
