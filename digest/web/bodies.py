@@ -4,7 +4,7 @@ Whatever is missing, too much or of another kind is refused as a whole.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -41,6 +41,21 @@ class Picking:
     """'' for that of its feed."""
     note: str = ""
     """What its summary begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The whole text of an edition, as it was typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What a preview is made of: what was done on the page since it was saved, or the whole text as it was typed."""
+
+    operations: tuple[dict[str, Any], ...] = ()
+    text: str | None = None
 
 
 async def body(request: Request, largest: int = _LARGEST) -> bytes:
@@ -102,7 +117,10 @@ def described(said: dict[str, Any]) -> Operation | Picking:
     kind = Picking if op == "pick" else _OPERATIONS.get(op)
     if not kind:
         raise UsageError(f"there is no operation {op!r}")
-    found: Operation | Picking = read(kind, codec.encode({k: v for k, v in said.items() if k != "op"}))
+    given = {name: value for name, value in said.items() if name != "op"}
+    if unknown := given.keys() - {field.name for field in fields(kind)}:
+        raise UsageError(f"{op!r} has no field {min(unknown)!r}")
+    found: Operation | Picking = read(kind, codec.encode(given))
     return found
 
 

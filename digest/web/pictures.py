@@ -57,8 +57,8 @@ class Pictures:
     def _read(self, name: str) -> bytes | None:
         settings = self._publication.settings
         file = settings.content / "images" / name
-        if any(part.startswith(".") for part in name.split("/")):
-            return None
+        if "\0" in name or any(not part or part.startswith(".") for part in name.split("/")):
+            return None  # a name that begins with a slash is any file of this machine
         symlinks.hold(settings.root, [file])
         return atomic.read_bytes(file) if file.is_file() else None
 
