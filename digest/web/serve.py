@@ -55,9 +55,10 @@ def serve_desk(
             server_header=False,
             timeout_graceful_shutdown=_GRACE,
         )
-        started(f"http://{names[0]}/", desk.sessions.token(""))
-        with watching(publication, inboxes, events):
-            _run(_Server(config), listener, events)
+        with _stopping(_Server(config), events) as server:
+            started(f"http://{names[0]}/", desk.sessions.token(""))
+            with watching(publication, inboxes, events):
+                asyncio.run(server.serve([listener]))
 
 
 class _Server(uvicorn.Server):
@@ -68,13 +69,16 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _run(server: _Server, listener: socket.socket, events: Events) -> None:
+@contextlib.contextmanager
+def _stopping(server: _Server, events: Events) -> Iterator[_Server]:
+    """A server that ends when the program is told to, also before it has begun: what is open has to be put away."""
+
     def stop() -> None:
         events.close()
         server.should_exit = True
 
     with signals.heard(stop):
-        asyncio.run(server.serve([listener]))
+        yield server
 
 
 @contextlib.contextmanager
