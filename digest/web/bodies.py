@@ -3,11 +3,12 @@
 Whatever is missing, too much or of another kind is refused as a whole.
 """
 
+import asyncio
 import datetime as dt
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from digest.base import codec
 from digest.desk import operations
@@ -67,12 +68,16 @@ async def body(request: Request, largest: int = _LARGEST) -> bytes:
 
     Raises:
         UsageError: it is larger.
+        ClientDisconnect: it ended before its end, or the program does.
     """
     data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > largest:
-            raise UsageError(f"this is larger than {largest // 1_000_000} MB")
+    try:
+        async for part in request.stream():
+            data += part
+            if len(data) > largest:
+                raise UsageError(f"this is larger than {largest // 1_000_000} MB")
+    except asyncio.CancelledError:
+        raise ClientDisconnect from None
     return bytes(data)
 
 

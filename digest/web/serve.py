@@ -53,6 +53,7 @@ def serve_desk(
             access_log=False,
             log_config=None,
             server_header=False,
+            proxy_headers=False,  # there is no proxy, and whoever asks is here
             timeout_graceful_shutdown=_GRACE,
         )
         with _stopping(_Server(config), events) as server:

@@ -4,6 +4,7 @@ import contextlib
 import random
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -317,6 +318,17 @@ def test_it_ends_at_once(publication: Publication, how: signal.Signals) -> None:
             stream.close()
         assert desk.told() == ""
     assert not [*(publication.folder / ".digest").glob("desk-*.html")]
+
+
+def test_it_ends_while_somebody_is_still_sending(alone: RunningDesk) -> None:
+    """A request that never comes to its end keeps nothing waiting, and is no fault."""
+    head = f"POST /api/editions/{DAY}/undo HTTP/1.1\r\nHost: {alone.host}\r\nCookie: {alone.cookie}\r\n"
+    more = "".join(f"{name}: {value}\r\n" for name, value in alone.ours.items())
+    with socket.create_connection(("127.0.0.1", alone.port)) as waiting:
+        waiting.sendall(f"{head}{more}Content-Length: 99\r\n\r\n{{".encode())
+        assert alone.read().status == 200
+        alone.process.terminate()
+        assert alone.process.wait(5) == 0
 
 
 def test_a_login_file_is_for_one_person_and_does_not_stay(publication: Publication, tmp_path: Path) -> None:
