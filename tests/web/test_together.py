@@ -286,6 +286,21 @@ def test_a_server_that_is_killed_leaves_a_whole_file(publication: Publication) -
             assert said(now, STORIES[2], "title") == "A third"
             summary = str(said(now, STORIES[0], "summary"))
             assert summary.rstrip("0123456789") in [*long, "Something *happened*."], summary[-60:]
+        # What was being written lies there still, and makes place for the next save.
+        assert {file.name for file in desk.file.parent.iterdir()} <= {desk.file.name, ".digest.new"}
+
+
+def test_what_a_killed_program_left_goes_with_the_next_save(alone: RunningDesk) -> None:
+    """Whatever it is; a link is not followed."""
+    other = alone.folder / "mkdocs.yml"
+    before = other.read_bytes()
+    left = alone.file.with_name(".digest.new")
+    left.symlink_to(other)
+    assert alone.put(STORIES[0], "title", "x", "A story").status == 200
+    left.write_text("half of a text")
+    assert alone.put(STORIES[0], "title", "y", "x").status == 200
+    assert not left.exists()
+    assert other.read_bytes() == before
 
 
 def test_a_full_disk_is_said(publication: Publication) -> None:
