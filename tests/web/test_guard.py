@@ -64,8 +64,8 @@ HOSTS: dict[str, Callable[[RunningDesk], list[str]]] = {
 @pytest.mark.parametrize("hosts", HOSTS.values(), ids=HOSTS)
 def test_no_other_name_is_answered(desk: RunningDesk, asked: list[tuple[str, str]], hosts: object) -> None:
     """Whatever leads to this machine from a page elsewhere; the cookie and the page's own headers are right."""
-    for method, path in asked:
-        lines = [f"{method} {path} HTTP/1.1", *(f"Host: {host}" for host in hosts(desk))]
+    for method, path, version in ((*route, version) for route in asked for version in ("1.1", "1.0")):
+        lines = [f"{method} {path} HTTP/{version}", *(f"Host: {host}" for host in hosts(desk))]
         lines += [f"Cookie: {desk.cookie}", *(f"{name}: {value}" for name, value in desk.ours.items())]
         got = desk.raw("\r\n".join([*lines, "Content-Length: 2", "Connection: close", "", "{}"]).encode())
         assert got.split(b" ")[1] in (b"403", b"400"), (method, path, got)
