@@ -147,7 +147,7 @@ class _Routes:
         if request.path_params["path"] == "letter":
             return _previewed(shown.letter.encode(), "text/html", is_dark=is_dark)
         path = file_at(request.path_params["path"].split("/"))
-        data = await run_in_threadpool(_made, shown, path)
+        data = await run_in_threadpool(_made, shown, path) if bodies.is_path(path) else None
         if data is None:
             return refused(404, "there is no such page")
         return _previewed(data, mimetypes.guess_type(path)[0] or "application/octet-stream", is_dark=is_dark)

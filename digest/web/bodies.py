@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 _LARGEST = 2_000_000
 """Bytes of JSON."""
+_LONGEST, _LONGEST_NAME = 1000, 255
+"""Bytes of a path, and of a name in it: longer ones no file can have."""
 _OPERATIONS: dict[str, type[Any]] = {
     "put": operations.Put,
     "order": operations.Order,
@@ -139,3 +141,10 @@ def day(text: str) -> dt.date:
         return dt.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except ValueError:
         raise UsageError(f"{text!r} is no day") from None
+
+
+def is_path(text: str) -> bool:
+    """Whether the end of an address may be the path of a file below a folder: it leads nowhere else, and is short."""
+    parts = text.split("/")
+    is_short = len(text.encode()) < _LONGEST and all(len(part.encode()) <= _LONGEST_NAME for part in parts)
+    return is_short and "\0" not in text and not any(part in ("", ".", "..") for part in parts)

@@ -57,8 +57,8 @@ class Pictures:
     def _read(self, name: str) -> bytes | None:
         settings = self._publication.settings
         file = settings.content / "images" / name
-        if "\0" in name or any(not part or part.startswith(".") for part in name.split("/")):
-            return None  # a name that begins with a slash is any file of this machine
+        if not bodies.is_path(name) or any(part.startswith(".") for part in name.split("/")):
+            return None
         symlinks.hold(settings.root, [file])
         return atomic.read_bytes(file) if file.is_file() else None
 

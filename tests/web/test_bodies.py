@@ -2,6 +2,7 @@
 
 import json
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -47,14 +48,27 @@ PATHS = [
 def test_no_path_leads_out(desk: RunningDesk, path: str) -> None:
     """Of the files of the page, or of a preview: it is absent."""
     key = desk.ask("POST", f"/api/editions/{DAY}/preview", {}).said["page"].split("/")[2]
-    for place in ("/static/", f"/preview/{key}/", "/preview/", "/api/editions/", "/"):
+    for place in ("/static/", "/static/1/", "/api/pictures/", f"/preview/{key}/", "/preview/", "/api/editions/", "/"):
         answer = desk.ask("GET", f"{place}{path}")
         assert answer.status in (200, 303, 307, 400, 404, 422), (place, answer)
         assert answer.headers.get("location", "/").startswith(("/", f"http://{desk.host}/"))
         assert b"import " not in answer.body
         assert b"root:" not in answer.body
         assert "set-cookie" not in answer.headers
-    assert desk.ask("GET", f"/static/{path}").status in (400, 404)
+    assert desk.ask("GET", f"/static/1/{path}").status in (400, 404)
+
+
+def test_a_picture_of_this_machine_is_none_of_the_publication(desk: RunningDesk, tmp_path: Path) -> None:
+    """Whose path is given whole, or goes up."""
+    (tmp_path / "private.png").write_bytes(b"mine")
+    up = "../" * 12
+    for path in (
+        f"{tmp_path}/private.png",
+        f"%2F{str(tmp_path)[1:]}/private.png",
+        f"{up}{str(tmp_path)[1:]}/private.png",
+    ):
+        answer = desk.ask("GET", f"/api/pictures/{path}")
+        assert (answer.status, b"mine" in answer.body) == (404, False)
 
 
 def test_a_preview_has_pages_of_any_name(desk: RunningDesk) -> None:
