@@ -9,11 +9,13 @@ import contextlib
 import errno
 import fcntl
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from digest.errors import ChangedError, FileError, refusal
+
+_BESIDE = ".digest.new"
+"""What is written before it gets its name. Only one program at a time writes in a folder, so that one name does."""
 
 
 def read(file: Path) -> str:
@@ -77,27 +79,31 @@ def replace_bytes(file: Path, old: bytes | None, new: bytes) -> None:
 
 def _replace(file: Path, is_as_read: Callable[[Path], bool], new: bytes) -> None:
     target = file.resolve()
-    beside = ""
+    beside = target.with_name(_BESIDE)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with alone_in(target.parent):
             if not is_as_read(target):
                 raise ChangedError(f"{file} was changed meanwhile, so nothing was written to it; run this again")
-            number, beside = tempfile.mkstemp(dir=target.parent, prefix=".")
-            with os.fdopen(number, "wb") as out:
-                out.write(new)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(beside).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-            Path(beside).replace(target)
-            beside = ""
+            try:
+                _write(beside, new)
+                beside.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+                beside.replace(target)
+            finally:
+                with contextlib.suppress(OSError):
+                    beside.unlink(missing_ok=True)
             sync(target.parent)
     except OSError as error:
         raise FileError(f"{file} cannot be written: {refusal(error)}; it is as it was") from error
-    finally:
-        if beside:
-            with contextlib.suppress(OSError):
-                Path(beside).unlink()
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write a new file, to the disk, in place of one that a program left which was killed."""
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def sync(folder: Path) -> None:

@@ -65,5 +65,6 @@ def _migrate(connection: sqlite3.Connection, file: Path, migrations: Sequence[st
     for script in migrations[done:]:
         for statement in script.split(";"):
             connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {len(migrations)}")
+    if done < len(migrations):  # else whoever only reads would write
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
     connection.execute("COMMIT")

@@ -27,6 +27,8 @@ _COMMANDS = {
     "set": Entry("digest.cli.desk:set_", "Write a field of the draft."),
     "picture": Entry("digest.cli.pictures:picture", "Put a picture into the publication."),
     "pictures": Entry("digest.cli.pictures:pictures", "List the pictures of the publication."),
+    "history": Entry("digest.cli.history:history", "Show what was done to the draft."),
+    "undo": Entry("digest.cli.history:undo", "Take back what was done to the draft."),
     "publish": Entry("digest.cli.desk:publish", "Publish the draft."),
     "serve": Entry("digest.cli.site:serve", "Preview the site on this machine while you write."),
     "check": Entry("digest.cli.site:check", "Find everything that a build would refuse."),

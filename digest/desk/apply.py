@@ -27,6 +27,9 @@ from digest.desk.operations import (
 )
 from digest.errors import ConflictError, UsageError
 
+_LISTS = {"also", "also_this_week", "corrections"}
+"""Fields whose entries have fields of their own, and are no stories."""
+
 
 def applied(text: str, operation: Operation, names: tuple[Sequence[str], Sequence[str]]) -> str:
     """Do it.
@@ -50,8 +53,12 @@ def applied(text: str, operation: Operation, names: tuple[Sequence[str], Sequenc
         case Drop(story):
             return amend.cut(text, _story(found, story), mark=story).text
         case EntryAdd(story, keys, entry):
+            if not _is_list(keys) or not entry:
+                raise UsageError("an entry with fields of its own goes into a list of such entries")
             return entries.added(text, at(found, story, keys), entry, tuple(names[bool(story)]))
         case EntryDrop(story, keys):
+            if not _is_list(keys[:-1]) or not _said(found, at(found, story, keys)):
+                raise UsageError("the entry is not in the edition any more")
             return entries.removed(text, at(found, story, keys))
         case _:
             return _sections(text, found, operation)
@@ -98,8 +105,10 @@ def at(found: Any, story: str, keys: Keys) -> Keys:
         keys: as in ``Put``.
 
     Raises:
-        UsageError: there is no such story, or no such entry of a list.
+        UsageError: no field is named; there is no such story, or no such entry of a list.
     """
+    if not keys:
+        raise UsageError("no field is named")
     above = _story(found, story) if story else ()
     there = blocks.value_at(found, above)
     for key in keys:
@@ -110,6 +119,10 @@ def at(found: Any, story: str, keys: Keys) -> Keys:
         else:
             there = there.get(number) if isinstance(there, dict) else None
     return above
+
+
+def _is_list(keys: Keys) -> bool:
+    return len(keys) == 1 and keys[0] in _LISTS
 
 
 def _entry(there: list[Any], name: str | int) -> int:

@@ -233,6 +233,8 @@ def _entry(value: str) -> str:
 def _relisted(text: str, at: Places, keys: Keys, value: Sequence[str]) -> Iterator[str]:
     """A text with other entries in a list on lines of its own; those that stay keep their lines."""
     old = blocks.value_at(parse(text), keys)
+    if not isinstance(old, list):
+        return
     first = next(
         (n for n, pair in enumerate(zip(old, value, strict=False)) if pair[0] != pair[1]), min(len(old), len(value))
     )

@@ -97,8 +97,12 @@ class Journal:
         return self._found("file = ? ORDER BY number DESC LIMIT ?", file, most)
 
     def step(self, number: int) -> Step | None:
-        """The step of a number."""
-        return next(iter(self._found("number = ?", number)), None)
+        """The step of a number; None where there is none, however large the number."""
+        return next(iter(self._found("number = ?", str(number))), None)
+
+    def since(self, step: Step) -> list[Step]:
+        """What was done to the same file after a step, in its order."""
+        return self._found("file = ? AND number > ? ORDER BY number", step.file, step.number)
 
     def undo(self, number: int) -> None:
         """Note that a step was taken back."""

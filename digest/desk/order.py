@@ -25,7 +25,7 @@ def moved(text: str, keys: Keys, section: int, place: int) -> str:
         UsageError: the file is written in a form that has no line for it.
     """
     _, own, _, number = keys
-    if own == section and len(parse(text)["sections"][section]["stories"]) == 1:
+    if own == section and number == min(place, len(parse(text)["sections"][section]["stories"]) - 1):
         return text
     text = blocks.closed(text)
     found = parse(text)
@@ -58,7 +58,7 @@ def section_moved(text: str, number: int, place: int) -> str:
     Raises:
         UsageError: the file is written in a form that has no line for it.
     """
-    if len(parse(text)["sections"]) == 1:
+    if number == min(place, len(parse(text)["sections"]) - 1):
         return text
     text = blocks.closed(text)
     found = parse(text)

@@ -13,7 +13,7 @@ from digest.desk.operations import Operation
 from digest.edition.forms import EditionForm, StoryForm
 from digest.errors import ChangedError, UsageError
 from digest.settings.mkdocs_yml import Settings
-from digest.verbs.save import Saved, mark, read, save
+from digest.verbs.save import Saved, hold_to_form, mark, read, save
 
 FIELDS = tuple(keys_of(EditionForm)), tuple(keys_of(StoryForm))
 """The names of the fields of an edition, and of a story, as they are usually written."""
@@ -46,6 +46,7 @@ def change_edition(settings: Settings, file: str, operation: Operation, *, by: s
     """
     for left in reversed(range(_TRIES)):
         was = held(settings, file)
+        hold_to_form(settings, file, was.text)
         text = apply.applied(was.text, operation, FIELDS)
         try:
             return Changed(save(settings, file, text, was=was.mark, what=_said(was.text, operation), by=by), was)

@@ -66,9 +66,8 @@ def save(settings: Settings, file: str, text: str, *, was: str, what: str, by: s
         FileError: it cannot be written; it is as it was.
         ChangedError: the file was changed meanwhile.
     """
-    path, problems = _place(settings, file), problems_of(settings, file, text)
-    if any(problem.level == "error" for problem in problems):
-        raise ContentError(problems)
+    path = _place(settings, file)
+    hold_to_form(settings, file, text)
     old = atomic.read(path)
     if mark(old) != was:
         raise ChangedError(f"{path} was changed meanwhile, so nothing was written to it; run this again")
@@ -90,6 +89,22 @@ def problems_of(settings: Settings, file: str, text: str) -> tuple[Problem, ...]
     data = text.encode("utf-8")
     source = files.of_text(settings.root, settings.content, KINDS, file, data)
     return tuple(source.kind.load(file, data).problems) if source else ()
+
+
+def hold_to_form(settings: Settings, file: str, text: str) -> None:
+    """See that a text loads as what its file is.
+
+    Args:
+        settings: of the publication.
+        file: its path below the publication's folder.
+        text: that stands there, or shall.
+
+    Raises:
+        ContentError: the text has mistakes.
+    """
+    problems = problems_of(settings, file, text)
+    if any(problem.level == "error" for problem in problems):
+        raise ContentError(problems)
 
 
 def _noted(settings: Settings, step: Step) -> int:

@@ -11,12 +11,12 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
-from digest.errors import DigestError, UsageError
-from digest.site.preview.server import file_at, parts_of
+from digest.errors import DigestError
+from digest.site.preview.server import file_at
 from digest.verbs.draft_file import begun
 from digest.web import bodies
 from digest.web.answers import of_error, refused
@@ -58,19 +58,29 @@ class Desk(NamedTuple):
     inboxes: Inboxes
 
 
-def application(desk: Desk) -> Starlette:
-    """The whole server."""
-    routes = _Routes(desk)
-    editions = Editions(desk.publication, desk.inboxes, desk.events)
-    return Starlette(
+def application(desk: Desk) -> Guard:
+    """The whole server; the guard stands before all of it, also before what answers for a fault."""
+
+    async def failed(request: Request, error: Exception) -> Response:  # noqa: ARG001 - a handler
+        return of_error(error, desk.words(error))
+
+    async def gone(request: Request, error: Exception) -> Response:  # noqa: ARG001 - a handler
+        return refused(400, "the request ended before its end")
+
+    expected = dict.fromkeys((DigestError, OSError, MemoryError), failed)
+    app = Starlette(
         lifespan=_lifespan,
-        routes=[*routes.all, *editions.routes, *Pictures(desk.publication, desk.events).routes],
-        middleware=[
-            Middleware(Guard, origin=desk.origin, session=desk.sessions.find),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-        ],
-        exception_handlers={Exception: routes.failed, UsageError: routes.failed},
+        routes=routes(desk),
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+        exception_handlers={**expected, ClientDisconnect: gone, Exception: failed},
     )
+    return Guard(app, desk.origin, desk.sessions.find)
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    """All that can be asked."""
+    editions = Editions(desk.publication, desk.inboxes, desk.events)
+    return [*_Routes(desk).all, *editions.routes, *Pictures(desk.publication, desk.events).routes]
 
 
 @contextlib.asynccontextmanager
@@ -136,9 +146,8 @@ class _Routes:
         is_dark = "dark" in request.query_params
         if request.path_params["path"] == "letter":
             return _previewed(shown.letter.encode(), "text/html", is_dark=is_dark)
-        parts = parts_of(f"/{request.path_params['path']}")
-        path = file_at(parts or [""])
-        data = await run_in_threadpool(_made, shown, path)
+        path = file_at(request.path_params["path"].split("/"))
+        data = await run_in_threadpool(_made, shown, path) if bodies.is_path(path) else None
         if data is None:
             return refused(404, "there is no such page")
         return _previewed(data, mimetypes.guess_type(path)[0] or "application/octet-stream", is_dark=is_dark)
@@ -157,10 +166,6 @@ class _Routes:
         """What happens, as it happens."""
         headers = {"x-accel-buffering": "no"}
         return StreamingResponse(self._desk.events.stream(), media_type="text/event-stream", headers=headers)
-
-    async def failed(self, request: Request, error: Exception) -> Response:  # noqa: ARG002 - a handler
-        """Say what went wrong."""
-        return of_error(error, self._desk.words(error))
 
 
 def _made(shown: Shown, path: str) -> bytes | None:

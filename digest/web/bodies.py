@@ -3,11 +3,12 @@
 Whatever is missing, too much or of another kind is refused as a whole.
 """
 
+import asyncio
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from digest.base import codec
 from digest.desk import operations
@@ -18,6 +19,8 @@ T = TypeVar("T")
 
 _LARGEST = 2_000_000
 """Bytes of JSON."""
+_LONGEST, _LONGEST_NAME = 1000, 255
+"""Bytes of a path, and of a name in it: longer ones no file can have."""
 _OPERATIONS: dict[str, type[Any]] = {
     "put": operations.Put,
     "order": operations.Order,
@@ -43,6 +46,21 @@ class Picking:
     """What its summary begins with."""
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The whole text of an edition, as it was typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What a preview is made of: what was done on the page since it was saved, or the whole text as it was typed."""
+
+    operations: tuple[dict[str, Any], ...] = ()
+    text: str | None = None
+
+
 async def body(request: Request, largest: int = _LARGEST) -> bytes:
     """The body of a request.
 
@@ -52,12 +70,16 @@ async def body(request: Request, largest: int = _LARGEST) -> bytes:
 
     Raises:
         UsageError: it is larger.
+        ClientDisconnect: it ended before its end, or the program does.
     """
     data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > largest:
-            raise UsageError(f"this is larger than {largest // 1_000_000} MB")
+    try:
+        async for part in request.stream():
+            data += part
+            if len(data) > largest:
+                raise UsageError(f"this is larger than {largest // 1_000_000} MB")
+    except asyncio.CancelledError:
+        raise ClientDisconnect from None
     return bytes(data)
 
 
@@ -102,7 +124,10 @@ def described(said: dict[str, Any]) -> Operation | Picking:
     kind = Picking if op == "pick" else _OPERATIONS.get(op)
     if not kind:
         raise UsageError(f"there is no operation {op!r}")
-    found: Operation | Picking = read(kind, codec.encode({k: v for k, v in said.items() if k != "op"}))
+    given = {name: value for name, value in said.items() if name != "op"}
+    if unknown := given.keys() - {field.name for field in fields(kind)}:
+        raise UsageError(f"{op!r} has no field {min(unknown)!r}")
+    found: Operation | Picking = read(kind, codec.encode(given))
     return found
 
 
@@ -116,3 +141,10 @@ def day(text: str) -> dt.date:
         return dt.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except ValueError:
         raise UsageError(f"{text!r} is no day") from None
+
+
+def is_path(text: str) -> bool:
+    """Whether the end of an address may be the path of a file below a folder: it leads nowhere else, and is short."""
+    parts = text.split("/")
+    is_short = len(text.encode()) < _LONGEST and all(len(part.encode()) <= _LONGEST_NAME for part in parts)
+    return is_short and "\0" not in text and not any(part in ("", ".", "..") for part in parts)

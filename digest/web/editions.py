@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from digest.desk.operations import Operation, Put, name_of
-from digest.errors import ChangedError, UsageError
+from digest.errors import ChangedError, ContentError, UsageError
 from digest.model import Cover
 from digest.verbs.change import file_of, held
 from digest.verbs.draft import make_draft
@@ -22,7 +22,7 @@ from digest.verbs.publish import publish_edition
 from digest.verbs.send import send_test_letter
 from digest.web import bodies
 from digest.web.answers import answer, told
-from digest.web.bodies import Picking
+from digest.web.bodies import Picking, Showing, Writing
 from digest.web.events import Events
 from digest.web.inbox import Inboxes
 from digest.web.publication import Publication, View
@@ -30,13 +30,6 @@ from digest.web.publication import Publication, View
 _TRIES = 20
 _LISTED = 100
 """Editions that the page offers, the latest ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """The whole text of an edition, as it was typed."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +104,13 @@ class Editions:
     async def operate(self, request: Request) -> Response:
         """Do something to an edition; it holds on newer text than the one that was seen."""
         operation, seen = bodies.operation(await bodies.body(request)), _seen(request)
-        return await run_in_threadpool(self._operate, _day(request), operation, seen, request.scope["session"].name)
+        by = request.scope["session"].name
+        try:
+            return await run_in_threadpool(self._operate, _day(request), operation, seen, by)
+        except ContentError:
+            if (view := await run_in_threadpool(self._publication.view, _day(request))).has_conflict:
+                return _shown(view)
+            raise
 
     def _operate(self, day: dt.date, operation: Operation | Picking, seen: str, by: str) -> Response:
         if isinstance(operation, Picking):
@@ -160,12 +159,11 @@ class Editions:
 
     async def preview(self, request: Request) -> Response:
         """Make a preview of what is not saved yet: where its page and its letter are."""
-        asked = bodies.read(dict[str, Any], await bodies.body(request))
-        operations = [bodies.described(said) for said in asked.get("operations", ())]
-        text = asked.get("text")
+        asked = bodies.read(Showing, await bodies.body(request))
+        operations = [bodies.described(said) for said in asked.operations]
         day, session = _day(request), request.scope["session"].key
         changes = [one for one in operations if not isinstance(one, Picking)]
-        shown = await run_in_threadpool(self._publication.show, session, day, changes, text)
+        shown = await run_in_threadpool(self._publication.show, session, day, changes, asked.text)
         page, letter = f"/preview/{shown.key}/editions/{day}/", f"/preview/{shown.key}/letter"
         return answer(
             {

@@ -57,7 +57,7 @@ class Pictures:
     def _read(self, name: str) -> bytes | None:
         settings = self._publication.settings
         file = settings.content / "images" / name
-        if any(part.startswith(".") for part in name.split("/")):
+        if not bodies.is_path(name) or any(part.startswith(".") for part in name.split("/")):
             return None
         symlinks.hold(settings.root, [file])
         return atomic.read_bytes(file) if file.is_file() else None

@@ -166,7 +166,8 @@ class Publication:
 
     def shown(self, key: str) -> Shown | None:
         """The preview of a key."""
-        return next((one for one in self._shown.values() if secrets.compare_digest(one.key, key)), None)
+        sent = key.encode()
+        return next((one for one in self._shown.values() if secrets.compare_digest(one.key.encode(), sent)), None)
 
     def _view(self, day: dt.date, saved: Saved) -> View:
         file = file_of(self.settings, day)

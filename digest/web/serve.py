@@ -53,11 +53,13 @@ def serve_desk(
             access_log=False,
             log_config=None,
             server_header=False,
+            proxy_headers=False,  # there is no proxy, and whoever asks is here
             timeout_graceful_shutdown=_GRACE,
         )
-        started(f"http://{names[0]}/", desk.sessions.token(""))
-        with watching(publication, inboxes, events):
-            _run(_Server(config), listener, events)
+        with _stopping(_Server(config), events) as server:
+            started(f"http://{names[0]}/", desk.sessions.token(""))
+            with watching(publication, inboxes, events):
+                asyncio.run(server.serve([listener]))
 
 
 class _Server(uvicorn.Server):
@@ -68,13 +70,16 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _run(server: _Server, listener: socket.socket, events: Events) -> None:
+@contextlib.contextmanager
+def _stopping(server: _Server, events: Events) -> Iterator[_Server]:
+    """A server that ends when the program is told to, also before it has begun: what is open has to be put away."""
+
     def stop() -> None:
         events.close()
         server.should_exit = True
 
     with signals.heard(stop):
-        asyncio.run(server.serve([listener]))
+        yield server
 
 
 @contextlib.contextmanager
@@ -83,6 +88,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((_LOOPBACK, port))
+        listener.listen()  # from now on: a browser may be quicker than the server
     except OSError as error:
         listener.close()
         raise UsageError(f"port {port} cannot be used: {error.strerror}", Remedy.of("take_other_port")) from error

@@ -31,6 +31,7 @@ def watching(publication: Publication, inboxes: Inboxes, events: Events) -> Iter
         events: take what is to be told.
     """
     settings, saved, collected, stop = publication.settings, threading.Event(), threading.Event(), threading.Event()
+    store_folder(settings).mkdir(exist_ok=True)  # where nothing was collected yet there is none, and none to watch
     watches = [
         Watch(settings.file, (settings.content, settings.templates), saved),
         Watch(store_folder(settings) / "items.db", (), collected),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from digest.base.yamlfile import parse
 from digest.desk import amend, entries, steps
 from digest.desk.apply import applied
-from digest.desk.operations import Drop, Order, Put, name_of
+from digest.desk.operations import Drop, EntryAdd, EntryDrop, Order, Put, name_of
 from digest.errors import ConflictError, UsageError
 from tests.desk.test_amend import LOADING
 from tests.desk.test_fields import TEXTS, plain
@@ -101,8 +101,40 @@ def test_a_step_is_taken_back_to_the_byte(text: str, data: st.DataObject) -> Non
         now = next(there for _, there in amend.places(parse(done)) if there["id"] == story["id"])
         assert (plain(now.get(field)) or None) == (plain(operation.value) or None)
     made = steps.changes(text, done)
-    assert steps.undone(done, made, is_last=True) == text
-    assert steps.undone(done, made, is_last=False) in (text, None)
+    assert steps.undone(done, made, []) == text
+    assert steps.undone(done, made, None) in (text, None)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        EntryAdd(FIRST, (), {"source": "A"}),
+        EntryAdd(FIRST, ("also",), {}),
+        EntryAdd(FIRST, ("title",), {"source": "A"}),
+        EntryAdd(FIRST, ("also", "x"), {"source": "A"}),
+        EntryAdd("", ("sections",), {"name": "A"}),
+        EntryDrop("", ()),
+        EntryDrop(FIRST, ()),
+        EntryDrop(FIRST, ("also", "x")),
+        EntryDrop(FIRST, ("also", 0)),
+        EntryDrop(FIRST, ("title", 0)),
+        EntryDrop("", ("sections", "News")),
+        Put("", (), "x", None),
+        Put(FIRST, ("title",), ["x"], "First"),
+        Put(FIRST, ("title", "x"), "x", None),
+        Put("", ("sections", 0), "x", None),
+        Put("", ("sections", 10**30), "x", None),
+    ],
+    ids=str,
+)
+def test_what_no_page_asks_for_is_refused(operation: Put | EntryAdd | EntryDrop) -> None:
+    """Or does what it says, where the edition can say that."""
+    try:
+        done = applied(TEXT, operation, NAMES)
+    except (UsageError, ConflictError):
+        return
+    assert isinstance(operation, Put)
+    assert parse(done)["sections"][0]["stories"][0]["title"] == operation.value
 
 
 def test_entries_come_and_go_with_their_lines() -> None:

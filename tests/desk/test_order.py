@@ -117,3 +117,11 @@ def test_the_only_story_moves_to_an_empty_section() -> None:
     text = "sections:\n- name: A\n  stories:\n  - id: a\n    title: T\n- name: B\n  stories: []\n"
     new = order.moved(text, ("sections", 0, "stories", 0), 1, 0)
     assert new == "sections:\n- name: A\n  stories:\n- name: B\n  stories:\n    - id: a\n      title: T\n"
+
+
+def test_what_stands_where_it_shall_is_left() -> None:
+    """Also where something stands between it and the story above, which would come to stand below."""
+    text = "sections:\n- name: A\n  stories:\n  - {id: a}\n  # dropped: x\n  - {id: b}\n# between\n- name: B\n"
+    assert order.moved(text, ("sections", 0, "stories", 1), 0, 1) == text
+    assert order.moved(text, ("sections", 0, "stories", 1), 0, 9) == text
+    assert order.section_moved(text, 1, 1) == text

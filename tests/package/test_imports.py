@@ -42,6 +42,7 @@ HOMES = {
         "cli/failures",
         "cli/feeds",
         "cli/help",
+        "cli/history",
         "cli/inbox",
         "cli/letter",
         "cli/lists",

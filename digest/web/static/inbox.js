@@ -108,7 +108,7 @@ function also() {
   const lead = items.leadOf(group);
   const source = items.inbox.value?.feeds[lead.feed] ?? "";
   const entry = { title: lead.title, url: lead.url, ...(source && { source }) };
-  operate({ op: "entry-add", keys: ["also_this_week"], entry });
+  operate({ op: "entry-add", story: "", keys: ["also_this_week"], entry });
   say("Picked into “Also this week”");
 }
 
