@@ -43,7 +43,7 @@ function App() {
   const isAny = Boolean(day.value);
   return html`
     <header class="top">
-      <b class="name">${name}</b>
+      <h1 class="name">${name}</h1>
       <nav aria-label="Screens">
         ${Object.entries(SCREENS).map(
           ([one, label]) => html`<a href=${`#${one}`} aria-current=${screen.value === one ? "page" : undefined}
@@ -100,7 +100,7 @@ function Begin({ why }) {
       say(/** @type {Error} */ (error).message, true);
     }
   };
-  return html`<section class="sheet"><h1>No draft</h1><p>${why}</p>
+  return html`<section class="sheet"><h2>No draft</h2><p>${why}</p>
     <p><button type="button" class="main" onClick=${begin}>Begin the next edition</button></p></section>`;
 }
 

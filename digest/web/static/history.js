@@ -14,7 +14,7 @@ export function History() {
     void ask("GET", `/api/editions/${day.value}/history`).then(setSteps);
   }, [saved.value?.hash]);
   return html`<section class="sheet history" aria-label="History">
-    <h1>History <small>${day}</small></h1>
+    <h2>History <small>${day}</small></h2>
     ${steps && !steps.length && html`<p>Nothing was done to it on this machine yet.</p>`}
     <ol>
       ${steps?.map(

@@ -31,7 +31,9 @@ export function Publish({ go }) {
     })();
   }, [hash]);
   const isDraft = shown.value?.status === "draft";
-  const problems = found?.problems ?? [];
+  const isOwn = (/** @type {Problem} */ one) => one.file.endsWith(`/${day.value}.yml`);
+  const problems = (found?.problems ?? []).filter(isOwn);
+  const others = (found?.problems ?? []).filter((one) => !isOwn(one));
   const isWrong = problems.some((one) => one.level === "error");
   const publish = async () => {
     await settled();
@@ -52,7 +54,7 @@ export function Publish({ go }) {
     setTimeout(() => /** @type {HTMLElement | null} */ (document.querySelector(field === "summary" ? "#summary" : field === "title" && !inHand.value ? "#title" : `.fields [id*="${CSS.escape(field)}"]`))?.focus(), 60);
   };
   return html`<section class="sheet publish" aria-label="Publish">
-    <h1>${isDraft ? "Publish" : "Published"} <small>${day}</small></h1>
+    <h2>${isDraft ? "Publish" : "Published"} <small>${day}</small></h2>
     <p dir="auto"><b>${shown.value?.title}</b>${shown.value?.number ? `, number ${shown.value.number}` : ""}</p>
     ${!found
       ? html`<p role="status">Looking for what is wrong…</p>`
@@ -64,6 +66,8 @@ export function Publish({ go }) {
             )}</ul>`
         : html`<p role="status" class="fine">Nothing is wrong with it.</p>`}
     ${refused && html`<p class="error">${refused}</p>`}
+    ${others.length > 0 && html`<details open><summary>Elsewhere, before letters go out</summary>
+      <ul>${others.map((one) => html`<li><code>${one.file}</code>: ${one.what} <i>${one.hint}</i></li>`)}</ul></details>`}
     ${found?.size ? html`<p>The letter has ${Math.round(found.size / 1024)} KB${found.size > 102_400 ? "; Gmail cuts letters at 102 KB" : ""}.</p>` : null}
     ${found && !isWrong && html`<${TestLetter} />`}
     ${isDraft && found
