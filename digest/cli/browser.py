@@ -11,19 +11,19 @@ from pathlib import Path
 import click
 
 from digest.cli import failures
-from digest.cli.common import Command
+from digest.cli.commands import Entry, Group
 from digest.cli.context import Context, Moment, clock, given_time
-from digest.web.publication import Publication
-from digest.web.serve import serve_desk
+
+_COMMANDS = {"people": Entry("digest.cli.people:people", "List who may use the team's desk.")}
 
 
-@click.command(cls=Command)
+@click.group(cls=Group, entries=_COMMANDS, invoke_without_command=True)
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on; default: a free one.")
 @click.option("--browser/--no-browser", default=True, show_default=True, help="Open it, or only say where it is.")
 @click.option("--now", type=Moment(), callback=given_time, show_default="the clock as it goes on",
               help="Work as of this time (ISO 8601).")  # fmt: skip
-@click.pass_obj
-def desk(context: Context, port: int, browser: bool, now: dt.datetime | None) -> None:
+@click.pass_context
+def desk(ctx: click.Context, port: int, browser: bool, now: dt.datetime | None) -> None:
     """Open the desk in your browser: the inbox, the draft, its preview.
 
     It writes the same files as you would in a text editor, and changes no other byte of them. It runs on this machine
@@ -34,6 +34,13 @@ def desk(context: Context, port: int, browser: bool, now: dt.datetime | None) ->
       digest desk
       digest desk --port 8100 --no-browser
     """
+    if ctx.invoked_subcommand:
+        return
+    # Imported here: what stands below it needs no server.
+    from digest.web.publication import Publication
+    from digest.web.serve import serve_desk
+
+    context: Context = ctx.obj
     first = context.settings()
 
     def words(error: Exception) -> str:
