@@ -50,6 +50,11 @@ class Members:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db, self._lock = connection, threading.Lock()
 
+    @staticmethod
+    def folded(name: str) -> str:
+        """What names that look the same have in common (Unicode, chapter 3.13, D145)."""
+        return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
+
     @classmethod
     @contextlib.contextmanager
     def open(cls, folder: Path) -> Iterator["Members"]:
@@ -69,7 +74,7 @@ class Members:
     def named(self, name: str) -> Member | None:
         """The member of a name, in whatever case it is written."""
         with self._reading():
-            return next(iter(self._found("folded = ?", _folded(name))), None)
+            return next(iter(self._found("folded = ?", self.folded(name))), None)
 
     def add(self, name: str, role: str) -> Member:
         """Add somebody, who has no password yet.
@@ -83,11 +88,11 @@ class Members:
         """
         name = _name(name)
         with self._changing():
-            if there := self._found("folded = ?", _folded(name)):
+            if there := self._found("folded = ?", self.folded(name)):
                 raise UsageError(f"somebody is called {there[0].name} already", Remedy.of("list_members"))
-            row = name, _folded(name), role
+            row = name, self.folded(name), role
             self._db.execute("INSERT INTO member (name, folded, role, password, seen) VALUES (?, ?, ?, '', 0)", row)
-            return self._found("folded = ?", _folded(name))[0]
+            return self._found("folded = ?", self.folded(name))[0]
 
     def remove(self, member: Member) -> None:
         """Take somebody out: links and sessions end."""
@@ -233,11 +238,6 @@ def _name(name: str) -> str:
     if not name.isprintable():
         raise UsageError("this name has a character that cannot be seen, or a line break; leave that out")
     return name
-
-
-def _folded(name: str) -> str:
-    """Names that look the same are one name (Unicode, chapter 3.13, D145)."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
 
 
 def _hash(secret: str) -> str:

@@ -7,7 +7,7 @@ Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from digest.base import codec
@@ -59,8 +59,12 @@ class Events:
             elif data is not None:
                 stream.put_nowait(None)
 
-    async def stream(self) -> AsyncIterator[bytes]:
-        """What one page is told, until it goes or the program stops."""
+    async def stream(self, is_there: Callable[[], bool] = lambda: True) -> AsyncIterator[bytes]:
+        """What one page is told, until it goes or the program stops.
+
+        Args:
+            is_there: says whether its session has not ended; that is asked in a thread before anything is told.
+        """
         self._loop = asyncio.get_running_loop()
         if self._is_closed or len(self._streams) >= _STREAMS:
             return
@@ -73,7 +77,7 @@ class Events:
                     data = await asyncio.wait_for(queue.get(), _PULSE)
                 except TimeoutError:
                     data = b":\n\n"
-                if data is None:
+                if data is None or not await asyncio.to_thread(is_there):
                     return
                 yield data
         finally:
