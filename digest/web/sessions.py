@@ -26,6 +26,11 @@ class Session(NamedTuple):
     role: str = "publisher"
     """What she may do, as desk/members has it; on her own machine everything."""
 
+    @property
+    def may_publish(self) -> bool:
+        """Whether she may change what is out."""
+        return self.role == "publisher"
+
 
 class Sessions:
     """The sessions of a process."""
