@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from digest.errors import DigestError
+from digest.errors import DigestError, UsageError
 from digest.site.preview.server import file_at
 from digest.verbs.draft_file import begun
 from digest.web import bodies
@@ -46,6 +46,8 @@ _SEEN_FROM_A_SANDBOX = {
 
 
 _THREADS = 4
+_LONGEST_ID = 10_000
+"""Characters of what names a story: its address, where it has no id."""
 
 
 class Desk(NamedTuple):
@@ -107,6 +109,7 @@ class _Routes:
             Route("/api/me", self.me),
             Route("/api/inbox", self.inbox),
             Route("/api/events", self.stream),
+            Route("/api/here", self.here, methods=["POST"]),
         ]
 
     async def start(self, request: Request) -> Response:
@@ -160,9 +163,17 @@ class _Routes:
     async def stream(self, request: Request) -> Response:
         """What happens, as it happens, as long as who asks is logged in."""
         session: Session = request.scope["session"]
-        stream = self._desk.events.stream(lambda: self._desk.sessions.holds(session))
+        stream = self._desk.events.stream(session.name, lambda: self._desk.sessions.holds(session))
         headers = {"x-accel-buffering": "no"}
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+    async def here(self, request: Request) -> Response:
+        """Tell all others in which story somebody is; nothing is kept from them for that."""
+        story = bodies.read(bodies.Here, await bodies.body(request)).story
+        if len(story) > _LONGEST_ID:
+            raise UsageError(f"no story has an id of more than {_LONGEST_ID} characters")
+        self._desk.events.here(request.scope["session"].name, story)
+        return Response(status_code=204)
 
 
 def _made(shown: Shown, path: str) -> bytes | None:

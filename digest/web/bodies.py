@@ -61,6 +61,14 @@ class Showing:
     text: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where somebody is."""
+
+    story: str = ""
+    """Its id; '' for none."""
+
+
 async def body(request: Request, largest: int = _LARGEST) -> bytes:
     """The body of a request.
 
