@@ -3,6 +3,7 @@
 DigestError
 ├── UsageError      the command was called wrongly, or in the wrong place (exit code 2)
 │   └── HeldBackError  an edition may not go out as things are; carries all that is against it
+├── RoleError       somebody may not do this; a publisher may
 ├── InstallError    a library that the command needs cannot be loaded (exit code 1)
 ├── ContentError    what the editors wrote has mistakes; carries all of them (exit code 1)
 ├── ConflictError   a field of an edition was changed by somebody else meanwhile; carries what all of them say
@@ -46,6 +47,10 @@ class HeldBackError(UsageError):
 
     def __str__(self) -> str:
         return "\n".join(notice.what for notice in self.notices)
+
+
+class RoleError(DigestError):
+    """Whoever asks may not do this."""
 
 
 class InstallError(DigestError):

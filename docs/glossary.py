@@ -4,6 +4,7 @@ import inspect
 
 from digest.base.kept import Kept
 from digest.desk.group import Group
+from digest.desk.members import Member
 from digest.desk.rank import Pick
 from digest.letter.context import Plea, Stationery
 from digest.letter.ledger.ledger import Ledger
@@ -52,7 +53,7 @@ from digest.verbs.workspace import Workspace
 
 WORDS: dict[str, dict[str, type]] = {
     "What is collected": {"feed": Feed, "item of a feed": FeedItem, "item": Item},
-    "What the desk does with it": {"group": Group, "pick": Pick, "proposal": Proposal},
+    "What the desk does with it": {"group": Group, "pick": Pick, "proposal": Proposal, "member": Member},
     "What editors write": {
         "edition": Edition, "section": Section, "story": Story, "article": Article, "prose": Prose, "image": Image,
         "correction": Correction, "person": Person, "mention": Mention,

@@ -1,4 +1,4 @@
-"""The group of all commands: each is loaded when it is called, and errors become messages and exit codes."""
+"""Groups of commands: each is loaded when it is called. In that of all, errors become messages and exit codes."""
 
 import importlib
 import io
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import click
 from click.shell_completion import CompletionItem
 
-from digest.cli.common import Hinting, no_such
+from digest.cli.common import Command, Hinting, no_such
 from digest.errors import InstallError, UsageError
 
 
@@ -23,8 +23,8 @@ class Entry(NamedTuple):
     """What the list of commands says; its own docstring begins like this."""
 
 
-class Commands(Hinting, click.Group):
-    """Loads a command when it is called, and turns our errors into messages and exit codes."""
+class Loading(Hinting, click.Group):
+    """Loads a command when it is called."""
 
     def __init__(self, *args: Any, entries: Mapping[str, Entry], **others: Any) -> None:
         super().__init__(*args, **others)
@@ -63,6 +63,19 @@ class Commands(Hinting, click.Group):
             *(CompletionItem(name, help=entry.help) for name, entry in begun),
             *click.Command.shell_complete(self, ctx, incomplete),
         ]
+
+
+class Group(Command, Loading):
+    """A command that has others below it."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands below it, then the options."""
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+
+class Commands(Loading):
+    """All commands: turns our errors into messages and exit codes."""
 
     def main(self, *args: Any, **others: Any) -> Any:
         """Begin: what a terminal cannot show is written as its number, and output that nobody takes is an error."""

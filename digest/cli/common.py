@@ -88,7 +88,8 @@ class Command(Hinting):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, unless a time was given that would change nothing."""
         if ctx.obj.now and not self._has_time:
-            raise UsageError(f"`digest {ctx.info_name}` does not depend on the time; leave --now out")
+            _, _, name = ctx.command_path.partition(" ")
+            raise UsageError(f"`digest {name}` does not depend on the time; leave --now out")
         ctx.obj.listen()
         return super().invoke(ctx)
 

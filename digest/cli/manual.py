@@ -9,6 +9,7 @@ TOPICS = {
     "editions": "writing an edition, articles, people",
     "feeds": "the list of feeds, and collecting them",
     "desk": "the inbox, drafts, and how stories are grouped and ranked",
+    "team": "one desk for several people",
     "letter": "the letter, sending it, unsubscribing, mailing services",
     "readers": "subscribing, support, search, reading offline, privacy",
     "machines": "feeds, sitemaps, structured data, preview cards",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from digest.model import Remedy
 
 WORDS: Mapping[str, str] = {
+    "add_member": "`digest desk people add NAME` adds somebody",
     "add_subscribers": "`digest subscribers --add FILE` adds readers to the store's own list, "
     "or name another list with --to",
     "allow_private": "--allow-private allows it",
@@ -30,6 +31,7 @@ WORDS: Mapping[str, str] = {
     "ignore_column": 'say which one is not meant: --ignore "{column}"',
     "ignore_quoted": 'are its quotes right? If so, leave the column out: --ignore "{column}"',
     "keep_picture": "`digest picture` does",
+    "list_members": "`digest desk people` lists all",
     "name_day": "say which one with --date, as --date {day}",
     "name_edition": "or name the edition you mean: digest send {day}",
     "name_picture": "give this one another --name, or put it in the place of that one: --replace",

@@ -12,19 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.base import codec, database
+from digest.base import codec
+from digest.desk import desk_db
 from digest.desk.steps import Change
 from digest.errors import StoreError
 
-_MIGRATIONS = (
-    """
-    CREATE TABLE step (
-      number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, file TEXT NOT NULL,
-      what TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, changes BLOB NOT NULL, undone INTEGER NOT NULL
-    );
-    CREATE INDEX step_of_file ON step (file, number)
-    """,
-)
 _KEPT = 20_000
 """Steps that are remembered, the latest ones."""
 
@@ -52,8 +44,8 @@ class Step(NamedTuple):
 class Journal:
     """The journal of a publication; its methods raise StoreError."""
 
-    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
-        self._db, self._file = connection, file
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
 
     @classmethod
     @contextlib.contextmanager
@@ -63,12 +55,8 @@ class Journal:
         Raises:
             StoreError: it cannot be read or written.
         """
-        file = folder / "desk.db"
-        try:
-            with database.opened(file, _MIGRATIONS, sync="NORMAL", private=True) as connection:
-                yield cls(connection, file)
-        except sqlite3.Error as error:
-            raise StoreError(f"{file}: {error}; without it nothing is lost but the way back") from error
+        with desk_db.opened(folder, "without it nothing is lost but the way back") as connection:
+            yield cls(connection)
 
     def note(self, step: Step) -> int:
         """Note a step; gives its number, for the one that it has does not count."""

@@ -13,6 +13,7 @@ from digest.base.schema import Address, Form, Line
 from digest.settings.feeds import Feeds
 from digest.settings.letter import Letter, Listmonk, Smtp
 from digest.settings.readers import Policy, Subscribe, Support
+from digest.settings.team import Networks, Origin
 
 
 def _timezone(name: str) -> str:
@@ -51,7 +52,7 @@ def _shares(value: Any) -> int | dict[str, int]:
 
 
 class Desk(Form):
-    """How the desk ranks and drafts."""
+    """How the desk ranks and drafts, and where a team finds it."""
 
     breadth: Annotated[float, Field(ge=0, le=100)] = 1.0
     """What counts for every doubling of the feeds that report a story."""
@@ -75,6 +76,10 @@ class Desk(Form):
     """How many of them one feed has at most, of what it reports alone."""
     also: Annotated[int, Field(ge=0, le=100)] = 8
     """How many lines a draft has under "Also this week"."""
+    address: Origin | None = None
+    """Where a team finds its desk, as https://desk.example.org: what a browser has to ask for, and no other name."""
+    proxies: Networks = ()
+    """Networks whose word counts for where a request to that desk comes from (X-Forwarded-For), as 127.0.0.1."""
 
 
 def _host(text: str) -> str:
@@ -121,7 +126,7 @@ class Options(Form):
     schedule: Annotated[Line, AfterValidator(_schedule)] = "friday"
     """When an edition appears: a day of the week, with time and zone if you like, as friday 07:00 Europe/Amsterdam."""
     desk: Desk = Desk()
-    """How stories are ranked and drafted."""
+    """How stories are ranked and drafted, and where a team finds its desk."""
     retention: Annotated[int, Field(ge=14, le=36_500)] = 180
     """Days for which an item is remembered after its feed last showed it."""
     publisher: Publisher = Publisher()

@@ -29,7 +29,9 @@ class Changed(NamedTuple):
     """The edition before."""
 
 
-def change_edition(settings: Settings, file: str, operation: Operation, *, by: str) -> Changed:
+def change_edition(
+    settings: Settings, file: str, operation: Operation, *, by: str, may_publish: bool = True
+) -> Changed:
     """Do something to an edition as it is by now.
 
     Args:
@@ -37,8 +39,10 @@ def change_edition(settings: Settings, file: str, operation: Operation, *, by: s
         file: of the edition, below the publication's folder.
         operation: what is done.
         by: who does it.
+        may_publish: whether it may change what is out.
 
     Raises:
+        RoleError: it would change that, and may not.
         ConflictError: somebody else changed the same field.
         UsageError: there is no such edition, story or section, or the file has no place for the change.
         ContentError: the edition has mistakes, or would have.
@@ -49,14 +53,16 @@ def change_edition(settings: Settings, file: str, operation: Operation, *, by: s
         hold_to_form(settings, file, was.text)
         text = apply.applied(was.text, operation, FIELDS)
         try:
-            return Changed(save(settings, file, text, was=was.mark, what=_said(was.text, operation), by=by), was)
+            what = _said(was.text, operation)
+            saved = save(settings, file, text, was=was.mark, what=what, by=by, may_publish=may_publish)
+            return Changed(saved, was)
         except ChangedError:
             if not left:
                 raise
     raise AssertionError("unreachable")
 
 
-def write_text(settings: Settings, file: str, text: str, *, was: str, by: str) -> Saved:
+def write_text(settings: Settings, file: str, text: str, *, was: str, by: str, may_publish: bool = True) -> Saved:
     """Write the whole text of an edition, as it was typed.
 
     Args:
@@ -65,13 +71,15 @@ def write_text(settings: Settings, file: str, text: str, *, was: str, by: str) -
         text: to the byte.
         was: the mark of what it was made from.
         by: who does it.
+        may_publish: whether it may change what is out.
 
     Raises:
+        RoleError: it would change that, and may not.
         ChangedError: the file says something else by now.
         ContentError: the text has mistakes.
         FileError: it cannot be read or written.
     """
-    return save(settings, file, text, was=was, what="wrote the file", by=by)
+    return save(settings, file, text, was=was, what="wrote the file", by=by, may_publish=may_publish)
 
 
 def file_of(settings: Settings, day: dt.date) -> str:

@@ -34,7 +34,9 @@ class Drafted(NamedTuple):
     """How many new stories stay out, by their section, because the editor took that section out."""
 
 
-def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, publish: bool = False) -> Drafted:
+def make_draft(
+    settings: Settings, *, now: dt.datetime, day: dt.date | None, publish: bool = False, by: str = ""
+) -> Drafted:
     """Write the draft of an edition, or add new candidates to one that is begun.
 
     Args:
@@ -42,6 +44,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
         now: end of the window of items; aware.
         day: of the edition; the next one of the schedule when not given.
         publish: write an edition that is out, with the feeds' own excerpts, for those who have no editor.
+        by: who does it; '' for a command.
 
     Raises:
         UsageError: the edition is published, or there is nothing to draft from; or see ``read_inbox``.
@@ -64,7 +67,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     shares = Shares(desk.stories, desk.per_section, desk.per_feed, desk.also)
     sections, others = divided(picks, (feed.section for feed in known.feeds), shares)
     if there:
-        return _amended(settings, there, [cover for cover in covers if cover is not there], sections, found.names)
+        return _amended(settings, there, [cover for cover in covers if cover is not there], sections, found.names, by)
     file = settings.content / "editions" / f"{day}.yml"
     if file.exists():
         raise UsageError(f"{file.name} is there already, with another date; give it the name of its date first")
@@ -72,7 +75,7 @@ def make_draft(settings: Settings, *, now: dt.datetime, day: dt.date | None, pub
     editor = "" if publish else editor_after(covers, day, known.people)
     front = draft_text.Front(_head(settings), day, number_after(covers, day), editor)
     text = make(front, sections, others, found.names, language=settings.language, zone=settings.zone)
-    save(settings, file.relative_to(settings.root).as_posix(), text, was=mark(""), what="began the draft")
+    save(settings, file.relative_to(settings.root).as_posix(), text, was=mark(""), what="began the draft", by=by)
     remember(settings, [*proposals(day, sections), *proposals(day, {"": others})], anew=True)
     return Drafted(file, sum(map(len, sections.values())), is_new=True, left_out={})
 
@@ -105,6 +108,7 @@ def _amended(
     others: Iterable[Cover],
     sections: Mapping[str, Sequence[Pick]],
     names: Mapping[str, str],
+    by: str,
 ) -> Drafted:
     """Add what is new below its section; what the editor took out keeps its place, so that nothing else fills it."""
     there = draft_file.opened(settings, cover)
@@ -129,7 +133,7 @@ def _amended(
         for name, picks in new.items()
     }
     text = amend.added(there.text, blocks)
-    save(settings, there.name, text, was=mark(there.text), what="added what is new")
+    save(settings, there.name, text, was=mark(there.text), what="added what is new", by=by)
     remember(settings, proposals(cover.day, new))
     return Drafted(there.file, sum(map(len, new.values())), is_new=False, left_out=left_out)
 

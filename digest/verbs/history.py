@@ -48,7 +48,9 @@ def history(settings: Settings, file: str, most: int = _SHOWN) -> list[Step]:
         return journal.of_file(file, most)
 
 
-def undo_step(settings: Settings, file: str, number: int | None, *, by: str) -> tuple[Step, Saved]:
+def undo_step(
+    settings: Settings, file: str, number: int | None, *, by: str, may_publish: bool = True
+) -> tuple[Step, Saved]:
     """Take a step back, whatever was done since, as long as what it wrote stands there.
 
     Args:
@@ -56,8 +58,10 @@ def undo_step(settings: Settings, file: str, number: int | None, *, by: str) -> 
         file: below the publication's folder.
         number: of the step; the latest one that was not taken back when not given.
         by: who does it.
+        may_publish: whether it may change what is out.
 
     Raises:
+        RoleError: it would change that, and may not.
         UsageError: there is no such step, or it does not apply any more.
         ContentError: without it the text would have mistakes.
         ChangedError: the file was changed at the same moment.
@@ -70,7 +74,7 @@ def undo_step(settings: Settings, file: str, number: int | None, *, by: str) -> 
         text = steps.undone(there.text, step.changes, _since(journal, step, there.mark))
         if text is None:
             raise UsageError(f"this cannot be taken back any more, for the text there is another one now: {step.what}")
-        saved = save(settings, file, text, was=there.mark, what=_undone(step.what), by=by)
+        saved = save(settings, file, text, was=there.mark, what=_undone(step.what), by=by, may_publish=may_publish)
         journal.undo(step.number)
         return step, saved
 

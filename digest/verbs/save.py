@@ -10,11 +10,13 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from digest.base import atomic, fingerprint, symlinks
+from digest.base.yamlerror import YamlError
+from digest.base.yamlfile import parse
 from digest.desk.journal import Journal, Step
 from digest.desk.steps import changes
 from digest.edition import files
 from digest.edition.kinds import KINDS
-from digest.errors import ChangedError, ContentError, StoreError, UsageError
+from digest.errors import ChangedError, ContentError, RoleError, StoreError, UsageError
 from digest.model import Problem
 from digest.settings.mkdocs_yml import Settings
 from digest.verbs.known import store_folder
@@ -49,7 +51,9 @@ def read(settings: Settings, file: str) -> Saved:
     return Saved(text, mark(text))
 
 
-def save(settings: Settings, file: str, text: str, *, was: str, what: str, by: str = "") -> Saved:
+def save(
+    settings: Settings, file: str, text: str, *, was: str, what: str, by: str = "", may_publish: bool = True
+) -> Saved:
     """Write a text, whole or not at all, when it loads and its file still says what it was made from.
 
     Args:
@@ -59,10 +63,12 @@ def save(settings: Settings, file: str, text: str, *, was: str, what: str, by: s
         was: the mark of what it was made from.
         what: was done, in words, for the journal.
         by: who did it; '' for a command.
+        may_publish: whether it may make a draft of an edition one that is out, or the other way round.
 
     Raises:
         UsageError, ContentError, FileError: as in ``read``.
         ContentError: the text has mistakes.
+        RoleError: it would do that, and may not.
         FileError: it cannot be written; it is as it was.
         ChangedError: the file was changed meanwhile.
     """
@@ -73,6 +79,8 @@ def save(settings: Settings, file: str, text: str, *, was: str, what: str, by: s
         raise ChangedError(f"{path} was changed meanwhile, so nothing was written to it; run this again")
     if text == old:
         return Saved(text, was)
+    if not may_publish and _is_draft(old) != _is_draft(text):
+        raise RoleError("a publisher alone changes what is out: this would change `status`")
     atomic.replace(path, old, text)
     step = Step(0, dt.datetime.now(dt.UTC), by, file, what, was, mark(text), changes(old, text), is_undone=False)
     return Saved(text, step.after, _noted(settings, step))
@@ -115,6 +123,15 @@ def _noted(settings: Settings, step: Step) -> int:
     except StoreError as error:
         _LOG.warning("%s is saved, but cannot be undone: %s", step.file, error)
         return 0
+
+
+def _is_draft(text: str) -> bool:
+    """Whether a text is not out: what cannot be read is not, either."""
+    try:
+        value = parse(text)
+    except YamlError:
+        return True
+    return not isinstance(value, dict) or value.get("status") == "draft"
 
 
 def mark(text: str) -> str:

@@ -1,6 +1,6 @@
 """What the server answers: values as JSON, and what goes wrong as a status with words.
 
-200 done · 401 log in · 403 not from here · 404 nothing there · 412 somebody else changed the same
+200 done · 401 log in · 403 not from here, or not yours to do · 404 nothing there · 412 somebody else changed the same
 415 no JSON · 422 mistakes, or not possible · 423 the file has a merge conflict · 500 the machine refuses
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import Response
 
 from digest.base import codec
-from digest.errors import ConflictError, ContentError, DigestError, UsageError
+from digest.errors import ConflictError, ContentError, DigestError, RoleError, UsageError
 from digest.model import Problem
 
 
@@ -57,6 +57,8 @@ def of_error(error: Exception, words: str) -> Response:
             return answer({"why": words, "theirs": theirs, "mine": mine, "was": was}, 412)
         case ContentError(problems=problems):
             return answer({"why": words, "problems": told(problems)}, 422)
+        case RoleError():
+            return refused(403, words.removeprefix("digest: "))
         case UsageError():
             return answer({"why": words.removeprefix("digest: "), "problems": []}, 422)
         case DigestError():

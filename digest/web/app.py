@@ -15,19 +15,21 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from digest.errors import DigestError
+from digest.errors import DigestError, UsageError
 from digest.site.preview.server import file_at
 from digest.verbs.draft_file import begun
 from digest.web import bodies
-from digest.web.answers import of_error, refused
+from digest.web.answers import answer, of_error, refused
 from digest.web.editions import Editions
 from digest.web.events import Events
 from digest.web.guard import Guard, Origin
 from digest.web.inbox import Inboxes
+from digest.web.login import Login
 from digest.web.pages import Pages
 from digest.web.pictures import Pictures
 from digest.web.publication import Publication, Shown
-from digest.web.sessions import Sessions
+from digest.web.sessions import Session, Sessions
+from digest.web.team import Team
 
 _PREVIEW_POLICY = (
     "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
@@ -44,6 +46,8 @@ _SEEN_FROM_A_SANDBOX = {
 
 
 _THREADS = 4
+_LONGEST_ID = 10_000
+"""Characters of what names a story: its address, where it has no id."""
 
 
 class Desk(NamedTuple):
@@ -51,7 +55,8 @@ class Desk(NamedTuple):
 
     publication: Publication
     events: Events
-    sessions: Sessions
+    sessions: Sessions | Team
+    """A person's on her own machine, or those of a team."""
     origin: Origin
     words: Callable[[Exception], str]
     """What there is to say of an error."""
@@ -95,14 +100,16 @@ class _Routes:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._pages = desk, Pages()
+        login = desk.sessions if isinstance(desk.sessions, Team) else Login(desk.sessions, desk.origin)
         self.all = [
             Route("/", self.start),
-            Route("/login", self.login_page),
-            Route("/login", self.login, methods=["POST"]),
+            *login.routes(self._pages),
             Route("/static/{version}/{path:path}", self.static),
             Route("/preview/{key}/{path:path}", self.preview),
+            Route("/api/me", self.me),
             Route("/api/inbox", self.inbox),
             Route("/api/events", self.stream),
+            Route("/api/here", self.here, methods=["POST"]),
         ]
 
     async def start(self, request: Request) -> Response:
@@ -119,20 +126,6 @@ class _Routes:
         except DigestError:
             return []  # the page is told why
         return [f"/api/editions/{day}", f"/api/inbox?day={day}"]
-
-    async def login_page(self, request: Request) -> Response:  # noqa: ARG002 - a route
-        """The page that logs in with what stands behind # in its address, which no server is told."""
-        return self._pages.page("login.html")
-
-    async def login(self, request: Request) -> Response:
-        """Log in with a token that is good once."""
-        asked = bodies.read(dict[str, str], await bodies.body(request))
-        secret = self._desk.sessions.begin(asked.get("token", ""))
-        if not secret:
-            return refused(401, "this link was used already, or is too old; begin the desk again")
-        response = Response(status_code=204)
-        response.set_cookie(self._desk.origin.cookie, secret, httponly=True, samesite="strict", path="/")
-        return response
 
     async def static(self, request: Request) -> Response:
         """A file of the page."""
@@ -152,6 +145,11 @@ class _Routes:
             return refused(404, "there is no such page")
         return _previewed(data, mimetypes.guess_type(path)[0] or "application/octet-stream", is_dark=is_dark)
 
+    async def me(self, request: Request) -> Response:
+        """Who asks, and what she may do."""
+        session = request.scope["session"]
+        return answer({"name": session.name, "role": session.role})
+
     async def inbox(self, request: Request) -> Response:
         """The inbox of the draft in hand."""
         day = bodies.day(request.query_params.get("day", ""))
@@ -162,10 +160,20 @@ class _Routes:
             return Response(status_code=304, headers={"etag": etag})
         return Response(made.data, media_type="application/json", headers={"etag": etag})
 
-    async def stream(self, request: Request) -> Response:  # noqa: ARG002 - a route
-        """What happens, as it happens."""
+    async def stream(self, request: Request) -> Response:
+        """What happens, as it happens, as long as who asks is logged in."""
+        session: Session = request.scope["session"]
+        stream = self._desk.events.stream(session.name, lambda: self._desk.sessions.holds(session))
         headers = {"x-accel-buffering": "no"}
-        return StreamingResponse(self._desk.events.stream(), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+    async def here(self, request: Request) -> Response:
+        """Tell all others in which story somebody is; nothing is kept from them for that."""
+        story = bodies.read(bodies.Here, await bodies.body(request)).story
+        if len(story) > _LONGEST_ID:
+            raise UsageError(f"no story has an id of more than {_LONGEST_ID} characters")
+        self._desk.events.here(request.scope["session"].name, story)
+        return Response(status_code=204)
 
 
 def _made(shown: Shown, path: str) -> bytes | None:

@@ -61,6 +61,14 @@ class Showing:
     text: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where somebody is."""
+
+    story: str = ""
+    """Its id; '' for none."""
+
+
 async def body(request: Request, largest: int = _LARGEST) -> bytes:
     """The body of a request.
 
@@ -77,7 +85,8 @@ async def body(request: Request, largest: int = _LARGEST) -> bytes:
         async for part in request.stream():
             data += part
             if len(data) > largest:
-                raise UsageError(f"this is larger than {largest // 1_000_000} MB")
+                most = f"{largest // 1_000_000} MB" if largest >= 1_000_000 else f"{largest // 1000} KB"
+                raise UsageError(f"this is larger than {most}")
     except asyncio.CancelledError:
         raise ClientDisconnect from None
     return bytes(data)

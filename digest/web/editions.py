@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from digest.desk.operations import Operation, Put, name_of
-from digest.errors import ChangedError, ContentError, UsageError
+from digest.errors import ChangedError, ContentError, RoleError, UsageError
 from digest.model import Cover
 from digest.verbs.change import file_of, held
 from digest.verbs.draft import make_draft
@@ -26,6 +26,7 @@ from digest.web.bodies import Picking, Showing, Writing
 from digest.web.events import Events
 from digest.web.inbox import Inboxes
 from digest.web.publication import Publication, View
+from digest.web.sessions import Session
 
 _TRIES = 20
 _LISTED = 100
@@ -92,7 +93,9 @@ class Editions:
         asked = bodies.read(dict[str, str], await bodies.body(request))
         day = bodies.day(asked["day"]) if asked.get("day") else None
         publication = self._publication
-        done = await run_in_threadpool(make_draft, publication.settings, now=publication.now(), day=day)
+        done = await run_in_threadpool(
+            make_draft, publication.settings, now=publication.now(), day=day, by=request.scope["session"].name
+        )
         publication.look()
         self._events.tell("editions", {"day": done.file.stem})
         return answer({"day": done.file.stem, "stories": done.stories})
@@ -104,7 +107,7 @@ class Editions:
     async def operate(self, request: Request) -> Response:
         """Do something to an edition; it holds on newer text than the one that was seen."""
         operation, seen = bodies.operation(await bodies.body(request)), _seen(request)
-        by = request.scope["session"].name
+        by = request.scope["session"]
         try:
             return await run_in_threadpool(self._operate, _day(request), operation, seen, by)
         except ContentError:
@@ -112,16 +115,16 @@ class Editions:
                 return _shown(view)
             raise
 
-    def _operate(self, day: dt.date, operation: Operation | Picking, seen: str, by: str) -> Response:
+    def _operate(self, day: dt.date, operation: Operation | Picking, seen: str, by: Session) -> Response:
         if isinstance(operation, Picking):
             view, was = self._pick(day, operation, by)
         else:
             view, saved = self._publication.change(day, operation, by)
             was = saved.mark
-        self._tell(view, by)
+        self._tell(view, by.name)
         return _shown(view, is_rebased=was != seen)
 
-    def _pick(self, day: dt.date, picking: Picking, by: str) -> tuple[View, str]:
+    def _pick(self, day: dt.date, picking: Picking, by: Session) -> tuple[View, str]:
         publication, inbox = self._publication, self._inboxes.at_once(day).inbox
         settings = publication.settings
 
@@ -134,7 +137,7 @@ class Editions:
             try:
                 pick_into(
                     settings, there, inbox, [picking.what], now=publication.now(), section=picking.section,
-                    create=lambda *_: True, visit=visit, by=by,
+                    create=lambda *_: True, visit=visit, by=by.name,
                 )  # fmt: skip
                 break
             except ChangedError:
@@ -148,13 +151,13 @@ class Editions:
     async def write(self, request: Request) -> Response:
         """Write the text of an edition, if it is what it was made from, and loads."""
         text, seen = bodies.read(Writing, await bodies.body(request)).text, _seen(request)
-        by = request.scope["session"].name
+        by: Session = request.scope["session"]
         try:
             view = await run_in_threadpool(self._publication.write, _day(request), text, seen, by)
         except ChangedError as error:
             there = await run_in_threadpool(self._publication.view, _day(request))
             return answer({"why": str(error), "hash": there.saved.mark, "theirs": there.saved.text, "mine": text}, 412)
-        self._tell(view, by)
+        self._tell(view, by.name)
         return _shown(view)
 
     async def preview(self, request: Request) -> Response:
@@ -177,15 +180,17 @@ class Editions:
     async def publish(self, request: Request) -> Response:
         """Publish a draft; what is wrong in it is said, and then it stays one unless that is wanted."""
         asked = bodies.read(Publishing, await bodies.body(request))
-        publication, day, by = self._publication, _day(request), request.scope["session"].name
+        publication, day, by = self._publication, _day(request), request.scope["session"]
+        if not by.may_publish:
+            raise RoleError("a publisher alone publishes; ask one")
         done = await run_in_threadpool(
             publish_edition, publication.settings, now=publication.now(), day=day, anyway=asked.anyway,
-            why=asked.why, by=by,
+            why=asked.why, by=by.name,
         )  # fmt: skip
         if done.is_done:
             publication.look()
             view = await run_in_threadpool(publication.view, day)
-            self._tell(view, by)
+            self._tell(view, by.name)
         return answer({"isDone": done.is_done, "number": done.number, "problems": told(done.problems)})
 
     async def test(self, request: Request) -> Response:
@@ -207,10 +212,12 @@ class Editions:
     async def undo(self, request: Request) -> Response:
         """Take a step back, the latest one or one of a number."""
         number = bodies.read(dict[str, int | None], await bodies.body(request)).get("number")
-        settings, day, by = self._publication.settings, _day(request), request.scope["session"].name
-        step, _ = await run_in_threadpool(undo_step, settings, file_of(settings, day), number, by=by)
+        settings, day, by = self._publication.settings, _day(request), request.scope["session"]
+        step, _ = await run_in_threadpool(
+            undo_step, settings, file_of(settings, day), number, by=by.name, may_publish=by.may_publish
+        )
         view = await run_in_threadpool(self._publication.view, day)
-        self._tell(view, by)
+        self._tell(view, by.name)
         return _shown(view, undone=step.what)
 
     def _tell(self, view: View, by: str) -> None:

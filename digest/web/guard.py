@@ -8,18 +8,21 @@ Sources: https://w3c.github.io/webappsec-fetch-metadata/ (Sec-Fetch-Site); RFC 6
 https://developer.mozilla.org/docs/Web/Security/Practical_implementation_guides (the headers of answers).
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from digest.errors import DigestError
 from digest.web.answers import refused
 from digest.web.sessions import Session
 
 _SAFE = {"GET", "HEAD"}
-_OPEN = ("/login", "/static/", "/preview/")
+_OPEN = ("/login", "/join", "/static/", "/preview/")
 """What everybody may see; what is below /preview/ has a secret in its address."""
 _KINDS = ("application/json", "image/", "application/octet-stream")
 """What a body may be: nothing that a form of a page elsewhere can send."""
@@ -47,6 +50,20 @@ class Origin(NamedTuple):
     """The same with their scheme, as ``Origin`` names them."""
     cookie: str
     """The name of the cookie; cookies do not know ports, and two desks may be open."""
+    is_secure: bool = False
+    """Whether it is an https one, so that the cookie goes nowhere else."""
+
+    def logged_in(self, secret: str) -> Response:
+        """What is answered to who logs in."""
+        response = Response(status_code=204)
+        response.set_cookie(self.cookie, secret, httponly=True, samesite="strict", path="/", secure=self.is_secure)
+        return response
+
+    def logged_out(self) -> Response:
+        """What is answered to who logs out."""
+        response = Response(status_code=204)
+        response.delete_cookie(self.cookie, httponly=True, samesite="strict", path="/", secure=self.is_secure)
+        return response
 
 
 class Guard:
@@ -75,11 +92,18 @@ class Guard:
                     given.setdefault(name, value)
             await send(message)
 
-        scope["session"] = self._session(_cookie(headers, self._origin.cookie))
+        try:
+            scope["session"] = await self._found(_cookie(headers, self._origin.cookie))
+        except DigestError as error:  # nobody is let in whom nobody knows
+            await refused(500, str(error))(scope, receive, sent)
+            return
         if refusal := self._refusal(scope, headers):
             await refused(*refusal)(scope, receive, sent)
         else:
             await self._app(scope, receive, sent)
+
+    async def _found(self, secret: str) -> Session | None:
+        return await asyncio.to_thread(self._session, secret) if secret else None
 
     def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> tuple[int, str] | None:
         hosts = [value for name, value in scope["headers"] if name == b"host"]

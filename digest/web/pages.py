@@ -1,4 +1,4 @@
-"""The files of the page: its modules, its style, and the two documents that ask for them.
+"""The files of the page: its modules, its style, and the documents that ask for them.
 
 Their addresses have a hash of all of them in it, so that a browser keeps them until there is another version, and never
 mixes two.
@@ -16,6 +16,8 @@ from digest.web.answers import refused
 
 STATIC = Path(str(resources.files("digest.web"))) / "static"
 _KEPT = "private, max-age=31536000, immutable"
+_LOGIN = {"login", "password", "join", "sent"}
+"""Modules of those who are not logged in yet."""
 _FIRST = "<!-- modules -->"
 """Where a document names its modules, for a browser to fetch all of them at once."""
 
@@ -25,7 +27,9 @@ class Pages:
 
     def __init__(self) -> None:
         self._at = f"/static/{fingerprint.of_folders([STATIC])}"
-        modules = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js") if path.stem != "login")
+        modules = sorted(
+            path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js") if path.stem not in _LOGIN
+        )
         self._modules = "".join(f'<link rel="modulepreload" href="/static/{name}">\n' for name in modules)
 
     def page(self, name: str, asked: Sequence[str] = ()) -> Response:

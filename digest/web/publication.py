@@ -28,6 +28,7 @@ from digest.verbs.change import FIELDS, change_edition, file_of, held, write_tex
 from digest.verbs.known import Known
 from digest.verbs.save import Saved, problems_of
 from digest.verbs.workspace import Workspace
+from digest.web.sessions import Session
 
 Clock = Callable[[], dt.datetime]
 
@@ -114,7 +115,7 @@ class Publication:
         """An edition, with what is wrong in its file; a preview finds the rest."""
         return self._view(day, held(self.settings, file_of(self.settings, day)))
 
-    def change(self, day: dt.date, operation: Operation, by: str) -> tuple[View, Saved]:
+    def change(self, day: dt.date, operation: Operation, by: Session) -> tuple[View, Saved]:
         """Do something to an edition; gives it, and what it was made from.
 
         Args:
@@ -123,10 +124,10 @@ class Publication:
             by: who does it.
         """
         settings = self.settings
-        done = change_edition(settings, file_of(settings, day), operation, by=by)
+        done = change_edition(settings, file_of(settings, day), operation, by=by.name, may_publish=by.may_publish)
         return self._view(day, done.saved), done.was
 
-    def write(self, day: dt.date, text: str, was: str, by: str) -> View:
+    def write(self, day: dt.date, text: str, was: str, by: Session) -> View:
         """Write the text of an edition.
 
         Args:
@@ -135,8 +136,8 @@ class Publication:
             was: the mark of what it was made from.
             by: who does it.
         """
-        settings = self.settings
-        return self._view(day, write_text(settings, file_of(settings, day), text, was=was, by=by))
+        settings, file = self.settings, file_of(self.settings, day)
+        return self._view(day, write_text(settings, file, text, was=was, by=by.name, may_publish=by.may_publish))
 
     def show(self, session: str, day: dt.date, operations: Sequence[Operation], text: str | None) -> Shown:
         """Make a preview of what is not saved yet.

@@ -23,6 +23,13 @@ class Session(NamedTuple):
     """As others see it."""
     key: str
     """Tells sessions apart; no secret."""
+    role: str = "publisher"
+    """What she may do, as desk/members has it; on her own machine everything."""
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether she may change what is out."""
+        return self.role == "publisher"
 
 
 class Sessions:
@@ -67,6 +74,11 @@ class Sessions:
                 return None
             self._sessions[key] = session, time.monotonic()
             return session
+
+    def holds(self, session: Session) -> bool:
+        """Whether a session has not ended."""
+        with self._lock:
+            return any(there == session for there, _ in self._sessions.values())
 
 
 def _hash(secret: str) -> str:
