@@ -24,6 +24,7 @@ from digest.web.editions import Editions
 from digest.web.events import Events
 from digest.web.guard import Guard, Origin
 from digest.web.inbox import Inboxes
+from digest.web.listing import Listing
 from digest.web.login import Login
 from digest.web.pages import Pages
 from digest.web.pictures import Pictures
@@ -85,7 +86,8 @@ def application(desk: Desk) -> Guard:
 def routes(desk: Desk) -> list[BaseRoute]:
     """All that can be asked."""
     editions = Editions(desk.publication, desk.inboxes, desk.events)
-    return [*_Routes(desk).all, *editions.routes, *Pictures(desk.publication, desk.events).routes]
+    beside = (Listing(desk.publication, desk.events), Pictures(desk.publication, desk.events))
+    return [*_Routes(desk).all, *editions.routes, *(route for one in beside for route in one.routes)]
 
 
 @contextlib.asynccontextmanager

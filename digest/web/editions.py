@@ -12,10 +12,8 @@ from starlette.routing import Route
 
 from digest.desk.operations import Operation, Put, name_of
 from digest.errors import ChangedError, ContentError, RoleError, UsageError
-from digest.model import Cover
 from digest.verbs.change import file_of, held
-from digest.verbs.draft import make_draft
-from digest.verbs.draft_file import Draft, begun
+from digest.verbs.draft_file import Draft
 from digest.verbs.history import Step, history, undo_step
 from digest.verbs.pick import Page, pick_into, visit_page
 from digest.verbs.publish import publish_edition
@@ -29,8 +27,6 @@ from digest.web.publication import Publication, View
 from digest.web.sessions import Session
 
 _TRIES = 20
-_LISTED = 100
-"""Editions that the page offers, the latest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +51,6 @@ class Editions:
         """
         self._publication, self._inboxes, self._events = publication, inboxes, events
         self.routes = [
-            Route("/api/editions", self.listed),
-            Route("/api/editions", self.begin, methods=["POST"]),
             Route("/api/editions/{day}", self.read),
             Route("/api/editions/{day}/operations", self.operate, methods=["POST"]),
             Route("/api/editions/{day}/text", self.write, methods=["PUT"]),
@@ -66,39 +60,6 @@ class Editions:
             Route("/api/editions/{day}/history", self.steps),
             Route("/api/editions/{day}/undo", self.undo, methods=["POST"]),
         ]
-
-    async def listed(self, request: Request) -> Response:  # noqa: ARG002 - a route
-        """All editions, and the draft that is worked on."""
-        return await run_in_threadpool(self._listed)
-
-    def _listed(self) -> Response:
-        publication = self._publication
-        covers, settings = publication.known().covers, publication.settings
-        try:
-            day, why = str(begun(settings, covers, now=publication.now(), day=None).day), ""
-        except UsageError as error:
-            day, why = "", str(error)
-        return answer(
-            {
-                "name": settings.name,
-                "language": settings.language,
-                "draft": day,
-                "why": why,
-                "editions": [_listing(cover) for cover in covers[:_LISTED]],
-            }
-        )
-
-    async def begin(self, request: Request) -> Response:
-        """Begin the draft of the next edition, or add to it what is new."""
-        asked = bodies.read(dict[str, str], await bodies.body(request))
-        day = bodies.day(asked["day"]) if asked.get("day") else None
-        publication = self._publication
-        done = await run_in_threadpool(
-            make_draft, publication.settings, now=publication.now(), day=day, by=request.scope["session"].name
-        )
-        publication.look()
-        self._events.tell("editions", {"day": done.file.stem})
-        return answer({"day": done.file.stem, "stories": done.stories})
 
     async def read(self, request: Request) -> Response:
         """An edition: its text, what that says, and what is wrong in it."""
@@ -239,10 +200,6 @@ def _picked(value: Any, before: str) -> str:
     """The story that came into an edition and has no summary."""
     stories = [story for section in value["sections"] for story in section.get("stories") or ()] if value else []
     return next((name_of(story) for story in stories if name_of(story) and name_of(story) not in before), "")
-
-
-def _listing(cover: Cover) -> dict[str, Any]:
-    return {"day": str(cover.day), "title": cover.title, "number": cover.number, "isDraft": cover.draft}
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -108,6 +108,7 @@ HOMES = {
         "web/clients",
         "web/editions",
         "web/guard",
+        "web/listing",
         "web/login",
         "web/pages",
         "web/pictures",

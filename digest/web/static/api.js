@@ -15,7 +15,12 @@ export class Refused extends Error {
 }
 
 /** The server does not answer at all. */
-export class Away extends Error {}
+export class Away extends Refused {
+  /** @param {string} why */
+  constructor(why) {
+    super(0, { why });
+  }
+}
 
 /**
  * Ask, and read the answer.

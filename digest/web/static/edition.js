@@ -156,7 +156,7 @@ function Theirs({ story }) {
   const lines = group ? [] : commented(saved.value?.text ?? "", String(story.id ?? ""));
   if (!group && !lines.length) return null;
   return html`<aside class="theirs" aria-label="What the feeds say">
-    <h4>What stands there</h4>
+    <h3>What stands there</h3>
     ${group?.items.map(
       (item) => html`<div key=${item.id}><p class="who">${feeds[item.feed] ?? ""} · ${moment(item.at)}</p>
         <p dir="auto"><${Out} href=${item.url}>${item.title}<//></p><p class="excerpt" dir="auto">${item.summary}</p></div>`,

@@ -37,12 +37,16 @@ export function Field({ story = "", keys, label, at = keys, isLong = false, hint
   const field = fieldOf(story, keys);
   const own = useRef(/** @type {any} */ (null));
   const there = said(shown.value, story, keys);
+  const seen = useRef(there);
+  /** What its writer saw there: not what came in from elsewhere while the box was hers. */
   const text = isList ? (there ?? []).join(", ") : String(there ?? "");
   const typed = typing.peek()[field]?.text;
+  const first = useRef(typed ?? text);
   useLayoutEffect(() => {
     // What another one wrote comes in where nobody types.
     const box = own.current;
     if (box && typed === undefined && box.value !== text && document.activeElement !== box) box.value = text;
+    if (!box || box.value === text) seen.current = there;
   });
   useLayoutEffect(() => {
     if (isLong) grow(own.current);
@@ -57,15 +61,15 @@ export function Field({ story = "", keys, label, at = keys, isLong = false, hint
     placeholder,
     "aria-invalid": found.some((one) => one.level === "error") || undefined,
     "aria-describedby": found.length ? `${name}-said` : undefined,
-    defaultValue: typed ?? text,
+    defaultValue: first.current, // another one would be shown at once, also where somebody is about to type
     onInput: (/** @type {any} */ event) => {
       if (isLong) grow(event.target);
-      if (!isList) type(story, keys, event.target.value);
+      if (!isList) type(story, keys, event.target.value, seen.current);
     },
     onBlur: (/** @type {any} */ event) => {
       if (isList) {
         const found = event.target.value.split(",").map((/** @type {string} */ one) => one.trim()).filter(Boolean);
-        put(story, keys, found.length ? found : null);
+        put(story, keys, found.length ? found : null, seen.current);
       } else rest(field);
     },
   };

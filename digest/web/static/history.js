@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { moment } from "./parts.js";
 import { undo } from "./saving.js";
-import { day, saved } from "./state.js";
+import { day, saved, tried } from "./state.js";
 import { html, useEffect, useState } from "./vendor/preact.js";
 
 /** @typedef {{number: number, at: number, who: string, what: string, isUndone: boolean, old: string[][], new: string[][]}} Step */
@@ -11,7 +11,7 @@ import { html, useEffect, useState } from "./vendor/preact.js";
 export function History() {
   const [steps, setSteps] = useState(/** @type {Step[] | null} */ (null));
   useEffect(() => {
-    void ask("GET", `/api/editions/${day.value}/history`).then(setSteps);
+    void tried(() => ask("GET", `/api/editions/${day.value}/history`)).then((found) => found && setSteps(found));
   }, [saved.value?.hash]);
   return html`<section class="sheet history" aria-label="History">
     <h2>History <small>${day}</small></h2>

@@ -86,7 +86,7 @@ function Part({ section, number, isSmall, choose }) {
     if (name && name !== section.name) operate({ op: "section-name", section: section.name, name });
   };
   return html`<section class="part" data-section=${section.name}>
-    <h3>
+    <h2>
       <span class="number" aria-hidden="true">${number}</span>
       ${isNaming
         ? html`<input aria-label="Name of the section" value=${section.name} ref=${(/** @type {any} */ one) => one?.focus()} onBlur=${rename}
@@ -101,7 +101,7 @@ function Part({ section, number, isSmall, choose }) {
         ${!list.length && html`<button type="button" title="Take it out" aria-label=${`Take out the section ${section.name}`}
           onClick=${() => operate({ op: "section-drop", section: section.name })}>×</button>`}
       </span>`}
-    </h3>
+    </h2>
     <ol>
       ${list.map((story) => html`<${Line} key=${nameOf(story)} story=${story} section=${section.name} isSmall=${isSmall} choose=${choose} />`)}
     </ol>

@@ -4,7 +4,7 @@ import { ask } from "./api.js";
 import { nameOf, stories } from "./operations.js";
 import { inHand } from "./outline.js";
 import { operate } from "./saving.js";
-import { say, shown } from "./state.js";
+import { say, shown, tried } from "./state.js";
 import { html, signal, useEffect, useState } from "./vendor/preact.js";
 
 /** @typedef {{src: string, size: number, width: number, height: number, has_position: boolean,
@@ -17,7 +17,7 @@ const listed = signal(null);
 const chosen = signal("");
 
 async function fetchList() {
-  listed.value = await ask("GET", "/api/pictures");
+  listed.value = (await tried(() => ask("GET", "/api/pictures"))) ?? listed.value;
 }
 
 /**

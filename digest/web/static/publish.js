@@ -4,7 +4,7 @@ import { Refused, ask } from "./api.js";
 import { isRaw } from "./edition.js";
 import { nameOf } from "./operations.js";
 import { load, settled, start } from "./saving.js";
-import { day, saved, say, shown } from "./state.js";
+import { day, saved, say, shown, tried } from "./state.js";
 import { inHand } from "./outline.js";
 import { html, useEffect, useState } from "./vendor/preact.js";
 
@@ -37,7 +37,9 @@ export function Publish({ go }) {
   const isWrong = problems.some((one) => one.level === "error");
   const publish = async () => {
     await settled();
-    const answer = await ask("POST", `/api/editions/${day.value}/publish`, { anyway: problems.length > 0, why });
+    const asked = { anyway: problems.length > 0, why };
+    const answer = await tried(() => ask("POST", `/api/editions/${day.value}/publish`, asked));
+    if (!answer) return;
     if (!answer.isDone) return say("It is still a draft: see what is wrong", true);
     say(answer.number === null ? "Published" : `Published, number ${answer.number}`);
     await start();

@@ -1,9 +1,9 @@
 // What is done to the edition goes to its file: one thing after the other, and nothing of it is lost on the way.
 
-import { Away, Refused, ask } from "./api.js";
+import { Refused, ask } from "./api.js";
 import { said } from "./operations.js";
 import {
-  blocked, conflicts, day, fieldOf, isSaved, pending, problems, publication, refusals, saved, say, shown, status, typing,
+  blocked, conflicts, day, fieldOf, isSaved, pending, problems, publication, refusals, saved, say, shown, status, typing, tried,
 } from "./state.js";
 import * as unsaved from "./unsaved.js";
 import { batch } from "./vendor/preact.js";
@@ -16,7 +16,9 @@ const REST = 800;
 
 /** Read what there is, and open the draft that is worked on. */
 export async function start() {
-  publication.value = await ask("GET", "/api/editions");
+  const found = await tried(() => ask("GET", "/api/editions"));
+  if (!found) return;
+  publication.value = found;
   const wanted = publication.value.draft || publication.value.editions[0]?.day || "";
   if (wanted) await open(wanted);
 }
@@ -89,10 +91,11 @@ const timers = new Map();
  * @param {string} story
  * @param {string[]} keys
  * @param {string} text
+ * @param {any} seen what stood there before
  */
-export function type(story, keys, text) {
+export function type(story, keys, text, seen) {
   const field = fieldOf(story, keys);
-  const was = typing.peek()[field]?.was ?? said(shown.peek(), story, keys);
+  const was = field in typing.peek() ? typing.peek()[field].was : (seen ?? null);
   typing.value = { ...typing.peek(), [field]: { story, keys, text, was } };
   unsaved.keep(day.peek(), Object.values(typing.peek()));
   clearTimeout(timers.get(field));
@@ -177,8 +180,8 @@ async function sendAll() {
       done(one, () => took(answer));
       status.value = { at: new Date(), why: "" };
     } catch (error) {
-      if (error instanceof Refused && error.status < 500) refused(one, error);
-      else if (error instanceof Away || error instanceof Refused) {
+      if (error instanceof Refused && error.status && error.status < 500) refused(one, error);
+      else if (error instanceof Refused) {
         status.value = { at: status.peek().at, why: error.message };
         await new Promise((resolve) => setTimeout(resolve, 1000));
       } else throw error;

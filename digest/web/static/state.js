@@ -3,6 +3,7 @@
 //     typing ─0.8 s─▶ pending ─one at a time─▶ the server ─▶ saved
 //        └──────── shown: saved, with all of that done to it
 
+import { Refused } from "./api.js";
 import { applied, stories } from "./operations.js";
 import { computed, effect, signal } from "./vendor/preact.js";
 
@@ -63,6 +64,22 @@ export const isSaved = computed(() => !pending.value.length && !Object.keys(typi
  */
 export function say(text, isWrong = false) {
   notice.value = { text, isWrong, number: notice.peek().number + 1 };
+}
+
+/**
+ * Ask for something, and say it when that is refused.
+ * @template T
+ * @param {() => Promise<T>} asking
+ * @returns {Promise<T | undefined>}
+ */
+export async function tried(asking) {
+  try {
+    return await asking();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    say(error.message, true);
+    return undefined;
+  }
 }
 
 /**
