@@ -27,9 +27,10 @@ test: lint                       ## Run every test, in two halves side by side, 
 
 # What reaches the lines and branches; the rest are browsers, installations, and what does the same again and again.
 AGAIN := $(addprefix tests/,collect/test_fixtures.py collect/test_generated.py collect/test_hostile.py \
-  letter/test_faults_of_servers.py letter/test_postoffice.py site/preview/test_serve.py)
+  letter/test_faults_of_servers.py letter/test_postoffice.py site/preview/test_serve.py web/test_modules.py \
+  web/test_page.py web/test_team_pages.py)
 MEASURED := $(filter-out $(AGAIN),$(wildcard \
-  $(patsubst %,tests/%/test_*.py,base cli collect desk edition letter render verbs site/feeds site/preview) \
+  $(patsubst %,tests/%/test_*.py,base cli collect desk edition letter render verbs web site/feeds site/preview) \
   $(patsubst %,tests/site/test_%.py,card mkdocs old_addresses pages pictures) \
   tests/site/publish/test_write.py tests/test_borders.py tests/test_golden.py))
 

@@ -20,7 +20,7 @@ LINES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 SAMPLES = [
     "/issues/300/",
     "word", "https://example.org/a", "https://example.org/u?{token}", "a.png", "Ada <ada@example.org>", "lists.example.org", "UTC", "friday 07:00",
-    "weekly.example.org,2026", "#8a1c1c", "feed.xml", "en", "https://cdn.example.org",
+    "weekly.example.org,2026", "#8a1c1c", "feed.xml", "en", "https://cdn.example.org", "10.0.0.0/8",
 ]  # fmt: skip
 """A right value for every kind of text."""
 IN_LINES = {
@@ -55,7 +55,7 @@ def texts() -> Iterator[tuple[str, str, Any]]:
 
 def given(kind: Any, text: str) -> Any:
     """A text as a field takes it: by itself, in a list, as key and value, with a name."""
-    for value in (text, [text], {text: text}, {"once": text}):
+    for value in (text, [text], {text: text}, {"once": text}, {text: 3}):
         try:
             return TypeAdapter(kind).validate_python(value)
         except ValidationError:

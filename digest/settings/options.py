@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from digest.base.schedule import FORM
-from digest.base.schema import Address, Form, Line
+from digest.base.schema import Address, Form, Line, printable
 from digest.settings.feeds import Feeds
 from digest.settings.letter import Letter, Listmonk, Smtp
 from digest.settings.readers import Policy, Subscribe, Support
@@ -48,7 +48,7 @@ def _shares(value: Any) -> int | dict[str, int]:
     if not (numbers and is_number) or (isinstance(value, dict) and not all(isinstance(name, str) for name in value)):
         what = "is no number up to 50, and no numbers by section; write it as 6, or as {News: 6, Features: 3}"
         raise PydanticCustomError("shares", what)
-    return {name: int(number) for name, number in value.items()} if isinstance(value, dict) else int(value)
+    return {printable(name): int(n) for name, n in value.items()} if isinstance(value, dict) else int(value)
 
 
 class Desk(Form):

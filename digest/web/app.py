@@ -118,7 +118,7 @@ class _Routes:
         """The page, for who is logged in."""
         if not request.scope["session"]:
             return RedirectResponse("/login", 303)
-        return self._pages.page("index.html", ["/api/editions", *await run_in_threadpool(self._first)])
+        return self._pages.page("index.html", ["/api/editions", "/api/me", *await run_in_threadpool(self._first)])
 
     def _first(self) -> list[str]:
         """What the page asks for when it knows the draft that is worked on."""

@@ -6,7 +6,6 @@ import json
 import re
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from click.testing import CliRunner
 
 from digest.cli import main
 from tests.publication import SETTINGS, Publication
+from tests.web.running_desk import digest, ended
 
 DAY = "2026-02-20"
 ADDRESS = "https://desk.test.example"
@@ -182,7 +182,7 @@ def running(publication: Publication, *, port: int = 0) -> Iterator[TeamDesk]:
     at = port or publication.folder.parent / "desk.sock"
     errors = publication.folder.parent / "errors"
     listen = ["--port", str(port)] if port else ["--socket", str(at)]
-    command = [sys.executable, "-m", "digest", "-C", str(publication.folder), "desk", "--now", "2026-02-19", *listen]
+    command = [*digest(), "-C", str(publication.folder), "desk", "--now", "2026-02-19", *listen]
     with errors.open("w") as out:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=out, text=True)
     try:
@@ -192,9 +192,7 @@ def running(publication: Publication, *, port: int = 0) -> Iterator[TeamDesk]:
         wait_for(desk)
         yield desk
     finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+        ended(process)
 
 
 def wait_for(desk: TeamDesk) -> None:

@@ -10,8 +10,8 @@ import { listen } from "./live.js";
 import { clock } from "./parts.js";
 import { Pictures } from "./pictures.js";
 import { Publish } from "./publish.js";
-import { open, restAll, start, undo } from "./saving.js";
-import { day, isSaved, notice, publication, say, status } from "./state.js";
+import { open, restAll, settled, start, undo } from "./saving.js";
+import { day, isSaved, me, notice, publication, say, status, tried } from "./state.js";
 import { html, render, signal, useEffect } from "./vendor/preact.js";
 
 const SCREENS = { inbox: "Inbox", edition: "Edition", pictures: "Pictures", publish: "Publish", history: "History" };
@@ -54,6 +54,7 @@ function App() {
         ${editions.slice(0, 60).map((one) => html`<option value=${one.day}>${one.day}${one.isDraft ? " (draft)" : ""}</option>`)}
       </select>`}
       <${State} />
+      ${me.value.name && html`<button type="button" class="quiet" title="Log out" onClick=${leave}>${me.value.name}</button>`}
       <button type="button" class="quiet" aria-label="Keys" onClick=${() => (isHelping.value = true)}>?</button>
     </header>
     <main>
@@ -72,6 +73,13 @@ function App() {
     <${Notice} />
     <${Help} />
   `;
+}
+
+/** Log out, when everything is in the file. */
+async function leave() {
+  await settled();
+  await tried(() => ask("POST", "/logout", {}));
+  location.assign("/login");
 }
 
 /** Whether everything is in the file, always to be seen. */

@@ -3,7 +3,7 @@
 import { dragged, grip } from "./drag.js";
 import { nameOf, stories } from "./operations.js";
 import { operate } from "./saving.js";
-import { shown } from "./state.js";
+import { others, shown } from "./state.js";
 import { html, signal, useState } from "./vendor/preact.js";
 
 /** @typedef {import("./operations.js").Entry} Entry */
@@ -115,7 +115,7 @@ function Line({ story, section, isSmall, choose }) {
   return html`<li class="line" data-story=${name} data-dragged=${dragged.value === name || undefined}>
     ${!isSmall && html`<span class="grip" aria-hidden="true" ...${grip(name)}>⋮⋮</span>`}
     <button type="button" aria-current=${inHand.value === name && !isSmall ? "true" : undefined} onClick=${() => choose(name)} dir="auto">
-      <span class="dot" data-written=${!isUnwritten(story)} title=${isUnwritten(story) ? "to be written" : "written"}></span>${title}</button>
+      ${Object.entries(others.value).filter(([, there]) => there === name).map(([who]) => html`<span class="who-here">${who}</span>`)}<span class="dot" data-written=${!isUnwritten(story)} title=${isUnwritten(story) ? "to be written" : "written"}></span>${title}</button>
     ${!isSmall &&
     html`<span class="tools">
       <button type="button" aria-label=${`Up: ${title}`} onClick=${() => shift(name, -1)}>↑</button>

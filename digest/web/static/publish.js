@@ -4,7 +4,7 @@ import { Refused, ask } from "./api.js";
 import { isRaw } from "./edition.js";
 import { nameOf } from "./operations.js";
 import { load, settled, start } from "./saving.js";
-import { day, saved, say, shown, tried } from "./state.js";
+import { day, me, saved, say, shown, tried } from "./state.js";
 import { inHand } from "./outline.js";
 import { html, useEffect, useState } from "./vendor/preact.js";
 
@@ -72,7 +72,9 @@ export function Publish({ go }) {
       <ul>${others.map((one) => html`<li><code>${one.file}</code>: ${one.what} <i>${one.hint}</i></li>`)}</ul></details>`}
     ${found?.size ? html`<p>The letter has ${Math.round(found.size / 1024)} KB${found.size > 102_400 ? "; Gmail cuts letters at 102 KB" : ""}.</p>` : null}
     ${found && !isWrong && html`<${TestLetter} />`}
-    ${isDraft && found
+    ${isDraft && found && me.value.role === "editor"
+      ? html`<p class="hint">A publisher puts it out: you write it, and say when it is done.</p>`
+      : isDraft && found
       ? html`<div class="actions">
           ${problems.length > 0 && !isWrong && html`<label class="field">Why it goes out all the same
             <input value=${why} onInput=${(/** @type {any} */ event) => setWhy(event.target.value)} /></label>`}

@@ -3,7 +3,7 @@
 import { Refused, ask } from "./api.js";
 import { said } from "./operations.js";
 import {
-  blocked, conflicts, day, fieldOf, isSaved, pending, problems, publication, refusals, saved, say, shown, status, typing, tried,
+  blocked, conflicts, day, fieldOf, isSaved, me, pending, problems, publication, refusals, saved, say, shown, status, typing, tried,
 } from "./state.js";
 import * as unsaved from "./unsaved.js";
 import { batch } from "./vendor/preact.js";
@@ -16,8 +16,11 @@ const REST = 800;
 
 /** Read what there is, and open the draft that is worked on. */
 export async function start() {
-  const found = await tried(() => ask("GET", "/api/editions"));
+  const [found, who] = await Promise.all(
+    ["/api/editions", "/api/me"].map((path) => tried(() => ask("GET", path))),
+  );
   if (!found) return;
+  me.value = who ?? me.value;
   publication.value = found;
   const wanted = publication.value.draft || publication.value.editions[0]?.day || "";
   if (wanted) await open(wanted);

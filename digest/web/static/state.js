@@ -54,6 +54,11 @@ export const present = computed(() => {
   return found;
 });
 
+/** Who is logged in; a desk of one person has no names. */
+export const me = signal({ name: "", role: "publisher" });
+/** In which story others are, by their names. @type {import("./vendor/preact.js").Signal<Record<string, string>>} */
+export const others = signal({});
+
 /** Whether everything is in the file. */
 export const isSaved = computed(() => !pending.value.length && !Object.keys(typing.value).length);
 
