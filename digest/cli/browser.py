@@ -18,7 +18,12 @@ _COMMANDS = {"people": Entry("digest.cli.people:people", "List who may use the t
 
 
 @click.group(cls=Group, entries=_COMMANDS, invoke_without_command=True)
-@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on; default: a free one.")
+@click.option(
+    "--port",
+    default=0,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; default: one of its own, or a free one.",
+)
 @click.option(
     "--socket", "at", type=click.Path(path_type=Path), help="Listen at this path instead, for a proxy; for a team."
 )

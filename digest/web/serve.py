@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import uvicorn
 
-from digest.base import signals
+from digest.base import fingerprint, signals
 from digest.desk.members import Members
 from digest.errors import UsageError
 from digest.model import Remedy
@@ -33,6 +33,8 @@ from digest.web.unix_socket import listening_at
 from digest.web.watching import watching
 
 _LOOPBACK = "127.0.0.1"
+_FIRST, _PORTS = 20_000, 10_000
+"""Ports among which a publication has its own: below those that systems give to whoever asks."""
 _GRACE = 1
 """Seconds for what is under way when the program is told to stop."""
 
@@ -60,7 +62,7 @@ def serve_desk(
 
     Args:
         publication: whose desk it is.
-        port: to listen on; 0 takes a free one.
+        port: to listen on; 0 takes the publication's own, or a free one.
         at: the path of a socket to listen at instead, for a proxy.
         started: is told where it is.
         words: says what an error means.
@@ -75,7 +77,7 @@ def serve_desk(
         raise UsageError("nobody may use this desk yet, and a socket is for a team", Remedy.of("add_member"))
     address = address_of(settings) if is_teams else ""
     with contextlib.ExitStack() as stack:
-        listener = stack.enter_context(listening_at(at) if at else _listening(port))
+        listener = stack.enter_context(listening_at(at) if at else _listening(port, settings.root))
         port = 0 if at else listener.getsockname()[1]
         origin = _public(address) if is_teams else _local(port)
         sessions = stack.enter_context(_team(settings, origin, at)) if is_teams else Sessions()
@@ -140,7 +142,22 @@ def _stopping(server: _Server, events: Events) -> Iterator[_Server]:
 
 
 @contextlib.contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
+def _listening(port: int, root: Path) -> Iterator[socket.socket]:
+    """Listen on a port; on none in particular it is the publication's own, if nobody has it."""
+    listener = None
+    if not port:
+        with contextlib.suppress(UsageError):
+            listener = _bound(_own_port(root))
+    with contextlib.closing(listener or _bound(port)) as found:
+        yield found
+
+
+def _own_port(root: Path) -> int:
+    """The same port every week: what a browser keeps for its editor, it keeps for a port."""
+    return _FIRST + int(fingerprint.of_values(str(root)), 16) % _PORTS
+
+
+def _bound(port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -149,5 +166,4 @@ def _listening(port: int) -> Iterator[socket.socket]:
     except OSError as error:
         listener.close()
         raise UsageError(f"port {port} cannot be used: {error.strerror}", Remedy.of("take_other_port")) from error
-    with contextlib.closing(listener):
-        yield listener
+    return listener

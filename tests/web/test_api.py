@@ -164,3 +164,11 @@ def test_a_letter_to_nobody_is_refused(desk: RunningDesk) -> None:
     """With what is missing, before any server is asked."""
     refused = desk.ask("POST", f"{EDITION}/test-letter", {"to": "nobody"})
     assert (refused.status, bool(refused.said["why"])) == (422, True)
+
+
+def test_a_desk_is_found_where_it_was(publication: Publication) -> None:
+    """What a browser keeps for an editor it keeps for a port; a second desk of the same publication takes another one."""
+    with running(publication) as first, running(publication) as second:
+        assert second.port != first.port
+    with running(publication) as again:
+        assert again.port == first.port
