@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -174,7 +173,7 @@ def digest(*, is_measured: bool = True) -> list[str]:
 
 def ended(process: subprocess.Popen[str]) -> None:
     """End a desk as its editor does, and wait for it; one that does not end is killed."""
-    process.send_signal(signal.SIGINT)
+    process.terminate()  # a shell may have told all that it runs behind to pass over SIGINT
     try:
         process.wait(20)
     except subprocess.TimeoutExpired:
