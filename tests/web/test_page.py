@@ -16,6 +16,8 @@ from tests.web.running_desk import DAY, RunningDesk, running
 
 WRONG: list[str] = []
 """What went wrong in pages."""
+KEPT = "(text) => Object.values(localStorage).some((kept) => kept.includes(text))"
+"""Whether the browser's own store has a text."""
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
@@ -154,18 +156,38 @@ def test_what_a_dead_tab_had_not_saved_is_shown(chromium, desk: RunningDesk) -> 
     """A quarter of a second after the key it can be found again; the file is not touched by it."""
     context = opened(chromium, desk)
     page = page_of(context, desk, "edition")
-    page.route("**/operations", lambda route: route.abort())
+    context.route("**/operations", lambda route: route.abort())
     page.locator("#title").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("Nobody has saved this")
-    page.wait_for_timeout(300)
+    page.wait_for_function(KEPT, arg="Nobody has saved this")
     page.close(run_before_unload=False)
+    context.unroute("**/operations")
     before = desk.file.read_bytes()
     again = page_of(context, desk, "edition")
     expect(again.locator(".conflict")).to_contain_text("Nobody has saved this")
     assert desk.file.read_bytes() == before
     again.get_by_role("button", name="Take yours").click()
     until(lambda: said(desk)["title"] == "Nobody has saved this")
+
+
+def test_words_for_a_story_that_is_gone_stay(chromium, desk: RunningDesk) -> None:
+    """Somebody took it out while it was written: the words are shown, also after the tab was closed."""
+    context = opened(chromium, desk)
+    page = page_of(context, desk, "edition")
+    page.locator(".line > button").first.click()
+    page.locator("#summary").wait_for()
+    page.route(
+        "**/operations", lambda route: (desk.operate({"op": "drop", "story": "https://a.example/1"}), route.continue_())
+    )
+    page.locator("#summary").fill("Words for nobody")
+    expect(page.get_by_label("Words for a story that is gone")).to_contain_text("Words for nobody")
+    page.wait_for_function(KEPT, arg="Words for nobody")
+    page.close(run_before_unload=False)
+    again = page_of(context, desk, "edition")
+    expect(again.get_by_label("Words for a story that is gone")).to_contain_text("Words for nobody")
+    again.get_by_role("button", name="I have them").click()
+    expect(again.locator(".conflict")).to_have_count(0)
 
 
 def test_words_wait_for_a_desk_that_is_gone(chromium, desk: RunningDesk) -> None:

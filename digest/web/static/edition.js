@@ -9,8 +9,8 @@ import { filesOf, take } from "./pictures.js";
 import { Preview } from "./preview.js";
 import { Raw } from "./raw.js";
 import { nameOf, said, stories, storyOf } from "./operations.js";
-import { operate, restAll, settled, undo } from "./saving.js";
-import { blocked, saved, say, shown } from "./state.js";
+import { operate, restAll, settle, settled, undo } from "./saving.js";
+import { blocked, conflicts, saved, say, shown } from "./state.js";
 import { html, signal, useEffect, useState } from "./vendor/preact.js";
 
 /** @typedef {import("./operations.js").Entry} Entry */
@@ -46,11 +46,23 @@ export function Edition() {
         }}>File</button>
       </div>
       ${blocked.value && html`<p class="error" role="alert">${blocked.value}</p>`}
+      <${Homeless} />
       ${isText ? html`<${Raw} key=${saved.value?.day} />` : story ? html`<${Story} key=${inHand.value} story=${story} />` : html`<${Whole} />`}
     </section>
     ${!blocked.value && html`<${Preview} />`}
     ${isMoving.value && html`<${Move} />`}
   </div>`;
+}
+
+/** What was written for a story that is gone by now: it stays until its writer has it. */
+function Homeless() {
+  const left = Object.entries(conflicts.value).filter(([, { story }]) => story && shown.value && !storyOf(shown.value, story));
+  return left.map(
+    ([field, { mine }]) => html`<div class="conflict" key=${field} role="group" aria-label="Words for a story that is gone">
+      <p>This was written for a story that somebody took out meanwhile. Undo that in the history, or copy the words:</p>
+      <blockquote dir="auto">${Array.isArray(mine) ? mine.join(", ") : String(mine ?? "")}</blockquote>
+      <button type="button" onClick=${() => settle(field)}>I have them</button></div>`,
+  );
 }
 
 function actions() {

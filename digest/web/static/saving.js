@@ -75,6 +75,7 @@ function restore() {
 /** @param {Conflict} one */
 function conflict(one) {
   conflicts.value = { ...conflicts.value, [fieldOf(one.story, one.keys)]: one };
+  keep();
 }
 
 /**
@@ -84,6 +85,7 @@ function conflict(one) {
 export function settle(field) {
   const { [field]: _, ...others } = conflicts.value;
   conflicts.value = others;
+  keep();
 }
 
 /** @type {Map<string, number>} */
@@ -100,7 +102,7 @@ export function type(story, keys, text, seen) {
   const field = fieldOf(story, keys);
   const was = field in typing.peek() ? typing.peek()[field].was : (seen ?? null);
   typing.value = { ...typing.peek(), [field]: { story, keys, text, was } };
-  unsaved.keep(day.peek(), Object.values(typing.peek()));
+  keep();
   clearTimeout(timers.get(field));
   timers.set(field, window.setTimeout(() => rest(field), REST));
 }
@@ -153,7 +155,9 @@ export function operate(operation) {
 /** Keep what is not in the file yet where a crash does not reach it. */
 function keep() {
   const puts = pending.peek().filter(({ op, value }) => op === "put" && (typeof value === "string" || value === null));
+  const refused = Object.values(conflicts.peek()).filter(({ mine }) => typeof mine === "string");
   unsaved.keep(day.peek(), [
+    ...refused.map(({ story, keys, mine, theirs }) => ({ story, keys, text: mine, was: theirs })),
     ...puts.map(({ story = "", keys = [], value, was }) => ({ story, keys, text: value ?? "", was })),
     ...Object.values(typing.peek()),
   ]);
